@@ -1,0 +1,1 @@
+"""Facts of a row to findings, findings to letters, and the published lines behind them."""

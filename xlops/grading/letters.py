@@ -1,0 +1,95 @@
+"""The policy: what letter the findings of a row make. Change the tables here to grade in another way.
+
+How it works is told in docs/grading.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from xlops.errors import REASONS, Reason
+from xlops.grading.findings import Finding
+
+Letter = Literal["A", "B", "C", "D", "F"]
+
+# ---- the policy ------------------------------------------------------------------------------------------
+
+# What each check weighs. A metric that is not named here weighs 1. The order is the order in which
+# reasons are told.
+WEIGHTS = {
+    "margin_rate": 3,
+    "acos_to_break_even": 3,
+    "acos": 2,
+    "return_rate": 2,
+    "dsr": 2,
+    "tacos": 1,
+    "roi": 1,
+    "price_to_cost": 1,
+}
+# What a band is worth, and the least weighted mean for each letter. Below the last line: F.
+POINTS = {"good": 100, "ok": 80, "watch": 50, "bad": 0}
+LINES: tuple[tuple[Letter, int], ...] = (("A", 90), ("B", 75), ("C", 50), ("D", 30))
+# Without one of these nothing is known of the money, and no letter is given.
+NEEDED = ("margin_rate", "acos_to_break_even")
+# However good the rest: a row with a negative margin is at best this, and one that loses before ads is an F.
+LOSING_AT_BEST: Letter = "D"
+
+# ----------------------------------------------------------------------------------------------------------
+
+_LETTERS: tuple[Letter, ...] = ("A", "B", "C", "D", "F")
+_ORDER = {metric: place for place, metric in enumerate(WEIGHTS)}
+_ROLES = {"grade": 0, "second": 1, "flag": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class RowGrade:
+    """The grade of one row.
+
+    ``letter`` is None where too little is known; ``reason`` is then NOT_ENOUGH_DATA. ``checks_done`` of
+    ``checks_applicable`` checks had an answer. ``findings`` stand in the order in which to tell them:
+    what counts (the heavier first), then second opinions, then warnings.
+    """
+
+    letter: Letter | None
+    checks_done: int
+    checks_applicable: int
+    findings: tuple[Finding, ...]
+    reason: Reason = Reason.OK
+
+    def coverage(self, lang: str) -> str:
+        """Return how much the letter rests on, in ``lang``: "5 of 7 checks"."""
+        if lang == "zh":
+            return f"{self.checks_applicable} 项检查中完成 {self.checks_done} 项"
+        return f"{self.checks_done} of {self.checks_applicable} checks"
+
+    def why_none(self, lang: str) -> str:
+        """Return why there is no letter, in ``lang``; empty where there is one."""
+        if self.letter is not None:
+            return ""
+        text = REASONS[self.reason].text(lang)
+        if lang == "zh":
+            return f"{text}：至少需要利润率或盈亏平衡 ACoS"
+        return f"{text}: margin or ACoS against break-even is needed at least"
+
+
+def letter(findings: Sequence[Finding]) -> RowGrade:
+    """Make the letter of one row from its findings.
+
+    Unknown findings lower the coverage, never the letter. Second opinions and warnings do neither.
+    """
+    told = tuple(sorted(findings, key=lambda f: (_ROLES[f.role], _ORDER.get(f.metric, len(_ORDER)))))
+    checks = [f for f in told if f.role == "grade"]
+    answered = {f.metric for f in checks if f.outcome != "unknown"}
+    done = [f for f in checks if f.band is not None]
+    if not answered.intersection(NEEDED):
+        return RowGrade(None, len(done), len(checks), told, Reason.NOT_ENOUGH_DATA)
+    weight = sum(WEIGHTS.get(f.metric, 1) for f in done)
+    points = sum(WEIGHTS.get(f.metric, 1) * POINTS[f.band] for f in done if f.band)
+    made: Letter = next((name for name, line in LINES if points >= line * weight), "F")
+    if any(f.metric == "margin_rate" and f.value is not None and f.value < 0 for f in told):
+        made = max(made, LOSING_AT_BEST, key=_LETTERS.index)
+    if any(f.reason == Reason.LOSES_BEFORE_ADS for f in told):
+        made = "F"
+    return RowGrade(made, len(done), len(checks), told)
