@@ -1,0 +1,163 @@
+"""A .csv as a book of one sheet. Texts keep their spelling; the result is UTF-8 with a mark that Excel
+understands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlops.workbook.book import PREFIX, Book, OutColumn, SheetCells
+from xlops.workbook.package import OLE_MAGIC, check_kind
+from xlops.workbook.problems import problem
+from xlops.workbook.save import replace_file
+
+_HEADER_WITHIN = 60
+_DELIMITERS = ",\t;|"
+
+
+class CsvBook(Book):
+    """One .csv file."""
+
+    has_sheets = False
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise problem("not_readable", path, detail=error.strerror or str(error)) from error
+        if not raw:
+            raise problem("empty_file", path)
+        if raw.startswith((b"PK\x03\x04", OLE_MAGIC)):
+            check_kind(path)
+        text = _decode(path, raw)
+        self._newline = "\r\n" if "\r\n" in text else "\n"
+        self._delimiter = _delimiter(text)
+        try:
+            self._rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter))
+        except csv.Error as error:
+            raise problem("csv", path, detail=str(error)) from error
+
+    @property
+    def visible(self) -> tuple[str, ...]:
+        """Return the one sheet, named as the file."""
+        return (self.path.stem,)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Return none."""
+        return ()
+
+    def read(self, sheet: str, error: Callable[[str], object]) -> SheetCells:
+        """Return a sheet's cells, as :meth:`Book.read`."""
+        if sheet != self.path.stem:
+            raise problem("no_such_sheet", self.path, sheet=sheet, sheets=self.path.stem)
+        width = max(map(len, self._rows), default=0)
+        cells = [
+            [error(text) if _ERROR.fullmatch(text) else text or None for text in row] for row in self._rows
+        ]
+        for row in cells:
+            row.extend([None] * (width - len(row)))
+        return SheetCells(sheet, cells, (), frozenset(self._own()))
+
+    def write_results(
+        self, sheet: str, header_row: int, rows: Sequence[int], columns: Sequence[OutColumn]
+    ) -> None:
+        old = self._own()
+        width = max(map(len, self._rows))
+        places = old[: len(columns)] + list(range(width, width + len(columns) - len(old)))
+        for row in self._rows:
+            row.extend([""] * (max(width, *places, -1) + 1 - len(row) if row else 0))
+            for place in old:
+                if place < len(row):
+                    row[place] = ""
+        for place, column in zip(places, columns, strict=True):
+            self._rows[header_row][place] = column.header
+            for row_index, value in zip(rows, column.values, strict=True):
+                self._rows[row_index][place] = _text(value)
+        self._drop(old[len(columns) :])
+
+    def remove_results(self, sheet: str) -> bool:
+        """Remove our columns; return whether there were any."""
+        old = self._own()
+        self._drop(old)
+        return bool(old)
+
+    def put_sheet(self, title: str, fill: Callable[[Worksheet], None]) -> None:
+        """Refuse: a .csv holds one table."""
+        raise NotImplementedError("a .csv holds one table")
+
+    def remove_sheets(self) -> bool:
+        """Return False: there are none."""
+        return False
+
+    def save(self, target: Path) -> None:
+        """Write the file, as :meth:`Book.save`."""
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=self._delimiter, lineterminator=self._newline).writerows(self._rows)
+        replace_file(target, out.getvalue().encode("utf-8-sig"), self.snapshot)
+
+    def _own(self) -> list[int]:
+        for row in self._rows[:_HEADER_WITHIN]:
+            if found := [index for index, text in enumerate(row) if text.startswith(PREFIX)]:
+                return found
+        return []
+
+    def _drop(self, columns: Sequence[int]) -> None:
+        for row in self._rows:
+            for column in reversed(columns):
+                del row[column : column + 1]
+
+
+_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
+
+
+def _decode(path: Path, raw: bytes) -> str:
+    """Decode by mark, then as UTF-8, then as GB 18030 if its byte pairs look Chinese, then by statistics."""
+    try:
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return raw.decode("utf-16")
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # Western text also decodes as GB 18030 by accident; but then the second bytes are mostly ASCII letters.
+    pairs = re.findall(rb"[\x81-\xfe][\x40-\xfe]", raw)
+    if sum(pair[1] >= 0xA1 for pair in pairs) > 0.8 * len(pairs):
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            pass
+    best = from_bytes(
+        raw, cp_isolation=["cp1252", "gb18030", "big5", "cp932", "utf_16_le", "utf_16_be"]
+    ).best()
+    if best is None:
+        raise problem("encoding", path)
+    return str(best)
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that splits the first lines into the most columns; a comma if none does."""
+    lines = text.splitlines()[:50]
+
+    def columns(delimiter: str) -> int:
+        counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        return max((count for count in counts if counts[count] > len(lines) / 3), default=1)
+
+    return max(_DELIMITERS, key=columns)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    text = str(value)
+    # a text that begins like a formula would be calculated when the file is opened in Excel
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
