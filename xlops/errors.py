@@ -55,6 +55,7 @@ class Reason(IntEnum):
     UNKNOWN_UNITS = 49
     UNKNOWN_METRIC = 50
     UNKNOWN_PLATFORM = 51
+    SCORE_OUT_OF_RANGE = 52
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ REASONS: dict[Reason, ReasonText] = {
         'units must be "cm,g", "cm,kg", "in,lb" or "in,oz"', '单位应为 "cm,g"、"cm,kg"、"in,lb" 或 "in,oz"'
     ),
     Reason.UNKNOWN_METRIC: _invalid("this metric is not known", "无法识别的指标"),
+    Reason.SCORE_OUT_OF_RANGE: _invalid("a score is from 1 to 5", "评分应在 1 到 5 之间"),
     Reason.UNKNOWN_PLATFORM: _invalid("this platform is not known", "无法识别的平台"),
 }
 

@@ -1,0 +1,1 @@
+"""The fee engine: dated editions of published tables, picked by date and evaluated exactly."""

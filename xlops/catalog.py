@@ -1,0 +1,461 @@
+"""The one list of public formulas.
+
+A formula is a function over whole columns, registered with :func:`formula`. Its argument names are terms of the
+vocabulary, so units, help and header words come from there; Excel, the commands, the DataFrame door and the reference
+are generated from this list.
+
+Every formula takes scalars or arrays, which broadcast, and gives a scalar or an array back. One path serves both.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from os import cpu_count
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlops.errors import REASONS, InvalidInput, Reason
+from xlops.terms import Term, term
+
+Reasons = NDArray[np.uint8]
+Group = Literal["amazon", "aliexpress", "advertising", "margin", "inventory", "grading"]
+
+# Where formulas are registered, in the order of the reference.
+_MODULES = (
+    "xlops.formulas.amazon",
+    "xlops.formulas.aliexpress",
+    "xlops.formulas.margin",
+    "xlops.formulas.advertising",
+    "xlops.formulas.inventory",
+    "xlops.grading.formulas",
+    "xlops.formulas.explain",
+)
+# Rows per chunk: small enough that a chunk's columns stay in the processor's cache.
+_CHUNK = 1 << 15
+_OK = np.zeros(1, dtype=np.uint8)
+_SCALARS = (str, int, float, type(None), Decimal, date, np.generic)
+
+
+class Outcome(NamedTuple):
+    """What a formula gives: a value per row, and the reason where there is none.
+
+    ``value`` is float64 with NaN, or objects (text) with None; ``reason`` holds :class:`~xlops.errors.Reason` codes.
+    """
+
+    value: NDArray[Any]
+    reason: Reasons
+
+
+# What a spilling formula gives: pairs of (English label, Chinese label) and the column under it.
+Spill = tuple[tuple[tuple[str, str], Outcome], ...]
+
+
+class Texts(NamedTuple):
+    """A column of names, each distinct one kept once. Blank is None in ``values``."""
+
+    index: NDArray[np.intp]
+    values: tuple[str | None, ...]
+
+    def map(self, number: Callable[[str], int]) -> NDArray[np.intp]:
+        """Return a number for each row: ``number`` of its text, -1 where it is blank."""
+        return np.array([-1 if v is None else number(v) for v in self.values], dtype=np.intp)[self.index]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a formula: a term, and whether it may be left out."""
+
+    term: Term
+    required: bool
+    optional_text: str
+
+    @property
+    def name(self) -> str:
+        """The argument's name, which is its term."""
+        return self.term.name
+
+
+@dataclass(frozen=True)
+class Example:
+    """A call and its result, shown in the reference and run as a test."""
+
+    arguments: Mapping[str, object]
+    result: object
+
+
+class Formula:
+    """One public formula: its names, arguments, help, and the function behind it."""
+
+    def __init__(
+        self,
+        function: Callable[..., Outcome],
+        group: Group,
+        returns: str,
+        summary_zh: str,
+        examples: Sequence[Example],
+        explains: bool,
+        spills: bool,
+    ) -> None:
+        self.function = function
+        self.python_name = function.__name__
+        self.name = function.__name__.upper()
+        self.group = group
+        self.returns = returns
+        self.doc = inspect.cleandoc(function.__doc__ or "")
+        self.summary_en = self.doc.splitlines()[0]
+        self.summary_zh = summary_zh
+        self.examples = tuple(examples)
+        self.explains = explains
+        self.spills = spills
+        self.__doc__ = self.doc
+        self.__name__ = self.python_name
+        self.arguments = tuple(
+            Argument(term(p.name), p.default is inspect.Parameter.empty, "" if p.default in (None, p.empty) else str(p.default))
+            for p in inspect.signature(function).parameters.values()
+            if p.name != "trace"
+        )
+        self._defaults = {a.name: None for a in self.arguments if not a.required}
+        self._names = tuple(a.name for a in self.arguments)
+        self._readers = tuple((a.name, _READERS.get(a.term.kind, _texts), a.term.signed) for a in self.arguments)
+
+    def bind(self, *args: object, **kwargs: object) -> dict[str, object]:
+        """Return the arguments by name, optional ones as None. Raises TypeError as a function would."""
+        if len(args) > len(self._names):
+            raise TypeError(f"{self.python_name}() takes {len(self._names)} arguments, not {len(args)}")
+        bound = {**self._defaults, **dict(zip(self._names, args, strict=False))}
+        for name, value in kwargs.items():
+            if name not in self._names:
+                raise TypeError(f"{self.python_name}() has no argument {name!r}; it has {', '.join(self._names)}")
+            if name in self._names[: len(args)]:
+                raise TypeError(f"{self.python_name}() got {name!r} twice")
+            bound[name] = value
+        for argument in self.arguments:
+            if argument.name not in bound:
+                raise TypeError(f"{self.python_name}() needs {argument.name!r}: {argument.term.help_en}")
+        return bound
+
+    def outcome(self, *args: object, **kwargs: object) -> Outcome:
+        """Return values and reasons for every row. Nothing in the rows raises; a bad row only loses itself.
+
+        Scalars give arrays of length 1. Arrays of several dimensions broadcast and keep their shape.
+        """
+        return self._outcome(self.bind(*args, **kwargs))
+
+    def _outcome(self, bound: Mapping[str, object]) -> Outcome:
+        shape = _shape(bound)
+        if len(shape) > 1:
+            flat = {
+                name: value if np.ndim(value) == 0 else np.broadcast_to(np.asarray(value, dtype=object), shape).ravel()
+                for name, value in bound.items()
+            }
+            value, reason = self._columns(flat, int(np.prod(shape)))
+            return Outcome(value.reshape(shape), reason.reshape(shape))
+        return self._columns(bound, shape[0] if shape else 1)
+
+    def _columns(self, bound: Mapping[str, object], length: int) -> Outcome:
+        if length <= 2 * _CHUNK:
+            return self._chunk(bound, length)
+        starts = range(0, length, _CHUNK)
+        columns = {n: v if np.ndim(v) == 0 or len(v) == 1 else np.asarray(v) for n, v in bound.items()}  # type: ignore[arg-type]
+        # Any term's first use compiles its tables; do that once before several threads ask for them.
+        pieces = [
+            {n: v[s : s + _CHUNK] if isinstance(v, np.ndarray) and len(v) > 1 else v for n, v in columns.items()}
+            for s in starts
+        ]
+        first = self._chunk(pieces[0], _CHUNK)
+        sizes = [min(_CHUNK, length - s) for s in starts]
+        with ThreadPoolExecutor(min(cpu_count() or 1, 8)) as pool:
+            rest = list(pool.map(self._chunk, pieces[1:], sizes[1:]))
+        done = [first, *rest]
+        return Outcome(np.concatenate([o.value for o in done]), np.concatenate([o.reason for o in done]))
+
+    def _read(self, bound: Mapping[str, object]) -> tuple[dict[str, Any], Reasons]:
+        """Return the columns as the function takes them, and the reason of every cell that is no value."""
+        bad = _OK
+        columns: dict[str, Any] = {}
+        for name, read, signed in self._readers:
+            given = bound[name]
+            if given is None:
+                columns[name] = None
+                continue
+            column, reason = read(given, signed)
+            columns[name] = column
+            if reason is not None:
+                bad = np.where(bad == 0, reason, bad)
+        for argument in self.arguments:
+            if argument.required and columns[argument.name] is None:
+                columns[argument.name] = _blank(argument.term)
+        return columns, bad
+
+    def _chunk(self, bound: Mapping[str, object], length: int) -> Outcome:
+        columns, bad = self._read(bound)
+        value, reason = self.function(**columns)
+        if bad is not _OK:
+            reason = np.where(bad == 0, reason, bad)
+            value = np.where(reason == 0, value, np.nan if value.dtype != object else None)
+        if len(value) != length:
+            value = np.broadcast_to(value, (length,)).copy()
+        if len(reason) != length:
+            reason = np.broadcast_to(reason, (length,)).copy()
+        return Outcome(value, reason)
+
+    def __call__(self, *args: object, **kwargs: object) -> Any:
+        """Return the result: a scalar for scalars, an array for arrays.
+
+        An unknown result is NaN (None for texts). Raises InvalidInput when a single call's input is impossible; in an
+        array that row is NaN and the others stand.
+        """
+        if self.spills:
+            return self.table(*args, **kwargs)
+        bound = self.bind(*args, **kwargs)
+        if not all(isinstance(value, _SCALARS) for value in bound.values()):
+            return self._outcome(bound).value
+        value, reason = self._chunk(bound, 1)
+        code = Reason(int(reason[0]))
+        if REASONS[code].kind == "invalid":
+            raise self.invalid(code, bound)
+        result = value[0]
+        return result.item() if isinstance(result, np.generic) else result
+
+    def table(self, *args: object, **kwargs: object) -> NDArray[Any]:
+        """Return the table of a spilling formula: label and amount per line, or a heading and a row per product.
+
+        Labels are in English and Chinese. Unknown amounts are NaN.
+        """
+        bound = self.bind(*args, **kwargs)
+        shape = _shape(bound)
+        columns, bad = self._read({n: v if np.ndim(v) == 0 else np.ravel(np.asarray(v)) for n, v in bound.items()})  # type: ignore[arg-type]
+        lines: Spill = self.function(**columns)
+        length = int(np.prod(shape)) if shape else 1
+        amounts = []
+        for _, (value, reason) in lines:
+            reason = np.where(bad == 0, reason, bad)
+            first = Reason(int(reason[0]))
+            if not shape and REASONS[first].kind == "invalid":
+                raise self.invalid(first, bound)
+            amounts.append(np.broadcast_to(np.where(reason == 0, value, np.nan), (length,)))
+        labels = [f"{en} {zh}" for (en, zh), _ in lines]
+        if not shape:
+            return np.array([[label, float(a[0])] for label, a in zip(labels, amounts, strict=True)], dtype=object)
+        return np.vstack([np.array(labels, dtype=object), np.array(amounts, dtype=object).T])
+
+    def invalid(self, code: Reason, bound: Mapping[str, object]) -> InvalidInput:
+        """Return the error that says which argument is impossible, with suggestions for a misspelt name."""
+        for argument in self.arguments:
+            found = bound[argument.name]
+            if _explains_reason(argument.term, code, found):
+                return InvalidInput(code, argument.name, found, _suggestions(argument.term, found))
+        return InvalidInput(code, self.name, dict(bound))
+
+    def __repr__(self) -> str:
+        return f"<formula {self.name}({', '.join(self._names)})>"
+
+
+def _shape(bound: Mapping[str, object]) -> tuple[int, ...]:
+    """Return the shape that the arguments broadcast to."""
+    shapes = {np.shape(value) for value in bound.values() if not isinstance(value, _SCALARS)}  # type: ignore[arg-type]
+    return np.broadcast_shapes(*shapes)
+
+
+_NAME_REASONS = {
+    Reason.UNKNOWN_CATEGORY: ("category",),
+    Reason.UNKNOWN_MARKET: ("market",),
+    Reason.UNKNOWN_COUNTRY: ("country",),
+    Reason.UNKNOWN_LINE: ("line",),
+    Reason.UNKNOWN_UNITS: ("units",),
+    Reason.UNKNOWN_METRIC: ("metric",),
+    Reason.UNKNOWN_PLATFORM: ("platform",),
+    Reason.BAD_DATE: ("date",),
+    Reason.RATE_OUT_OF_RANGE: ("rate", "text"),
+}
+# Set by the layer that knows the names; the catalogue itself knows none.
+suggesters: dict[str, Callable[[str], tuple[str, ...]]] = {}
+
+
+def _explains_reason(of: Term, code: Reason, found: object) -> bool:
+    if code in _NAME_REASONS:
+        return of.kind in _NAME_REASONS[code] and found is not None
+    if code == Reason.NOT_A_NUMBER:
+        return of.is_number and (isinstance(found, (str, bool)) or not isinstance(found, (int, float, Decimal, np.number, type(None))))
+    if code in (Reason.NEGATIVE, Reason.NOT_POSITIVE):
+        limit = 0 if code == Reason.NOT_POSITIVE else -1e-300
+        return of.is_number and isinstance(found, (int, float, Decimal, np.number)) and float(found) <= limit
+    return False
+
+
+def _suggestions(of: Term, found: object) -> tuple[str, ...]:
+    suggest = suggesters.get(of.kind)
+    return suggest(found) if suggest and isinstance(found, str) else ()
+
+
+def _blank(of: Term) -> object:
+    if of.is_number:
+        return np.array([np.nan])
+    if of.kind == "date":
+        return np.array(["NaT"], dtype="datetime64[D]")
+    return Texts(np.zeros(1, dtype=np.intp), (None,))
+
+
+def _numbers(given: object, signed: bool) -> tuple[NDArray[np.float64], Reasons | None]:
+    """Read numbers: int, float, Decimal; None and "" are blank; any other thing is not a number."""
+    if type(given) is float or type(given) is int:
+        column = np.array([given], dtype=np.float64)
+        if 0 <= given < np.inf:
+            return column, None
+    else:
+        array = np.asarray(given)
+        if array.dtype.kind in "fiu":
+            column = np.atleast_1d(array).astype(np.float64, copy=False)
+        else:
+            return _odd_numbers(np.atleast_1d(np.asarray(given, dtype=object)), signed)
+    if not np.isfinite(column).all():
+        infinite = np.isinf(column)
+        if infinite.any():
+            return np.where(infinite, np.nan, column), np.where(infinite, np.uint8(Reason.NOT_A_NUMBER), np.uint8(0))
+    if not signed and (column < 0).any():
+        return column, np.where(column < 0, np.uint8(Reason.NEGATIVE), np.uint8(0))
+    return column, None
+
+
+def _odd_numbers(cells: NDArray[Any], signed: bool) -> tuple[NDArray[np.float64], Reasons | None]:
+    column = np.full(len(cells), np.nan)
+    reason = np.zeros(len(cells), dtype=np.uint8)
+    for n, cell in enumerate(cells):
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            continue
+        if isinstance(cell, (bool, np.bool_)) or not isinstance(cell, (int, float, Decimal, np.integer, np.floating)):
+            reason[n] = Reason.NOT_A_NUMBER
+            continue
+        column[n] = float(cell)
+    good, odd = _numbers(column, signed)
+    return good, (reason if odd is None else np.where(reason == 0, odd, reason))
+
+
+class _Numbering(dict[object, int]):
+    """Gives each new key the next number."""
+
+    def __missing__(self, key: object) -> int:
+        number = self[key] = len(self)
+        return number
+
+
+_ZERO = np.zeros(1, dtype=np.intp)
+
+
+def _texts(given: object, _signed: bool) -> tuple[Texts, None]:
+    """Read names; None, NaN and blank texts are blank. Numbers are kept as their text (a rate among categories)."""
+    if isinstance(given, str) or np.ndim(given) == 0:  # type: ignore[arg-type]
+        return Texts(_ZERO, (_text(given),)), None
+    cells = given.tolist() if isinstance(given, np.ndarray) else list(given)  # type: ignore[call-overload]
+    numbering = _Numbering()
+    index = np.fromiter(map(numbering.__getitem__, cells), dtype=np.intp, count=len(cells))
+    return Texts(index, tuple(_text(key) for key in numbering)), None
+
+
+def _text(cell: object) -> str | None:
+    try:
+        blank = cell is None or cell != cell  # NaN and NaT differ from themselves
+    except TypeError:  # pandas' NA refuses to be compared
+        blank = True
+    return None if blank else str(cell).strip() or None
+
+
+def _dates(given: object, _signed: bool) -> tuple[NDArray[np.datetime64], Reasons | None]:
+    """Read days: date, datetime, numpy and pandas dates, and texts such as 2026-11-22."""
+    if type(given) is date or isinstance(given, np.datetime64):
+        return np.array([given], dtype="datetime64[D]"), None
+    array = np.asarray(given)
+    if array.dtype.kind == "M":
+        return np.atleast_1d(array).astype("datetime64[D]"), None
+    cells = np.atleast_1d(np.asarray(given, dtype=object))
+    column = np.full(len(cells), "NaT", dtype="datetime64[D]")
+    reason = np.zeros(len(cells), dtype=np.uint8)
+    for n, cell in enumerate(cells):
+        if _text(cell) is None:
+            continue
+        try:
+            column[n] = np.datetime64(_day(cell))
+        except (ValueError, TypeError):
+            reason[n] = Reason.BAD_DATE
+    return column, reason if reason.any() else None
+
+
+def _day(cell: object) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, np.datetime64):
+        return cell.astype("datetime64[D]").item()  # type: ignore[no-any-return]
+    if isinstance(cell, str):
+        return date.fromisoformat(cell.strip().replace("/", "-"))
+    raise TypeError(f"not a date: {cell!r}")
+
+
+_READERS: dict[str, Callable[[object, bool], tuple[Any, Reasons | None]]] = {
+    "date": _dates,
+    **dict.fromkeys(("money", "rate", "ratio", "length", "weight", "count", "days", "stars"), _numbers),
+}
+
+_registered: dict[str, Formula] = {}
+
+
+def formula(
+    group: Group,
+    returns: str,
+    zh: str,
+    examples: Iterable[tuple[Mapping[str, object], object]] = (),
+    explains: bool = False,
+    spills: bool = False,
+) -> Callable[[Callable[..., Any]], Formula]:
+    """Register a function as a public formula. Its name in capitals is the Excel name.
+
+    ``returns`` is the kind of the result (money, rate, ratio, text, ...); ``zh`` the Chinese summary; ``examples``
+    pairs of arguments and result, which are tests; ``explains`` says that the function takes a ``trace`` and has an
+    explain twin; ``spills`` that it gives a table instead of a column.
+    """
+
+    def register(function: Callable[..., Any]) -> Formula:
+        made = Formula(function, group, returns, zh, [Example(a, r) for a, r in examples], explains, spills)
+        if made.name in _registered:
+            raise ValueError(f"{made.name} is registered twice")
+        _registered[made.name] = made
+        return made
+
+    return register
+
+
+def explained() -> tuple[Formula, ...]:
+    """Return the formulas registered so far that can be explained."""
+    return tuple(f for f in _registered.values() if f.explains)
+
+
+def with_today(bound: dict[str, object], today: date) -> dict[str, object]:
+    """Return arguments whose blank ``as_of`` is ``today``. Only hosts know what day it is."""
+    if "as_of" not in bound:
+        return bound
+    given = bound["as_of"]
+    if given is None or isinstance(given, _SCALARS):
+        return {**bound, "as_of": today if _text(given) is None else given}
+    cells = np.asarray(given)
+    if cells.dtype.kind == "M":
+        return {**bound, "as_of": np.where(np.isnat(cells), np.datetime64(today), cells)}
+    filled = np.array([today if _text(cell) is None else cell for cell in cells.ravel().tolist()], dtype=object)
+    return {**bound, "as_of": filled.reshape(cells.shape)}
+
+
+@cache
+def catalogue() -> dict[str, Formula]:
+    """Return every public formula by its Excel name, in the order of the reference."""
+    for module in _MODULES:
+        import_module(module)
+    return dict(_registered)

@@ -1,0 +1,138 @@
+"""Ask a programme of fee editions about whole columns: pick each row's edition, evaluate its table, keep the trace.
+
+This is the one door from formulas to tables. A question names the platform, and per row the market, the programme and
+the day; ``evaluate`` says how the columns meet the table. Rows that no table answers get a reason, never a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlops.errors import Reason
+from xlops.fees.edition import Edition
+from xlops.fees.library import Library
+from xlops.fees.tables import CompiledTable, Ints
+
+Days = NDArray[np.datetime64]
+# Takes one column's rows that belong to the part under evaluation; a column of length 1 stays as it is.
+Take = Callable[[NDArray[Any]], NDArray[Any]]
+
+
+@dataclass
+class Step:
+    """One table that was asked on the way to a number, for explain."""
+
+    edition: Edition | None
+    title_en: str
+    title_zh: str
+    en: str = ""
+    zh: str = ""
+    value: float | str | None = None
+    reason: Reason = Reason.OK
+
+
+@dataclass
+class Trace:
+    """What explain collects: the tables asked, in order, and the inputs that were assumed."""
+
+    steps: list[Step] = field(default_factory=list)
+    assumed: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Part(NamedTuple):
+    """The rows of a question that share an edition."""
+
+    rows: Ints | None
+    take: Take
+    edition: Edition | None
+    table: CompiledTable | None
+    reason: Reason
+
+
+def parts(
+    library: Library, platform: str, market: Ints, programme: Ints, as_of: Days, length: int
+) -> Iterator[Part]:
+    """Split a question of ``length`` rows by market, programme and edition.
+
+    ``market`` and ``programme`` are codes (of ``library.codes``) of length 1 or ``length``; -1 is blank. Blank rows
+    are left out: their reason is known to the caller. ``rows`` is None when one part is the whole question.
+    """
+    if length == 1:
+        if market[0] >= 0 and programme[0] >= 0:
+            yield _single_part(library, platform, int(market[0]), int(programme[0]), as_of[0])
+        return
+    for places, market_code, programme_code in _pairs(market, programme, length):
+        timeline = library.timeline(platform, library.codes.name(market_code), library.codes.name(programme_code))
+        take = _taker(places)
+        if timeline is None:
+            yield Part(places, take, None, None, Reason.NO_TABLE)
+            continue
+        chosen = timeline.pick(take(as_of))
+        for edition_place, rows in _groups(chosen, places, length):
+            if edition_place < 0:
+                yield Part(rows, _taker(rows), None, None, Reason.NO_EDITION)
+            else:
+                edition = timeline.editions[edition_place]
+                yield Part(rows, _taker(rows), edition, timeline.compiled(edition_place), Reason.OK)
+
+
+def _whole(column: NDArray[Any]) -> NDArray[Any]:
+    return column
+
+
+def _single_part(library: Library, platform: str, market: int, programme: int, day: np.datetime64) -> Part:
+    """Return the part of a question of one row."""
+    timeline = library.timeline(platform, library.codes.name(market), library.codes.name(programme))
+    if timeline is None:
+        return Part(None, _whole, None, None, Reason.NO_TABLE)
+    place = timeline.pick_one(day)
+    if place < 0:
+        return Part(None, _whole, None, None, Reason.NO_EDITION)
+    return Part(None, _whole, timeline.editions[place], timeline.compiled(place), Reason.OK)
+
+
+def _taker(rows: Ints | None) -> Take:
+    if rows is None:
+        return _whole
+    return lambda column: column if len(column) == 1 else column[rows]
+
+
+def _pairs(market: Ints, programme: Ints, length: int) -> Iterator[tuple[Ints | None, int, int]]:
+    if len(market) == 1 and len(programme) == 1:
+        if market[0] >= 0 and programme[0] >= 0:
+            yield None, int(market[0]), int(programme[0])
+        return
+    markets, programmes = (_distinct(column) for column in (market, programme))
+    for m in markets:
+        for p in programmes:
+            same = (market == m) & (programme == p)
+            rows = np.flatnonzero(same)
+            if len(rows):
+                yield (None if len(rows) == length else rows), m, p
+
+
+def _distinct(codes: Ints) -> list[int]:
+    """Return the codes that occur, without -1 (codes are small numbers, so counting beats sorting)."""
+    if len(codes) == 1:
+        return [int(codes[0])] if codes[0] >= 0 else []
+    return [int(c) for c in np.flatnonzero(np.bincount(codes + 1)) - 1 if c >= 0]
+
+
+def _groups(chosen: Ints, places: Ints | None, length: int) -> Iterator[tuple[int, Ints | None]]:
+    """Yield (edition place, rows) for each edition that occurs among the rows at ``places``."""
+    if len(chosen) == 1:
+        yield int(chosen[0]), places
+        return
+    counts = np.bincount(chosen + 1)
+    present = np.flatnonzero(counts) - 1
+    for edition_place in present:
+        if len(present) == 1:
+            yield int(edition_place), places
+        else:
+            rows = np.flatnonzero(chosen == edition_place)
+            yield int(edition_place), rows if places is None else places[rows]

@@ -1,0 +1,171 @@
+"""All editions of all programmes: found by folder, read when first asked for, picked by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlops.errors import EditionError
+from xlops.fees.edition import Edition
+from xlops.fees.load import load_edition
+from xlops.fees.tables import CompiledTable, compile_table
+
+_PACKAGED = Path(__file__).parent.parent / "data" / "fees"
+_FOREVER = np.datetime64("9999-12-31")
+
+
+class Codes:
+    """Names as small whole numbers: categories, tiers, countries. Blank is -1.
+
+    One numbering serves all tables, so that a column is translated once and then compared as numbers.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._names: list[str] = []
+
+    def id(self, name: str) -> int:
+        """Return the number of ``name``, giving it one when it is new."""
+        found = self._ids.get(name)
+        if found is None:
+            found = self._ids[name] = len(self._names)
+            self._names.append(name)
+        return found
+
+    def name(self, number: int) -> str:
+        """Return the name behind a number."""
+        return self._names[number]
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class Timeline:
+    """The editions of one programme in one market, in order of their dates."""
+
+    def __init__(self, paths: list[Path], codes: Codes) -> None:
+        self._codes = codes
+        by_date = {e.effective: e for e in sorted(map(load_edition, paths), key=lambda e: e.effective)}
+        self.editions = tuple(self._with_table(edition, by_date) for edition in by_date.values())
+        starts = [np.datetime64(e.effective) for e in self.editions]
+        ends = [np.datetime64(e.until) if e.until else _FOREVER for e in self.editions]
+        self._starts = np.array(starts, dtype="datetime64[D]")
+        self._ends = np.array(ends, dtype="datetime64[D]")
+        self._compiled: dict[int, CompiledTable] = {}
+        self._picked: dict[np.datetime64, int] = {}
+        for before, after in zip(self.editions, self.editions[1:], strict=False):
+            if before.until and before.until >= after.effective:
+                raise EditionError(
+                    before.file,
+                    "[edition], until",
+                    str(before.until),
+                    f"a day before {after.effective}, when the next edition starts",
+                    "Correct one of the two dates.",
+                )
+
+    @staticmethod
+    def _with_table(edition: Edition, by_date: dict[Any, Edition]) -> Edition:
+        if edition.same_table_as is None:
+            return edition
+        model = by_date.get(edition.same_table_as)
+        if model is None or model.table is None or model.effective >= edition.effective:
+            raise EditionError(
+                edition.file,
+                "[edition], same_table_as",
+                str(edition.same_table_as),
+                "the date of an earlier edition of this programme with a table",
+                "Correct the date, or copy the table.",
+            )
+        return replace(edition, table=model.table)
+
+    def pick(self, as_of: NDArray[np.datetime64]) -> NDArray[np.intp]:
+        """Return for each day the place of the edition in force, or -1 where none is."""
+        place = np.searchsorted(self._starts, as_of, side="right") - 1
+        return np.where((place >= 0) & (as_of <= self._ends[place]), place, -1)
+
+    def pick_one(self, day: np.datetime64) -> int:
+        """Return the place of the edition in force on one day, or -1; the answer is remembered."""
+        place = self._picked.get(day)
+        if place is None:
+            place = self._picked[day] = int(self.pick(np.array([day]))[0])
+        return place
+
+    def compiled(self, place: int) -> CompiledTable | None:
+        """Return the table of one edition, ready to be evaluated; None where nothing is charged."""
+        edition = self.editions[place]
+        if edition.table is None:
+            return None
+        if place not in self._compiled:
+            self._compiled[place] = compile_table(edition, self._codes.id)
+        return self._compiled[place]
+
+
+class Library:
+    """The editions below one or more folders ``<root>/<platform>/<market>/<programme>/<date>.toml``.
+
+    A later root adds to the earlier ones; for the same programme and date its file wins.
+    """
+
+    def __init__(self, *roots: Path) -> None:
+        self.roots = roots
+        self.codes = Codes()
+        self._timelines: dict[tuple[str, str, str], Timeline | None] = {}
+
+    @cached_property
+    def _files(self) -> dict[tuple[str, str, str], dict[str, Path]]:
+        found: dict[tuple[str, str, str], dict[str, Path]] = {}
+        for root in self.roots:
+            for path in sorted(root.glob("*/*/*/*.toml")):
+                platform, market, programme = path.parts[-4:-1]
+                found.setdefault((platform, market, programme), {})[path.name] = path
+        return found
+
+    def timeline(self, platform: str, market: str, programme: str) -> Timeline | None:
+        """Return the editions of one programme, or None when there is no table at all."""
+        key = (platform, market, programme)
+        if key not in self._timelines:
+            paths = self._files.get(key)
+            self._timelines[key] = Timeline(list(paths.values()), self.codes) if paths else None
+        return self._timelines[key]
+
+    def programmes(self) -> list[tuple[str, str, str]]:
+        """Return (platform, market, programme) of every programme that has a file."""
+        return sorted(self._files)
+
+    def editions(self) -> Iterator[Edition]:
+        """Yield every edition of every programme, oldest first."""
+        for key in self.programmes():
+            timeline = self.timeline(*key)
+            assert timeline is not None  # noqa: S101 - every listed programme has files
+            yield from timeline.editions
+
+
+@cache
+def packaged_library() -> Library:
+    """Return the editions that ship with xlops."""
+    return Library(_PACKAGED)
+
+
+_active: list[Library] = []
+
+
+def active_library() -> Library:
+    """Return the editions that formulas ask: the packaged ones, unless :func:`using` says otherwise."""
+    return _active[-1] if _active else packaged_library()
+
+
+@contextmanager
+def using(library: Library) -> Iterator[Library]:
+    """Let formulas ask another library for the time of a ``with`` block."""
+    _active.append(library)
+    try:
+        yield library
+    finally:
+        _active.pop()

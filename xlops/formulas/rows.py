@@ -1,0 +1,229 @@
+"""What all fee formulas share: the rows of a call, their reasons, their names, and the tables they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlops.catalog import Outcome, Texts, suggesters
+from xlops.errors import Reason
+from xlops.fees.charge import Days, Part, Step, Trace, parts
+from xlops.fees.library import active_library
+from xlops.fees.names import Name, name_list
+from xlops.fees.tables import Evaluation, Ints
+from xlops.fees.units import MICROMETRES, NANOGRAMS, UNIT_PAIRS, Floats
+from xlops.terms import term
+
+Mask = NDArray[np.bool_]
+
+_LISTS = {
+    "market": ("markets", Reason.UNKNOWN_MARKET),
+    "category": ("categories", Reason.UNKNOWN_CATEGORY),
+    "country": ("countries", Reason.UNKNOWN_COUNTRY),
+    "line": ("lines", Reason.UNKNOWN_LINE),
+}
+_UNKNOWN = -2
+_EVERY_ROW = np.ones(1, dtype=np.bool_)
+
+for _kind, (_list, _) in _LISTS.items():
+    suggesters[_kind] = lambda text, _list=_list: name_list(_list).suggest(text)  # type: ignore[misc]
+
+
+@cache
+def _unit_factors(text: str | None) -> tuple[float, float]:
+    pair = UNIT_PAIRS.get("cm,g" if text is None else text.replace(" ", "").lower())
+    return (float(MICROMETRES[pair[0]]), float(NANOGRAMS[pair[1]])) if pair else (np.nan, np.nan)
+
+
+class Rows:
+    """The rows of one call: how many, why some have no answer, and the trace of an explain call."""
+
+    def __init__(self, trace: Trace | None) -> None:
+        self.trace = trace
+        self.length = 1
+        self.reason: NDArray[np.uint8] = np.zeros(1, dtype=np.uint8)
+        self.library = active_library()
+
+    def seen(self, column: NDArray[Any]) -> None:
+        """Take note of a column's length."""
+        if len(column) > self.length:
+            self.length = len(column)
+
+    def refuse(self, rows: Mask, reason: Reason) -> None:
+        """Give ``rows`` a reason, unless they have one."""
+        if rows.any():
+            self.reason = np.where((self.reason == 0) & rows, np.uint8(reason), self.reason)
+
+    def assume(self, name: str, en: str, zh: str) -> None:
+        """Note for explain that an argument was left out, and what stands in for it."""
+        if self.trace is not None:
+            of = term(name)
+            self.trace.assumed.append((f"{of.label_en}: {en}", f"{of.label_zh}：{zh}"))
+
+    def number(self, column: Floats, missing: Reason, positive: bool = False) -> Floats:
+        """Take a required number: blank gives ``missing``, and 0 is refused where it must be positive."""
+        if len(column) == 1:
+            value = column.item()
+            if value != value:
+                self.refuse(_EVERY_ROW, missing)
+            elif positive and value <= 0:
+                self.refuse(_EVERY_ROW, Reason.NOT_POSITIVE)
+            return column
+        self.seen(column)
+        self.refuse(np.isnan(column), missing)
+        if positive:
+            self.refuse(column <= 0, Reason.NOT_POSITIVE)
+        return column
+
+    def optional(self, name: str, column: Floats | None, default: float, en: str, zh: str) -> Floats:
+        """Take an optional number: blank is ``default``, which explain names."""
+        if column is None:
+            self.assume(name, en, zh)
+            return np.array([default])
+        self.seen(column)
+        blank = np.isnan(column)
+        if blank.any():
+            if len(column) == 1:
+                self.assume(name, en, zh)
+            return np.where(blank, default, column)
+        return column
+
+    def days(self, as_of: Days | None) -> Days:
+        """Take the day. Hosts fill in today; here a blank day has no answer."""
+        if as_of is None:
+            as_of = np.array(["NaT"], dtype="datetime64[D]")
+        self.seen(as_of)
+        blank = np.isnat(as_of)
+        if blank.any():
+            self.refuse(blank, Reason.MISSING_INPUT)
+        return as_of
+
+    def names(self, kind: str, texts: Texts | None, default: str = "", missing: Reason = Reason.OK) -> tuple[Ints, list[Name]]:
+        """Resolve names of a list to codes of the library; also return the distinct names met.
+
+        Blank becomes ``default`` where one is given (explain names it), else -1 with the reason ``missing`` if any.
+        A name that the list does not have makes its rows invalid.
+        """
+        list_name, unknown = _LISTS[kind]
+        listed = name_list(list_name)
+        if texts is None:
+            texts = Texts(np.zeros(1, dtype=np.intp), (None,))
+        met: list[Name] = []
+        numbers = np.empty(len(texts.values), dtype=np.intp)
+        blank_used = False
+        for n, value in enumerate(texts.values):
+            code = default if value is None else listed.resolve(value)
+            if code is None:
+                numbers[n] = _UNKNOWN
+            elif code == "":
+                numbers[n] = -1
+            else:
+                blank_used |= value is None
+                met.append(listed.names[code])
+                numbers[n] = self.library.codes.id(code)
+        if blank_used and len(texts.index) == 1:
+            self.assume(kind, listed.names[default].en, listed.names[default].zh)
+        codes = numbers[texts.index]
+        self.seen(codes)
+        if (numbers == _UNKNOWN).any():
+            self.refuse(codes == _UNKNOWN, unknown)
+            codes = np.where(codes == _UNKNOWN, -1, codes)
+        if missing != Reason.OK and (numbers == -1).any():
+            self.refuse(codes == -1, missing)
+        return codes, met
+
+    def units(self, units: Texts | None) -> tuple[Floats, Floats]:
+        """Return micrometres per length unit and nanograms per weight unit, per row; blank is ``cm,g``."""
+        if units is None:
+            self.assume("units", "cm,g", "cm,g")
+            return np.array([float(MICROMETRES["cm"])]), np.array([float(NANOGRAMS["g"])])
+        factors = [_unit_factors(value) for value in units.values]
+        length, weight = (np.array(column)[units.index] for column in zip(*factors, strict=True))
+        if any(f[0] != f[0] for f in factors):
+            self.seen(units.index)
+            self.refuse(np.isnan(length), Reason.UNKNOWN_UNITS)
+        return length, weight
+
+    def ask(
+        self,
+        platform: str,
+        programme: str | Ints,
+        market: Ints,
+        as_of: Days,
+        evaluate: Callable[[Part], Evaluation],
+        describe: Callable[[Part, Evaluation], tuple[str, str]],
+    ) -> Floats:
+        """Ask a programme for an amount per row. Rows without an answer become NaN and get their reason."""
+        programme_codes = (
+            np.array([self.library.codes.id(programme)]) if isinstance(programme, str) else programme
+        )
+        if self.length == 1 and len(programme_codes) == len(market) == len(as_of) == 1 and self.trace is None:
+            return self._ask_one(platform, programme_codes, market, as_of, evaluate)
+        for column in (programme_codes, market, as_of):
+            self.seen(column)
+        value = np.full(self.length, np.nan)
+        reason: NDArray[np.uint8] = np.zeros(self.length, dtype=np.uint8)
+        for part in parts(self.library, platform, market, programme_codes, as_of, self.length):
+            rows = slice(None) if part.rows is None else part.rows
+            if part.reason != Reason.OK:
+                reason[rows] = part.reason
+                self._note(part, programme_codes, np.nan, part.reason, ("", ""))
+            elif part.table is None:
+                value[rows] = 0.0
+                self._note(part, programme_codes, 0.0, Reason.OK, ("not charged in this period", "该时期不收取"))
+            else:
+                found = evaluate(part)
+                value[rows] = found.value
+                reason[rows] = found.reason
+                if self.trace is not None:
+                    texts = describe(part, found) if found.row[0] >= 0 else ("", "")
+                    self._note(part, programme_codes, float(found.value[0]), Reason(int(found.reason[0])), texts)
+        # The first reason stands. uint8 so that "has one" is one pass over bytes.
+        self.reason = reason if not self.reason.any() else np.where(self.reason == 0, reason, self.reason)
+        return value
+
+    def _ask_one(
+        self, platform: str, programme: Ints, market: Ints, as_of: Days, evaluate: Callable[[Part], Evaluation]
+    ) -> Floats:
+        """Ask for a single row: the same, without columns to fill."""
+        reason = Reason.OK
+        for part in parts(self.library, platform, market, programme, as_of, 1):
+            if part.table is not None:
+                found = evaluate(part)
+                if not self.reason[0]:
+                    self.reason = found.reason
+                return found.value
+            reason = part.reason
+        if reason == Reason.OK and self.reason[0]:
+            return np.array([np.nan])
+        if not self.reason[0]:
+            self.reason = np.array([reason], dtype=np.uint8)
+        return np.zeros(1) if reason == Reason.OK else np.array([np.nan])
+
+    def _note(self, part: Part, programme: Ints, value: float, reason: Reason, texts: tuple[str, str]) -> None:
+        if self.trace is None:
+            return
+        label = self.library.codes.name(int(programme[0]))
+        edition = part.edition
+        self.trace.steps.append(
+            Step(
+                edition,
+                edition.title_en if edition else label,
+                edition.title_zh if edition else label,
+                texts[0],
+                texts[1],
+                value,
+                reason,
+            )
+        )
+
+    def outcome(self, value: NDArray[Any]) -> Outcome:
+        """Return the values with their reasons; rows that have a reason become blank."""
+        bad = self.reason != 0
+        if bad.any():
+            value = np.where(bad, None if value.dtype == object else np.nan, value)
+        return Outcome(value, self.reason)

@@ -1,0 +1,30 @@
+"""The Python door: every formula as a function of the package, with today as its blank day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache, wraps
+from typing import Any
+
+from xlops.catalog import Formula, catalogue, with_today
+
+
+def call(formula: Formula, *args: object, **kwargs: object) -> Any:
+    """Call a formula with a blank ``as_of`` meaning today."""
+    return formula(**with_today(formula.bind(*args, **kwargs), date.today()))
+
+
+@cache
+def functions() -> dict[str, Callable[..., Any]]:
+    """Return every formula as a function, by its lower-case name."""
+    return {formula.python_name: _function(formula) for formula in catalogue().values()}
+
+
+def _function(formula: Formula) -> Callable[..., Any]:
+    @wraps(formula.function)
+    def function(*args: object, **kwargs: object) -> Any:
+        return call(formula, *args, **kwargs)
+
+    function.__module__ = "xlops"
+    return function
