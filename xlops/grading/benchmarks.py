@@ -36,13 +36,14 @@ ROLES = ("grade", "flag", "context")
 DIRECTIONS = ("lower_better", "higher_better", "in_range", "informational")
 UNITS = ("fraction", "usd", "eur", "days", "weeks", "stars", "score", "ratio", "count", "none")
 EVIDENCE = ("official", "vendor_report", "practitioner", "media", "guide_only")
+# The more trusted first.
 STATUSES = ("current", "unverified", "disputed", "outdated", "ended")
 STAGES = ("launch", "growth", "mature")
 BANDS = ("good", "ok", "watch", "bad", "info")
 
-# What may count towards a letter, the more trusted first. Disputed lines are shown beside, never counted;
-# outdated and ended ones are not even compared.
-_COUNTING = {"current": 0, "unverified": 1}
+# What may count towards a letter. Disputed lines are shown beside, never counted; outdated and ended ones
+# are not even compared.
+_COUNTING = ("current", "unverified")
 
 # What operators write in a column for the product's stage.
 _STAGE_WORDS = {
@@ -192,9 +193,16 @@ class Benchmark:
         return self.role == "grade" and self.status in _COUNTING and self.grades
 
     @property
-    def rank(self) -> tuple[int, bool, bool, bool, str]:
-        """Which of several records of one metric goes first: trusted, then specific, then preferred."""
-        return (_COUNTING.get(self.status, 9), not self.own, self.stage is None, not self.preferred, self.id)
+    def rank(self) -> tuple[bool, int, bool, bool, bool, str]:
+        """Which record of a metric goes first: one that counts, trusted, own, specific, preferred."""
+        return (
+            not self.counts,
+            STATUSES.index(self.status),
+            not self.own,
+            self.stage is None,
+            not self.preferred,
+            self.id,
+        )
 
     def in_force(self, as_of: date | None) -> bool:
         """Whether the rule holds on that day. Without a day every record does."""

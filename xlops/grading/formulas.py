@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -95,6 +95,26 @@ def _grader(records: list[Benchmark], category: str | None, stage: str | None) -
     return next((b for b in fitting if b.counts and b.level != "market"), None)
 
 
+@lru_cache(maxsize=4096)
+def _line(
+    metric: str | None, platform: str | None, category: str | None, market: str | None, stage: str | None
+) -> tuple[Benchmark | None, Reason]:
+    """Return the record that grades a call, or the reason why none does."""
+    records, reason = _asked(metric, platform, category, market, stage)
+    record = _grader(records, category, stage)
+    return record, Reason.OK if record else reason or Reason.NO_BENCHMARK
+
+
+@lru_cache(maxsize=4096)
+def _told(
+    metric: str | None, platform: str | None, category: str | None, market: str | None, lang: str | None
+) -> tuple[str | None, Reason]:
+    """Return the lines of a call as text, or the reason why there are none."""
+    records, reason = _asked(metric, platform, category, market, None)
+    place = 1 if lang is not None and lang.casefold().startswith("zh") else 0
+    return "\n".join(_where(b, place) + wording.lines(b)[place] for b in records) or None, reason
+
+
 def _by_name(
     columns: tuple[Texts | None, ...], length: int, answer: Callable[..., tuple[Any, Reason]]
 ) -> tuple[list[Any], NDArray[np.intp], NDArray[np.uint8]]:
@@ -156,25 +176,22 @@ def ops_grade(
     """
     length = _length(metric, value, platform, category, market, stage)
     value = np.broadcast_to(value, (length,))
-
-    def answer(*names: str | None) -> tuple[Benchmark | None, Reason]:
-        records, reason = _asked(*names)
-        record = _grader(records, names[2], names[4])
-        return record, (reason or Reason.NO_BENCHMARK) if record is None else Reason.OK
-
-    answers, which, reason = _by_name((metric, platform, category, market, stage), length, answer)
+    answers, which, reason = _by_name((metric, platform, category, market, stage), length, _line)
     words = np.full(length, None, dtype=object)
+    graded = np.zeros(length, dtype=np.bool_)
     for place, record in enumerate(answers):
         if record is None:
             continue
         rows = np.flatnonzero(which == place)
         grades = np.array([*(t.grade for t in record.thresholds), None], dtype=object)
-        words[rows] = grades[record.bands(value[rows])]
+        bands = record.bands(value[rows])
+        words[rows] = grades[bands]
+        graded[rows] = bands >= 0
     blank = np.isnan(value)
     unanswered = np.where(
         blank, Reason.MISSING_INPUT, np.where(value < 0, Reason.NEGATIVE, Reason.OUTSIDE_TABLE)
     )
-    reason = np.where((reason == 0) & np.equal(words, None), unanswered, reason).astype(np.uint8)
+    reason = np.where((reason == 0) & ~graded, unanswered, reason).astype(np.uint8)
     return Outcome(words, reason)
 
 
@@ -212,17 +229,7 @@ def ops_benchmark(
         Text; unknown where nothing is published.
     """
     length = _length(metric, platform, category, market, lang)
-
-    def answer(
-        metric: str | None, platform: str | None, category: str | None, market: str | None, lang: str | None
-    ) -> tuple[str | None, Reason]:
-        records, reason = _asked(metric, platform, category, market, None)
-        if not records:
-            return None, reason
-        place = 1 if lang is not None and lang.casefold().startswith("zh") else 0
-        return "\n".join(_where(b, place) + wording.lines(b)[place] for b in records), Reason.OK
-
-    answers, which, reason = _by_name((metric, platform, category, market, lang), length, answer)
+    answers, which, reason = _by_name((metric, platform, category, market, lang), length, _told)
     return Outcome(np.array(answers, dtype=object)[which], reason)
 
 

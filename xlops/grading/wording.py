@@ -124,7 +124,7 @@ def span(band: Threshold, record: Benchmark) -> Pair:
         en, zh = with_unit(high, record.unit)
         return (f"up to {en}", f"不超过 {zh}") if band.high_included else (f"below {en}", f"低于 {zh}")
     en, zh = with_unit(low or "0", record.unit)
-    return (f"above {en}", f"超过 {zh}") if band.low_excluded else (f"from {en}", f"{zh} 起")
+    return (f"above {en}", f"超过 {zh}") if band.low_excluded else (f"from {en}", f"{zh}起")
 
 
 def verdict(band: Threshold, record: Benchmark) -> Pair:
@@ -161,8 +161,8 @@ def _too_high(band: Threshold, record: Benchmark) -> bool:
 def lines(record: Benchmark) -> Pair:
     """Say all bands of a record with source and status: TACoS: good below 10 %; ... (NivoAds; current)."""
     bands = [(_BANDS[t.grade], span(t, record)) for t in record.thresholds]
-    en = "; ".join(f"{word[0]} {text[0]}" for word, text in bands) or record.title_en
-    zh = "；".join(f"{word[1]} {text[1]}" for word, text in bands) or record.title_zh
+    en = "; ".join(f"{word[0]} {text[0]}" for word, text in bands) or record.warn_en or "no number published"
+    zh = "；".join(f"{word[1]} {text[1]}" for word, text in bands) or record.warn_zh or "没有公布的数字"
     named, said = source(record), status(record)
     if record.own:
         return f"{en} ({said[0]})", f"{zh}（{said[1]}）"
