@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlops.workbook.inspect import Loss
 from xlops.workbook.problems import problem
 from xlops.workbook.save import Snapshot, check_lock
 
@@ -54,6 +55,12 @@ class Book(abc.ABC):
         check_lock(path)
         self.path = path
         self.snapshot = Snapshot.take(path)
+        self.losses: list[Loss] = []  # what a saved copy would lack
+
+    def losses_text(self) -> dict[str, str]:
+        """Return the losses in words, as facts for :func:`xlops.workbook.problems.problem`."""
+        en, zh = ([loss.text(lang) for loss in self.losses] for lang in ("en", "zh"))
+        return {"detail": "; ".join(en), "detail_zh": "；".join(zh)}
 
     @property
     @abc.abstractmethod
@@ -102,7 +109,7 @@ class Book(abc.ABC):
 
     @abc.abstractmethod
     def put_sheet(self, title: str, fill: Callable[[Worksheet], None]) -> None:
-        """Add a sheet of ours at the end and let ``fill`` write it. Replaces our sheet of that title."""
+        """Add a sheet of ours at the end and let ``fill`` write it."""
 
     @abc.abstractmethod
     def remove_sheets(self) -> bool:

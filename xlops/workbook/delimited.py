@@ -70,11 +70,12 @@ class CsvBook(Book):
     def write_results(
         self, sheet: str, header_row: int, rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:
+        """Write or update our columns, as :meth:`Book.write_results`."""
         old = self._own()
         width = max(map(len, self._rows))
         places = old[: len(columns)] + list(range(width, width + len(columns) - len(old)))
         for row in self._rows:
-            row.extend([""] * (max(width, *places, -1) + 1 - len(row) if row else 0))
+            row.extend([""] * (max(width, *(place + 1 for place in places)) - len(row) if row else 0))
             for place in old:
                 if place < len(row):
                     row[place] = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -85,19 +86,18 @@ class Package:
         check_kind(path)
         self.path = path
         try:
-            self._zip = zipfile.ZipFile(path)
+            self.data = path.read_bytes()  # read once: what is judged is what will be edited
+            self._zip = zipfile.ZipFile(BytesIO(self.data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise problem("corrupt", path, detail=str(error)) from error
         infos = self._zip.infolist()
         unpacked = sum(info.file_size for info in infos)
         packed = sum(info.compress_size for info in infos) or 1
         if unpacked > _MOST_UNPACKED or (unpacked > _SMALL_ENOUGH and unpacked / packed > _HIGHEST_RATIO):
-            self._zip.close()
             size = f"{unpacked / (1 << 20):,.0f} MB ({unpacked / packed:,.0f} x)"
             raise problem("zip_bomb", path, detail=size)
         self._parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
         if "[content_types].xml" not in self._parts:
-            self._zip.close()
             if "mimetype" in self._parts and "content.xml" in self._parts:
                 raise problem("ods", path)
             raise problem(
@@ -105,17 +105,9 @@ class Package:
             )
         self.workbook = next((r.target for r in self.relations("") if r.kind.endswith("/officeDocument")), "")
         if self.workbook.lower().endswith(".bin"):
-            self._zip.close()
             raise problem("xlsb", path)
         if not self.has(self.workbook):
-            self._zip.close()
             raise problem("not_a_workbook", path, detail="no workbook part", detail_zh="缺少 workbook 部件")
-
-    def __enter__(self) -> Package:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._zip.close()
 
     def names(self) -> list[str]:
         """Return the names of all parts, in lower case."""

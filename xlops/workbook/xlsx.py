@@ -81,16 +81,11 @@ class XlsxBook(Book):
 
     def __init__(self, path: Path, keep_all: bool) -> None:
         super().__init__(path)
-        with Package(path) as package:
-            losses = find_losses(package)
-        self.losses = losses
-        if losses and keep_all:
-            raise problem(
-                "would_lose",
-                path,
-                detail="; ".join(loss.text("en") for loss in losses),
-                detail_zh="；".join(loss.text("zh") for loss in losses),
-            )
+        package = Package(path)
+        self._data = package.data
+        self.losses = find_losses(package)
+        if self.losses and keep_all:
+            raise problem("would_lose", path, **self.losses_text())
         if not self._book.worksheets:
             raise problem("no_worksheet", path)
 
@@ -104,11 +99,10 @@ class XlsxBook(Book):
 
     def _load(self, **how: bool) -> Workbook:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl warns of what it drops; find_losses has said so already
+            # openpyxl warns of what it drops; find_losses has said so already
+            warnings.simplefilter("ignore")
             try:
-                return load_workbook(self.path, **how)
+                return load_workbook(BytesIO(self._data), **how)
             except WorkbookError:
                 raise
             except Exception as error:  # openpyxl raises anything on a file that it does not understand
@@ -171,6 +165,7 @@ class XlsxBook(Book):
     def write_results(
         self, sheet: str, header_row: int, rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:
+        """Write or update our columns, as :meth:`Book.write_results`."""
         ws = self._sheet(sheet)
         header = header_row + 1
         last = max([header, *(row + 1 for row in rows)])
@@ -222,13 +217,7 @@ class XlsxBook(Book):
 
     def put_sheet(self, title: str, fill: Callable[[Worksheet], None]) -> None:
         """Add a sheet of ours at the end."""
-        ours = next((ws for ws in self._book.worksheets if ws.title == title and _is_ours(ws)), None)
-        index = self._book.index(ours) if ours else len(self._book.sheetnames)
-        if ours:
-            self._book.remove(ours)
-        ws = self._book.create_sheet(
-            title, index
-        )  # openpyxl adds a number if the operator has a sheet of that name
+        ws = self._book.create_sheet(title)  # openpyxl adds a number if the operator has a sheet of that name
         ws.defined_names[OWN_SHEET] = DefinedName(OWN_SHEET, attr_text=f'"{ws.title}"', hidden=True)
         fill(ws)
 
