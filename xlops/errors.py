@@ -43,6 +43,8 @@ class Reason(IntEnum):
     LOSES_BEFORE_ADS = 21
     NOT_ENOUGH_DATA = 22
     NOT_APPLICABLE = 23
+    MISSING_FIRST_LEG = 24
+    MISSING_AD_SPEND = 25
     NOT_A_NUMBER = 40
     NEGATIVE = 41
     NOT_POSITIVE = 42
@@ -110,6 +112,8 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.LOSES_BEFORE_ADS: _unknown("loses money before any advertising", "未投广告已亏损"),
     Reason.NOT_ENOUGH_DATA: _unknown("too little data to judge", "数据太少，无法判断"),
     Reason.NOT_APPLICABLE: _unknown("does not apply to this row", "不适用于该行"),
+    Reason.MISSING_FIRST_LEG: _unknown("the first-leg freight is missing", "缺少头程费用"),
+    Reason.MISSING_AD_SPEND: _unknown("the ad spend is missing", "缺少广告花费"),
     Reason.NOT_A_NUMBER: _invalid("text where a number is expected", "应为数字，却是文本"),
     Reason.NEGATIVE: _invalid("a negative number is not possible here", "此处不能为负数"),
     Reason.NOT_POSITIVE: _invalid("must be greater than 0", "必须大于 0"),

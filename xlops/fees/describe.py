@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xlops.fees.edition import LookupRow, RateBand
 from xlops.fees.tables import CompiledLookup, CompiledRateBands, CompiledSizeTiers
-from xlops.fees.units import MICROMETRES, MONEY_TICKS, NANOGRAMS
+from xlops.fees.units import CUBIC_MICROMETRES, MICROMETRES, MONEY_TICKS, NANOGRAMS
 
 _MARKS = {
     "": ("", ""),
@@ -57,25 +57,35 @@ def rate_row(table: CompiledRateBands, row: int, base_ticks: float) -> tuple[str
 
 
 def lookup_row(
-    table: CompiledLookup, row: int, quantity: float, unit: str, price_ticks: float | None
+    table: CompiledLookup,
+    row: int,
+    quantity: float,
+    price_ticks: float | None = None,
+    measure: float | None = None,
 ) -> tuple[str, str]:
-    """Describe one row of an amount table; ``quantity`` is in the table's ticks, ``unit`` what the row counts in."""
+    """Describe one row of an amount table.
+
+    ``quantity`` is in the table's ticks; ``measure`` is what ``per`` multiplies, in the ticks of its unit, where that is
+    not the quantity.
+    """
     found: LookupRow = table.rows[row]
     place = 0
     if price_ticks is not None:
         for edge, belongs_above in table.price_edges:
             place += (price_ticks >= edge) if belongs_above else (price_ticks > edge)
-    ticks = NANOGRAMS.get(unit, 1)
     low = "" if found.low is None else _plain(found.low)
     high = "" if found.high is None else _plain(found.high)
-    bounds = f" {low}–{high} {unit}".rstrip() if low or high else ""
+    unit = table.range_unit
+    bounds = f" {low}–{high} {unit or table.range}" if low or high else ""
     head = f"{', '.join(found.keys)}{bounds}: "
     parts = []
     fee = found.fees[place]
     if fee is not None:
         parts.append(_plain(fee))
     if found.per is not None:
-        parts.append(f"{_plain(found.per)} × {_plain(round(quantity / ticks, 6))} {unit}" if unit in NANOGRAMS else _plain(found.per))
+        counted = quantity if measure is None else measure
+        ticks = NANOGRAMS.get(table.per_unit) or CUBIC_MICROMETRES.get(table.per_unit, 1)
+        parts.append(f"{_plain(found.per)} × {_plain(round(counted / ticks, 6))} {table.per_unit}")
     steps = table.steps(row, quantity)
     if steps and found.step_fee is not None and found.step is not None:
         parts.append(f"{_plain(steps)} × {_plain(found.step_fee)} ({_plain(found.step)} {unit})")

@@ -238,6 +238,8 @@ class CompiledLookup:
     def __init__(self, edition: Edition, table: Lookup, code_of: CodeOf) -> None:
         self.rows = table.rows
         self.range = table.range
+        self.range_unit = table.units.get(table.range, "")
+        self.per_unit = table.per_unit
         self._keys = _Keys([row.keys for row in table.rows], code_of, dict(table.groups))
         self._rounded = _Rounded(edition.rounding, MONEY_TICKS)
         self._quantity_ticks = NANOGRAMS[table.units["weight"]] if table.range == "weight" else 1

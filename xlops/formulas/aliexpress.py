@@ -168,7 +168,7 @@ def ali_freight(
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
         assert isinstance(part.table, CompiledLookup) and part.edition is not None  # noqa: S101
-        en, zh = describe.lookup_row(part.table, int(found.row[0]), float(grams[0]), "kg", None)
+        en, zh = describe.lookup_row(part.table, int(found.row[0]), float(grams[0]))
         return f"{en} ({part.edition.currency})", f"{zh}（{part.edition.currency}）"
 
     return rows.outcome(rows.ask("aliexpress", programme, _global(rows), days, evaluate, say))

@@ -46,7 +46,6 @@ def _amount(
     as_of: Days,
     codes: list[Ints],
     quantity: Floats,
-    unit: str = "",
     price: Floats | None = None,
     measure: Floats | None = None,
 ) -> Floats:
@@ -65,7 +64,11 @@ def _amount(
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
         assert isinstance(part.table, CompiledLookup)  # noqa: S101
         return describe.lookup_row(
-            part.table, int(found.row[0]), float(quantity[0]), unit, None if ticks is None else float(ticks[0])
+            part.table,
+            int(found.row[0]),
+            float(quantity[0]),
+            None if ticks is None else float(ticks[0]),
+            None if measure is None else float(measure[0]),
         )
 
     return rows.ask("amazon", programme, market, as_of, evaluate, say)
@@ -172,7 +175,7 @@ def _base_fee(
     rows.number(price, Reason.MISSING_PRICE)
     programme = _fba_programme(rows, category)
     tiers, billed = _size_tier(rows, package, markets, days)
-    fee = _amount(rows, programme, markets, days, [tiers], billed, "oz", price)
+    fee = _amount(rows, programme, markets, days, [tiers], billed, price)
     return fee, markets, days
 
 
@@ -552,7 +555,7 @@ def amz_storage_fee(
         # Rows whose stay has ended ask again for their first month, which they may, and count nothing.
         over = share == 0
         fee = _amount(
-            rows, "storage", markets, np.where(over, days, day), [tiers], month, "ft3", measure=volume
+            rows, "storage", markets, np.where(over, days, day), [tiers], month, measure=volume
         )
         total = total + np.where(over, 0.0, fee * share)
     return rows.outcome(np.round(total, 6))

@@ -44,9 +44,11 @@ def tell(name: str, outcome: Outcome, trace: Trace, lang: str) -> str:
     if trace.assumed:
         head = "未填，按默认：" if zh else "Assumed because left out: "
         lines.append(head + "; ".join(pair[1 if zh else 0] for pair in dict.fromkeys(trace.assumed)))
-    editions = dict.fromkeys(step.edition for step in trace.steps if step.edition is not None)
-    for edition in editions:
+    editions = {step.edition.name: step.edition for step in trace.steps if step.edition is not None}
+    for edition in editions.values():
         lines += _sources(edition, zh)
+        if reason in (Reason.OUTSIDE_TABLE, Reason.NOT_IN_TABLE, Reason.NOT_PUBLISHED):
+            lines += [f"  {'官方未公布' if zh else 'not published'}: {gap}" for gap in edition.unknown]
     return "\n".join(lines)
 
 

@@ -1,0 +1,600 @@
+"""From the columns of a sheet to fees, profit, margin and the ratios of each row.
+
+This is where a row's words become codes, where money in several currencies meets (at the row's own exchange rate, never
+silently), and where a missing cost makes an unknown profit instead of a flattering one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlops.catalog import Formula, Outcome
+from xlops.errors import Reason
+from xlops.fees.names import name_list
+from xlops.fees.units import Floats
+from xlops.formulas import advertising, aliexpress, amazon, inventory, margin
+
+Mask = NDArray[np.bool_]
+Objects = NDArray[np.object_]
+
+# Terms whose currency is not the selling currency unless the sheet says so: the factory is paid at home.
+_COSTS = ("product_cost", "first_leg", "landed_cost", "freight", "other_cost", "supply_price")
+_FULLY_MANAGED = ("全托管", "fully managed", "full managed", "choice全托管")
+_SEMI_MANAGED = ("半托管", "semi managed", "semi-managed", "semi_choice_self")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One figure for every row, with the reason where it is unknown. NaN and a reason stand together."""
+
+    value: Floats
+    reason: NDArray[np.uint8]
+
+    @staticmethod
+    def of(outcome: Outcome) -> Column:
+        """Take a formula's outcome."""
+        return Column(outcome.value.astype(np.float64), outcome.reason)
+
+    @staticmethod
+    def unknown(length: int, reason: Reason) -> Column:
+        """Return a column that is unknown in every row."""
+        return Column(np.full(length, np.nan), np.full(length, reason, dtype=np.uint8))
+
+    def where(self, rows: Mask, other: Column) -> Column:
+        """Return this column with ``other`` in ``rows``."""
+        return Column(np.where(rows, other.value, self.value), np.where(rows, other.reason, self.reason))
+
+    def blank(self, rows: Mask, reason: Reason) -> Column:
+        """Return this column without a value in ``rows``, which get ``reason`` unless they have one."""
+        why = np.where(rows & (self.reason == 0), np.uint8(reason), self.reason)
+        return Column(np.where(why == 0, self.value, np.nan), why)
+
+
+@dataclass(frozen=True)
+class Economics:
+    """What the rows cost and earn. Money is per unit in each row's selling currency."""
+
+    columns: Mapping[str, Column]
+    size_tier: Objects
+    facts: Mapping[str, Floats]
+    reasons: Mapping[str, NDArray[np.uint8]]
+    texts: Mapping[str, Objects]
+    currency: Objects
+    own: Mapping[str, Mask]
+    assumed: tuple[tuple[str, str], ...]
+    omitted: tuple[tuple[str, str], ...]
+    period: Mapping[str, Floats] = field(default_factory=dict)
+
+
+class _Sheet:
+    """The columns of a sheet by term, with blanks for terms that it does not have."""
+
+    def __init__(self, data: Mapping[str, NDArray[Any]], currency: Mapping[str, Objects], length: int) -> None:
+        self.data = data
+        self.marks = currency
+        self.length = length
+
+    def has(self, *terms: str) -> bool:
+        return all(term in self.data for term in terms)
+
+    def number(self, term: str) -> Floats:
+        return self.data[term] if term in self.data else np.full(self.length, np.nan)
+
+    def text(self, term: str) -> Objects:
+        return self.data[term] if term in self.data else np.full(self.length, None, dtype=object)
+
+
+def economics(
+    data: Mapping[str, NDArray[Any]],
+    currency: Mapping[str, Objects],
+    length: int,
+    as_of: date,
+    *,
+    platform: str | None = None,
+    market: str | None = None,
+    rates: Mapping[str, float] | None = None,
+    commission_rate: float | None = None,
+    affiliate_rate: float | None = None,
+    chinese: bool = False,
+) -> Economics:
+    """Compute the economics of ``length`` rows.
+
+    Args:
+        data: columns by term, as the sheet reader gives them (cm, g, fractions, NaN and None for blanks).
+        currency: ISO code per row of each money term; None where the sheet does not say.
+        length: number of rows.
+        as_of: the day whose fee tables hold.
+        platform: platform of rows that do not say; ``amazon`` or ``aliexpress``.
+        market: market of rows that do not say; blank = US for Amazon.
+        rates: CNY for 1 unit of a currency, used where the row has no exchange rate.
+        commission_rate: AliExpress commission of rows that do not have their own.
+        affiliate_rate: AliExpress affiliate share of rows that do not have their own.
+        chinese: whether the sheet is in Chinese, where an unmarked cost is not taken to be in the selling currency.
+    """
+    sheet = _Sheet(data, currency, length)
+    notes: list[tuple[str, str]] = []
+    platforms = _codes(sheet.text("platform"), "platforms", platform)
+    on_amazon, on_aliexpress = platforms == "amazon", platforms == "aliexpress"
+    markets = _markets(sheet, market, on_amazon, notes)
+    selling = _selling_currency(sheet, markets, on_amazon, on_aliexpress, notes)
+    money = _Money(sheet, selling, rates or {}, chinese, notes)
+    model = _business_model(sheet)
+    managed = model == "full"
+
+    price = money.column("price", Reason.MISSING_PRICE)
+    if sheet.has("supply_price"):
+        price = price.where(managed, money.column("supply_price", Reason.MISSING_PRICE))
+    else:
+        price = price.blank(managed, Reason.MISSING_PRICE)
+    cost = _landed_cost(sheet, money)
+    omitted = _omitted(sheet)
+
+    columns: dict[str, Column] = {}
+    own: dict[str, Mask] = {}
+    no = Column.unknown(length, Reason.NOT_APPLICABLE)
+    unplaced = ~(on_amazon | on_aliexpress)
+
+    asked = _Asked(sheet, price, markets, as_of)
+    referral, closing, fba, tiers = no, no, no, np.full(length, None, dtype=object)
+    storage = no
+    if on_amazon.any():
+        referral = asked.amount(amazon.amz_referral_fee, price=True, category=True, shipping=money)
+        referral = _or_own(referral, _own_share(sheet, "referral_rate", price), own, "referral_fee")
+        if sheet.has("referral_fee"):
+            referral = _or_own(referral, money.column("referral_fee", Reason.MISSING_INPUT), own, "referral_fee")
+        closing = asked.amount(amazon.amz_closing_fee, category=True)
+        # A fee that only media pays is not missing where the category is: the referral fee already says so.
+        closing = closing.where(closing.reason == Reason.MISSING_CATEGORY, Column(np.zeros(length), np.zeros(length, dtype=np.uint8)))
+        fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True)
+        if sheet.has("fba_fee"):
+            fba = _or_own(fba, money.column("fba_fee", Reason.MISSING_INPUT), own, "fba_fee")
+        storage = asked.amount(amazon.amz_storage_fee, package=True)
+        found = asked.ask(amazon.amz_size_tier, package=True)
+        tiers = np.where(on_amazon, found.value, None)
+    commission, affiliate, freight = no, no, no
+    if on_aliexpress.any():
+        commission = _commission(sheet, price, as_of, commission_rate)
+        affiliate = _affiliate(sheet, price, affiliate_rate, omitted)
+        freight = _freight(sheet, money, as_of, own)
+        freight = freight.blank((model == "semi") & ~own["freight_fee"], Reason.NOT_PUBLISHED)
+        # In the fully managed model the platform pays a supply price and bears these itself.
+        commission, affiliate = (c.blank(managed, Reason.NOT_APPLICABLE) for c in (commission, affiliate))
+        freight = freight.blank(managed & ~own["freight_fee"], Reason.NOT_APPLICABLE)
+    own_freight = money.column("freight", Reason.MISSING_INPUT) if sheet.has("freight") else None
+
+    columns["referral_fee"] = referral.where(~on_amazon, no)
+    columns["fba_fee"] = fba.where(~on_amazon, no)
+    columns["storage_fee"] = storage.where(~on_amazon, no)
+    columns["commission"] = commission.where(~on_aliexpress, no)
+    columns["affiliate_fee"] = affiliate.where(~on_aliexpress, no)
+    columns["freight_fee"] = freight.where(~on_aliexpress, no)
+
+    amazon_fees = _total(referral, closing, fba)
+    optional_affiliate = affiliate if affiliate_rate is not None or sheet.has("affiliate_rate") else None
+    aliexpress_fees = _total(commission, *([optional_affiliate] if optional_affiliate is not None else []))
+    zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
+    fees = amazon_fees.where(on_aliexpress, aliexpress_fees.where(managed, zero))
+    fees = fees.where(unplaced, Column.unknown(length, Reason.UNKNOWN_PLATFORM))
+    columns["fees_total"] = fees
+
+    outbound = freight.where(managed & (freight.reason == Reason.NOT_APPLICABLE), zero)
+    if own_freight is not None:
+        outbound = outbound.where(on_amazon, own_freight)
+    else:
+        outbound = outbound.where(on_amazon, zero)
+    other = money.column("other_cost", Reason.MISSING_INPUT) if sheet.has("other_cost") else zero
+    other = other.where(np.isnan(sheet.number("other_cost")), zero)
+    pre_ad = _less(price, cost, fees, outbound, other)
+    ads = _ads_per_unit(sheet, money, notes)
+    profit = pre_ad if ads is None else _less(pre_ad, ads)
+    columns["profit"] = profit
+    columns["margin_rate"] = _ask(margin.ops_margin_rate, profit=profit, revenue=price)
+    break_even = _ask(advertising.ops_breakeven_acos, pre_ad_profit=pre_ad, price=price)
+    columns["break_even_acos"] = break_even
+    acos = _ratio_or_own(sheet, money, advertising.ops_acos, "acos", "ad_spend", "ad_sales")
+    tacos = _ratio_or_own(sheet, money, advertising.ops_tacos, "tacos", "ad_spend", "total_sales")
+    if acos is not None:
+        columns["acos"] = acos
+
+    facts: dict[str, Column] = {"margin_rate": columns["margin_rate"], "break_even_acos": break_even, "price": price}
+    if acos is not None:
+        facts["acos"] = acos
+        share = _divide(acos, break_even)
+        facts["acos_to_break_even"] = share
+    if tacos is not None:
+        facts["tacos"] = tacos
+    if sheet.has("product_cost") or sheet.has("landed_cost"):
+        facts["roi"] = _ask(margin.ops_roi, profit=profit, invested=cost)
+        product = money.column("product_cost" if sheet.has("product_cost") else "landed_cost", Reason.MISSING_COST)
+        facts["price_to_cost"] = _divide(price, product)
+    facts |= _given_facts(sheet)
+
+    texts = {
+        "platform": platforms,
+        "market": markets,
+        "category": _codes(sheet.text("category"), "categories", None),
+        "country": _codes(sheet.text("country"), "countries", None),
+        "stage": sheet.text("stage"),
+        "currency": selling,
+    }
+    if sheet.has("early_reviewer"):
+        texts["early_reviewer"] = sheet.text("early_reviewer")
+    totals = {
+        "ad_spend": money.column("ad_spend", Reason.MISSING_INPUT).value,
+        "ad_sales": money.column("ad_sales", Reason.MISSING_INPUT).value,
+        "total_sales": money.column("total_sales", Reason.MISSING_INPUT).value,
+        "units_sold": sheet.number("units_sold" if sheet.has("units_sold") else "orders"),
+        "price": price.value,
+    }
+    return Economics(
+        columns=columns,
+        size_tier=tiers,
+        facts={name: column.value for name, column in facts.items()},
+        reasons={name: column.reason for name, column in facts.items()},
+        texts=texts,
+        currency=selling,
+        own=own,
+        assumed=tuple(dict.fromkeys(notes)),
+        omitted=tuple(omitted),
+        period=totals,
+    )
+
+
+def _codes(texts: Objects, kind: str, default: str | None) -> Objects:
+    """Return the code of each name; blank is ``default``, a name that is not known is None."""
+    listed = name_list(kind)
+    known: dict[object, str | None] = {None: default}
+    for text in texts:
+        if text not in known:
+            known[text] = listed.resolve(text)
+    return np.array([known[text] for text in texts], dtype=object)
+
+
+def _markets(sheet: _Sheet, market: str | None, on_amazon: Mask, notes: list[tuple[str, str]]) -> Objects:
+    given = sheet.text("market")
+    default = name_list("markets").resolve(market) if market else None
+    codes = _codes(given, "markets", default or "us")
+    if on_amazon.any() and default is None and any(text is None for text in given[on_amazon]):
+        notes.append(("market: US (no market column)", "站点：美国（表中没有站点列）"))
+    return np.where(on_amazon, codes, "global")
+
+
+def _selling_currency(
+    sheet: _Sheet, markets: Objects, on_amazon: Mask, on_aliexpress: Mask, notes: list[tuple[str, str]]
+) -> Objects:
+    """Return the currency in which each row sells: the market's, or on AliExpress the price's own."""
+    listed = name_list("markets").names
+    home = {code: str(name.extra.get("currency", "")) or None for code, name in listed.items()}
+    by_market = np.array([home.get(code) for code in markets], dtype=object)
+    marked = sheet.marks.get("price", np.full(sheet.length, None, dtype=object))
+    unmarked = np.array([mark is None for mark in marked])
+    if (on_aliexpress & unmarked & ~np.isnan(sheet.number("price"))).any():
+        notes.append(("price currency: USD (not marked)", "售价币种：USD（表中未注明）"))
+    on_ali = np.where(unmarked, "USD", marked)
+    return np.where(on_amazon, by_market, np.where(on_aliexpress, on_ali, marked))
+
+
+class _Money:
+    """Money of a sheet in each row's selling currency."""
+
+    def __init__(
+        self,
+        sheet: _Sheet,
+        selling: Objects,
+        rates: Mapping[str, float],
+        chinese: bool,
+        notes: list[tuple[str, str]],
+    ) -> None:
+        self._sheet = sheet
+        self._selling = selling
+        self._rates = {code.upper(): rate for code, rate in rates.items()}
+        self._row_rate = sheet.number("exchange_rate")
+        self._chinese = chinese
+        self._notes = notes
+        self._made: dict[str, Column] = {}
+
+    def column(self, term: str, missing: Reason) -> Column:
+        """Return a money term; blank cells get ``missing``."""
+        if term not in self._made:
+            self._made[term] = self._convert(term)
+        made = self._made[term]
+        return made.blank(np.isnan(made.value), missing)
+
+    def _convert(self, term: str) -> Column:
+        amount = self._sheet.number(term)
+        marks = self._sheet.marks.get(term, np.full(self._sheet.length, None, dtype=object))
+        present = ~np.isnan(amount)
+        unmarked = np.array([mark is None for mark in marks])
+        reason = np.zeros(self._sheet.length, dtype=np.uint8)
+        if (unmarked & present).any():
+            if term in _COSTS and self._chinese:
+                reason[unmarked & present] = Reason.MISSING_CURRENCY
+            elif term in _COSTS:
+                self._notes.append(
+                    (f"{term} is in the selling currency (not marked)", f"{term} 按售卖币种计（表中未注明）")
+                )
+        source = np.where(unmarked, self._selling, marks)
+        foreign = present & (source != self._selling) & (reason == 0)
+        value = amount
+        if foreign.any():
+            factor = np.full(self._sheet.length, np.nan)
+            for row in np.flatnonzero(foreign):
+                factor[row] = self._factor(str(source[row]), self._selling[row], float(self._row_rate[row]))
+            reason[foreign & np.isnan(factor)] = Reason.MISSING_EXCHANGE_RATE
+            value = np.where(foreign, np.round(amount * factor, 6), amount)
+        return Column(np.where(reason == 0, value, np.nan), reason)
+
+    def _factor(self, source: str, selling: str | None, row_rate: float) -> float:
+        """Return what 1 unit of ``source`` is in the selling currency; NaN where no rate is given."""
+        if selling is None:
+            return np.nan
+        given = row_rate if row_rate > 0 else self._rates.get(selling, np.nan)
+        if source == "CNY":
+            return 1 / given
+        if selling == "CNY":
+            return self._rates.get(source, row_rate if row_rate > 0 else np.nan)
+        return self._rates.get(source, np.nan) / given
+
+    def from_currency(self, amount: Floats, source: Objects) -> Column:
+        """Convert amounts that are not a term of the sheet, such as freight in the line's currency."""
+        factor = np.ones(len(amount))
+        for row in np.flatnonzero((source != self._selling) & ~np.isnan(amount)):
+            factor[row] = self._factor(str(source[row]), self._selling[row], float(self._row_rate[row]))
+        reason = np.where(np.isnan(factor), np.uint8(Reason.MISSING_EXCHANGE_RATE), np.uint8(0))
+        return Column(np.round(amount * factor, 6), reason)
+
+
+class _Asked:
+    """Asks an Amazon formula about the rows of a sheet."""
+
+    def __init__(self, sheet: _Sheet, price: Column, markets: Objects, as_of: date) -> None:
+        self._sheet = sheet
+        self._price = price
+        self._common = {"market": np.where(markets == "global", None, markets), "as_of": as_of}
+
+    def ask(
+        self,
+        formula: Formula,
+        price: bool = False,
+        category: bool = False,
+        package: bool = False,
+        shipping: _Money | None = None,
+    ) -> Outcome:
+        """Ask with the inputs that the formula has."""
+        given: dict[str, object] = dict(self._common)
+        wanted = {argument.name for argument in formula.arguments}
+        if price:
+            given["price"] = self._price.value
+        if category:
+            given["category"] = self._sheet.text("category")
+        if package:
+            for side in ("length", "width", "height", "weight"):
+                if side in wanted:
+                    given[side] = self._sheet.number(side)
+        if shipping is not None and self._sheet.has("shipping"):
+            given["shipping"] = shipping.column("shipping", Reason.MISSING_INPUT).value
+        return formula.outcome(**given)
+
+    def amount(self, formula: Formula, **kwargs: Any) -> Column:
+        """Ask for money."""
+        found = Column.of(self.ask(formula, **kwargs))
+        # What made the price unknown says more than "the price is missing".
+        why = (found.reason == Reason.MISSING_PRICE) & (self._price.reason != 0)
+        return Column(found.value, np.where(why, self._price.reason, found.reason))
+
+
+def _or_own(found: Column, own_value: Column | None, own: dict[str, Mask], key: str) -> Column:
+    """Use the sheet's own figure where ours is unknown, and remember where."""
+    if own_value is None:
+        return found
+    rows = (found.reason != 0) & (own_value.reason == 0)
+    own[key] = own.get(key, np.zeros(len(rows), dtype=np.bool_)) | rows
+    return found.where(rows, own_value)
+
+
+def _own_share(sheet: _Sheet, term: str, price: Column) -> Column | None:
+    if not sheet.has(term):
+        return None
+    share = sheet.number(term)
+    missing = np.where(np.isnan(share), np.uint8(Reason.MISSING_RATE), price.reason)
+    return Column(np.where(missing == 0, np.round(price.value * share, 2), np.nan), missing)
+
+
+def _landed_cost(sheet: _Sheet, money: _Money) -> Column:
+    """Return the cost per unit: the landed cost, or product cost and first leg.
+
+    A first-leg column with a blank cell makes the cost unknown: freight is booked late, and 0 would flatter.
+    """
+    if not sheet.has("product_cost"):
+        return money.column("landed_cost", Reason.MISSING_COST)
+    cost = money.column("product_cost", Reason.MISSING_COST)
+    if sheet.has("first_leg"):
+        cost = _total(cost, money.column("first_leg", Reason.MISSING_FIRST_LEG))
+    if sheet.has("landed_cost"):
+        landed = money.column("landed_cost", Reason.MISSING_COST)
+        cost = landed.where(landed.reason != 0, cost)
+    return cost
+
+
+def _business_model(sheet: _Sheet) -> Objects:
+    """Return "full", "semi" or "pop" for each row."""
+
+    def model(text: object) -> str:
+        plain = str(text or "").strip().casefold()
+        if any(word in plain for word in _FULLY_MANAGED):
+            return "full"
+        return "semi" if any(word in plain for word in _SEMI_MANAGED) else "pop"
+
+    return np.array([model(text) for text in sheet.text("business_model")], dtype=object)
+
+
+def _commission(sheet: _Sheet, price: Column, as_of: date, default: float | None) -> Column:
+    rate = sheet.number("commission_rate")
+    if sheet.has("platform_rate"):
+        rate = np.where(np.isnan(rate), sheet.number("platform_rate"), rate)
+    if default is not None:
+        rate = np.where(np.isnan(rate), default, rate)
+    found = Column.of(aliexpress.ali_commission.outcome(price=price.value, rate_or_category=rate, as_of=as_of))
+    why = (found.reason == Reason.MISSING_PRICE) & (price.reason != 0)
+    return Column(found.value, np.where(why, price.reason, found.reason))
+
+
+def _affiliate(sheet: _Sheet, price: Column, default: float | None, omitted: list[tuple[str, str]]) -> Column:
+    rate = sheet.number("affiliate_rate")
+    if default is not None:
+        rate = np.where(np.isnan(rate), default, rate)
+    elif not sheet.has("affiliate_rate"):
+        omitted.append(("affiliate commission", "联盟佣金"))
+    reason = np.where(np.isnan(rate), np.uint8(Reason.MISSING_RATE), price.reason)
+    return Column(np.where(reason == 0, np.round(price.value * rate, 6), np.nan), reason)
+
+
+def _freight(sheet: _Sheet, money: _Money, as_of: date, own: dict[str, Mask]) -> Column:
+    """Return the sheet's own freight where it has one, else the line's list price."""
+    line = sheet.text("line")
+    listed = aliexpress.ali_freight.outcome(
+        weight=sheet.number("weight"), country=sheet.text("country"), line=line, as_of=as_of
+    )
+    currency = aliexpress.ali_freight_currency.outcome(line=line, as_of=as_of)
+    found = money.from_currency(listed.value.astype(np.float64), currency.value)
+    found = Column(found.value, np.where(listed.reason != 0, listed.reason, found.reason))
+    found = found.blank(found.reason != 0, Reason.OUTSIDE_TABLE)
+    own["freight_fee"] = np.zeros(sheet.length, dtype=np.bool_)
+    if not sheet.has("freight"):
+        return found
+    given = money.column("freight", Reason.MISSING_INPUT)
+    own["freight_fee"] = given.reason == 0
+    return found.where(own["freight_fee"], given)
+
+
+def _total(*columns: Column) -> Column:
+    """Add columns; one unknown part makes the sum unknown."""
+    value: Floats = np.zeros(1)
+    reason: NDArray[np.uint8] = np.zeros(1, dtype=np.uint8)
+    for column in columns:
+        value = value + column.value
+        reason = np.where(reason == 0, column.reason, reason)
+    return Column(np.where(reason == 0, np.round(value, 6), np.nan), reason)
+
+
+def _less(first: Column, *rest: Column) -> Column:
+    """Subtract columns; one unknown part makes the result unknown."""
+    spent = _total(*rest)
+    reason = np.where(first.reason == 0, spent.reason, first.reason)
+    return Column(np.where(reason == 0, np.round(first.value - spent.value, 6), np.nan), reason)
+
+
+def _ads_per_unit(sheet: _Sheet, money: _Money, notes: list[tuple[str, str]]) -> Column | None:
+    """Return ad spend per unit sold; None where the sheet holds no ad spend.
+
+    A sheet with orders and no units counts one unit per order, which can only overstate what ads cost a unit.
+    """
+    if not sheet.has("ad_spend"):
+        return None
+    spend = money.column("ad_spend", Reason.MISSING_AD_SPEND)
+    units = sheet.number("units_sold")
+    if sheet.has("orders") and not sheet.has("units_sold"):
+        units = sheet.number("orders")
+        notes.append(("ads per unit: one unit per order (no column of units)", "单件广告费：按每单一件计（表中没有销量列）"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.round(spend.value / units, 6)
+    nothing = spend.value == 0
+    reason = np.where((spend.reason == 0) & ~nothing & ~(units > 0), np.uint8(Reason.NO_UNITS), spend.reason)
+    return Column(np.where(nothing, 0.0, np.where(reason == 0, share, np.nan)), reason)
+
+
+def _ask(formula: Formula, **columns: Column) -> Column:
+    """Ask a formula with columns; what made an input unknown is the reason of the result."""
+    found = Column.of(formula.outcome(**{name: column.value for name, column in columns.items()}))
+    reason = found.reason
+    for column in reversed(columns.values()):
+        reason = np.where(column.reason != 0, column.reason, reason)
+    return Column(np.where(reason == 0, found.value, np.nan), reason)
+
+
+def _divide(over: Column, under: Column) -> Column:
+    reason = np.where(over.reason != 0, over.reason, under.reason)
+    # A row that loses before ads is above its break-even at any ACoS: that reason wins.
+    reason = np.where(under.reason == Reason.LOSES_BEFORE_ADS, under.reason, reason)
+    reason = np.where((reason == 0) & ~(under.value > 0), np.uint8(Reason.MISSING_INPUT), reason)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return Column(np.where(reason == 0, over.value / under.value, np.nan), reason)
+
+
+def _ratio_or_own(
+    sheet: _Sheet, money: _Money, formula: Formula, term: str, over: str, under: str
+) -> Column | None:
+    """Return a ratio from its two sums, else as the sheet has it; None where it has neither."""
+    computed = None
+    if sheet.has(over, under):
+        top, bottom = money.column(over, Reason.MISSING_AD_SPEND), money.column(under, Reason.NO_SALES)
+        found = Column.of(formula.outcome(**{over: top.value, under: bottom.value}))
+        currency = np.where(top.reason > 0, top.reason, bottom.reason)
+        computed = Column(found.value, np.where(found.reason == 0, found.reason, np.where(currency > 0, currency, found.reason)))
+    if not sheet.has(term):
+        return computed
+    given = sheet.number(term)
+    stated = Column(given, np.where(np.isnan(given), np.uint8(Reason.MISSING_INPUT), np.uint8(0)))
+    return stated if computed is None else computed.where((computed.reason != 0) & (stated.reason == 0), stated)
+
+
+def _given_facts(sheet: _Sheet) -> dict[str, Column]:
+    """Return the figures that the sheet states, or that two of its columns make."""
+    facts: dict[str, Column] = {}
+    for term in (
+        "return_rate",
+        "rating",
+        "buy_box",
+        "stock_age",
+        "sell_through",
+        "delivered_rate",
+        "conversion_rate",
+        "days_of_supply",
+        "dsr",
+        "commission_rate",
+        "ctr",
+        "cvr",
+    ):
+        if sheet.has(term):
+            value = sheet.number(term)
+            facts[term] = Column(value, np.where(np.isnan(value), np.uint8(Reason.MISSING_INPUT), np.uint8(0)))
+    made: tuple[tuple[str, Formula, tuple[str, ...]], ...] = (
+        ("ctr", advertising.ops_ctr, ("clicks", "impressions")),
+        ("cvr", advertising.ops_cvr, ("ad_orders", "clicks")),
+        ("dsr", inventory.ops_dsr, ("dsr_described", "dsr_service", "dsr_logistics")),
+        ("days_of_supply", inventory.ops_days_of_cover, ("stock", "daily_units")),
+    )
+    for name, formula, inputs in made:
+        if name not in facts and sheet.has(*inputs):
+            facts[name] = Column.of(formula.outcome(**{term: sheet.number(term) for term in inputs}))
+    if "conversion_rate" not in facts and sheet.has("orders", "sessions"):
+        orders, visits = sheet.number("orders"), sheet.number("sessions")
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rate = orders / visits
+        known = (visits > 0) & ~np.isnan(orders)
+        facts["conversion_rate"] = Column(
+            np.where(known, rate, np.nan), np.where(known, np.uint8(0), np.uint8(Reason.MISSING_INPUT))
+        )
+    return facts
+
+
+def _omitted(sheet: _Sheet) -> list[tuple[str, str]]:
+    """Return the costs that the profit does not hold, because the sheet has no column for them."""
+    omitted = []
+    if not sheet.has("first_leg") and not sheet.has("landed_cost"):
+        omitted.append(("first-leg freight and duty", "头程运费与关税"))
+    if not sheet.has("ad_spend"):
+        omitted.append(("advertising", "广告费"))
+    return [
+        *omitted,
+        ("returns and refunds", "退货退款损失"),
+        ("storage (shown per month, not in the profit)", "仓储费（按月列出，未计入利润）"),
+        ("inbound placement, aged inventory and low-inventory fees", "入库配置费、库龄附加费与低库存费"),
+        ("subscription, staff and other overhead", "月租、人工等固定费用"),
+    ]

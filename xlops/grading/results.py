@@ -1,0 +1,364 @@
+"""From a sheet to its graded result: the columns that xlops adds, the grades, the totals, the sources, the receipt.
+
+Every host shows this one result, so every host shows the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlops.errors import REASONS, Reason
+from xlops.fees.edition import WEAK_CONFIDENCES, Edition
+from xlops.fees.library import active_library
+from xlops.fees.names import name_list
+from xlops.grading.benchmarks import Benchmark
+from xlops.grading.economics import Column, Economics, economics
+from xlops.grading.findings import Finding, find
+from xlops.grading.letters import RowGrade, letter
+from xlops.sheets.grid import Sheet
+
+NOT_GRADED = "?"
+LETTERS = ("A", "B", "C", "D", "F", NOT_GRADED)
+_WORST_SHOWN = 20
+_REASONS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator chose for a run.
+
+    ``rates`` are CNY for 1 unit of a currency, used where a row has no exchange rate of its own. ``platform``,
+    ``market``, ``commission_rate`` and ``affiliate_rate`` stand in for rows that do not say. ``lang`` None follows the
+    sheet. ``benchmarks`` are the records with the operator's overrides applied; None is those that ship.
+    """
+
+    as_of: date
+    platform: str | None = None
+    market: str | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)
+    commission_rate: float | None = None
+    affiliate_rate: float | None = None
+    lang: str | None = None
+    benchmarks: Mapping[str, Benchmark] | None = None
+
+
+@dataclass(frozen=True)
+class ResultColumn:
+    """One column that xlops adds.
+
+    ``values`` is float64 with NaN, or objects (text) with None; ``reasons`` says per row why it is blank; ``notes`` holds
+    a text for the cell's note where there is something to say, in the language of the result.
+    """
+
+    key: str
+    label_en: str
+    label_zh: str
+    kind: str
+    values: NDArray[Any]
+    reasons: NDArray[np.uint8]
+    notes: tuple[str | None, ...]
+
+    def label(self, lang: str) -> str:
+        """Return the heading in ``lang``."""
+        return self.label_zh if lang == "zh" else self.label_en
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded sheet."""
+
+    sheet: Sheet
+    settings: Settings
+    lang: str
+    columns: tuple[ResultColumn, ...]
+    grades: tuple[RowGrade, ...]
+    distribution: Mapping[str, int]
+    worst: tuple[Mapping[str, Any], ...]
+    totals: tuple[Mapping[str, Any], ...]
+    sources: tuple[Mapping[str, Any], ...]
+    receipt: Mapping[str, Any]
+
+    def column(self, key: str) -> ResultColumn:
+        """Return one result column. Raises KeyError where the sheet's platforms do not have it."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+
+# key, kind, English label, Chinese label; money gets its currency added.
+_AMAZON = (
+    ("referral_fee", "referral fee", "销售佣金"),
+    ("fba_fee", "FBA fee", "FBA配送费"),
+    ("storage_fee", "storage per month", "月仓储费"),
+)
+_ALIEXPRESS = (
+    ("commission", "commission", "交易佣金"),
+    ("affiliate_fee", "affiliate commission", "联盟佣金"),
+    ("freight_fee", "freight", "物流运费"),
+)
+_PROFIT = (("fees_total", "fees total", "费用合计"), ("profit", "profit per unit", "单件利润"))
+_RATES = (
+    ("margin_rate", "margin", "利润率"),
+    ("break_even_acos", "break-even ACoS", "盈亏平衡ACoS"),
+    ("acos", "ACoS", "ACoS"),
+)
+_OWN_NOTE = ("your own figure from this sheet", "采用表内您自己的数字")
+# Programmes that a fee column rests on, for the list of sources.
+_PROGRAMMES = {
+    "amazon": ("referral", "closing", "size_tiers", "fba", "fba_apparel", "fba_dangerous_goods", "fuel_surcharge", "storage"),
+    "aliexpress": ("commission", "affiliate", "freight_standard", "freight_saver"),
+}
+
+
+def grade(sheet: Sheet, settings: Settings) -> Graded:
+    """Grade every row of a sheet.
+
+    The sheet's platform (a column, or what its words tell) goes before the setting; the setting fills rows that do not
+    say. Unknown inputs make unknown results, which are blank and say why.
+    """
+    lang = settings.lang or sheet.language
+    length = len(sheet.rows)
+    platform = settings.platform or sheet.platform
+    found = economics(
+        sheet.data,
+        sheet.currency,
+        length,
+        settings.as_of,
+        platform=platform,
+        market=settings.market,
+        rates=settings.rates,
+        commission_rate=settings.commission_rate,
+        affiliate_rate=settings.affiliate_rate,
+        chinese=sheet.language == "zh",
+    )
+    rows = find(found.facts, found.texts, length, found.reasons, settings.benchmarks, settings.as_of)
+    grades = tuple(letter(findings) for findings in rows)
+    columns = _columns(found, grades, lang)
+    return Graded(
+        sheet=sheet,
+        settings=settings,
+        lang=lang,
+        columns=columns,
+        grades=grades,
+        distribution={name: count for name, count in _distribution(grades).items()},
+        worst=_worst(sheet, found, grades, lang),
+        totals=_totals(found),
+        sources=_sources(found, settings.as_of),
+        receipt=_receipt(sheet, found, lang),
+    )
+
+
+def _distribution(grades: Sequence[RowGrade]) -> dict[str, int]:
+    counted = Counter(g.letter or NOT_GRADED for g in grades)
+    return {name: counted.get(name, 0) for name in LETTERS}
+
+
+def _note(key: str, column: Column, found: Economics, row: int, lang: str) -> str | None:
+    place = 1 if lang == "zh" else 0
+    reason = Reason(int(column.reason[row]))
+    if reason not in (Reason.OK, Reason.NOT_APPLICABLE):
+        return REASONS[reason].text(lang)
+    if key in found.own and found.own[key][row]:
+        return _OWN_NOTE[place]
+    return None
+
+
+def _columns(found: Economics, grades: Sequence[RowGrade], lang: str) -> tuple[ResultColumn, ...]:
+    length = len(grades)
+    platforms = set(found.texts["platform"])
+    currencies = {c for c in found.currency if c is not None}
+    suffix = f" {currencies.pop()}" if len(currencies) == 1 else ""
+    chosen = [
+        *(_AMAZON if "amazon" in platforms else ()),
+        *(_ALIEXPRESS if "aliexpress" in platforms else ()),
+        *_PROFIT,
+    ]
+    made: list[ResultColumn] = []
+
+    def number(key: str, en: str, zh: str, kind: str) -> None:
+        column = found.columns[key]
+        notes = tuple(_note(key, column, found, row, lang) for row in range(length))
+        made.append(ResultColumn(key, en, zh, kind, column.value, column.reason, notes))
+
+    def text(key: str, en: str, zh: str, kind: str, values: Sequence[str | None]) -> None:
+        column = np.array([*values, None], dtype=object)[:-1]
+        made.append(ResultColumn(key, en, zh, kind, column, np.zeros(length, dtype=np.uint8), (None,) * length))
+
+    if not suffix and len({c for c in found.currency if c is not None}) > 1:
+        text("currency", "currency", "币种", "text", list(found.currency))
+    if "amazon" in platforms:
+        tiers = name_list("size_tiers").names
+        text("size_tier", "size tier", "尺寸分段", "text", [tiers[t].label(lang) if t else None for t in found.size_tier])
+    for key, en, zh in chosen:
+        number(key, en + suffix, zh + suffix, "money")
+    for key, en, zh in _RATES:
+        if key in found.columns:
+            number(key, en, zh, "rate")
+    text("grade", "grade", "评级", "letter", [g.letter for g in grades])
+    text("coverage", "checks", "检查项", "text", [g.coverage(lang) for g in grades])
+    text("reasons", "reasons", "原因", "text", [_reasons(g, found, row, lang) for row, g in enumerate(grades)])
+    return tuple(made)
+
+
+def _reasons(graded: RowGrade, found: Economics, row: int, lang: str) -> str | None:
+    """Return the few sentences that an operator should read first: what is wrong, what is missing, what to mind."""
+    stop, comma = ("；", "，") if lang == "zh" else ("; ", ", ")
+    said: list[str] = []
+    if graded.letter is None:
+        missing = _missing(found, row, lang)
+        said.append(graded.why_none(lang) + (f" ({comma.join(missing)})" if missing and lang != "zh" else f"（{comma.join(missing)}）" if missing else ""))
+    ranked = sorted((f for f in graded.findings if f.role == "grade" and f.outcome == "no"), key=_badness)
+    good = [f.text(lang) for f in graded.findings if f.role == "grade" and f.outcome == "yes"]
+    if graded.letter in ("A", "B"):
+        said += good[:1]
+    said += [f.text(lang) for f in ranked]
+    if not ranked and graded.letter is not None:
+        said += good[1:]
+    flags = [f.text(lang) for f in graded.findings if f.role == "flag"]
+    return stop.join([*said[:_REASONS_SHOWN], *flags[:1]]) or None
+
+
+def _badness(finding: Finding) -> int:
+    return 0 if finding.band == "bad" else 1
+
+
+def _missing(found: Economics, row: int, lang: str) -> list[str]:
+    reasons = [Reason(int(found.columns[key].reason[row])) for key in ("profit", "fees_total")]
+    texts = [REASONS[r].text(lang) for r in reasons if r not in (Reason.OK, Reason.NOT_APPLICABLE)]
+    return list(dict.fromkeys(texts))
+
+
+def _name(sheet: Sheet, place: int) -> str | None:
+    for term in ("sku", "asin", "product_id", "product_name"):
+        value = sheet.data[term][place] if term in sheet.data else None
+        if value is not None:
+            return str(value)
+    return None
+
+
+def _worst(sheet: Sheet, found: Economics, grades: Sequence[RowGrade], lang: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the rows that lose most money first; rows without a profit are not ranked."""
+    profit = found.columns["profit"].value
+    units = found.period["units_sold"]
+    # What a row loses in the period counts where the sheet has units; else what one unit loses.
+    weight = profit * np.where(np.isnan(units), 1.0, units)
+    order = [int(n) for n in np.argsort(weight, kind="stable") if not np.isnan(weight[n])]
+    return tuple(
+        {
+            "row": int(sheet.rows[n]) + 1,
+            "name": _name(sheet, n),
+            "title": sheet.data["product_name"][n] if "product_name" in sheet.data else None,
+            "letter": grades[n].letter,
+            "profit": float(profit[n]),
+            "currency": found.currency[n],
+            "period_profit": None if np.isnan(units[n]) else float(np.round(weight[n], 2)),
+            "reasons": _reasons(grades[n], found, n, lang),
+        }
+        for n in order[:_WORST_SHOWN]
+    )
+
+
+def _totals(found: Economics) -> tuple[Mapping[str, Any], ...]:
+    """Return the sheet's totals per currency. Ratios are sums divided by sums, never averages of ratios."""
+    totals = []
+    for currency in dict.fromkeys(c for c in found.currency if c is not None):
+        rows = found.currency == currency
+        spend, ad_sales, sales = (found.period[k][rows] for k in ("ad_spend", "ad_sales", "total_sales"))
+        units, price = found.period["units_sold"][rows], found.period["price"][rows]
+        profit = found.columns["profit"].value[rows]
+        counted = ~np.isnan(profit) & ~np.isnan(units)
+        revenue = float(np.sum((price * units)[counted]))
+        earned = float(np.sum((profit * units)[counted]))
+        both = ~np.isnan(spend) & ~np.isnan(ad_sales)
+        all_sales = ~np.isnan(spend) & ~np.isnan(sales)
+        totals.append(
+            {
+                "currency": currency,
+                "rows": int(rows.sum()),
+                "rows_with_profit": int(np.sum(~np.isnan(profit))),
+                "losing_rows": int(np.sum(profit < 0)),
+                "rows_counted": int(counted.sum()),
+                "revenue": round(revenue, 2) if counted.any() else None,
+                "profit": round(earned, 2) if counted.any() else None,
+                "margin_rate": _share(earned, revenue),
+                "ad_spend": round(float(np.nansum(spend)), 2) if (~np.isnan(spend)).any() else None,
+                "acos": _share(float(spend[both].sum()), float(ad_sales[both].sum())),
+                "tacos": _share(float(spend[all_sales].sum()), float(sales[all_sales].sum())),
+            }
+        )
+    return tuple(totals)
+
+
+def _share(over: float, under: float) -> float | None:
+    return over / under if under else None
+
+
+def _sources(found: Economics, as_of: date) -> tuple[Mapping[str, Any], ...]:
+    """Return the editions in force that the rows' fees rest on, each with its sources."""
+    asked = dict.fromkeys(
+        (platform, market)
+        for platform, market in zip(found.texts["platform"], found.texts["market"], strict=True)
+        if platform in _PROGRAMMES
+    )
+    listed = []
+    for platform, market in asked:
+        for programme in _PROGRAMMES[platform]:
+            timeline = active_library().timeline(platform, market, programme)
+            if timeline is None:
+                continue
+            place = timeline.pick_one(np.datetime64(as_of))
+            if place >= 0:
+                listed.append(_source(timeline.editions[place]))
+    return tuple(listed)
+
+
+def _source(edition: Edition) -> dict[str, Any]:
+    first = edition.sources[0]
+    return {
+        "edition": edition.name,
+        "title_en": edition.title_en,
+        "title_zh": edition.title_zh,
+        "effective": edition.effective,
+        "until": edition.until,
+        "checked": edition.checked,
+        "confidence": edition.confidence,
+        "weak": edition.confidence in WEAK_CONFIDENCES,
+        "source": first.title,
+        "url": first.url or first.url_note,
+        "conflicts": len(edition.conflicts),
+        "note": edition.note,
+    }
+
+
+def _receipt(sheet: Sheet, found: Economics, lang: str) -> dict[str, Any]:
+    """Return what was read, what was not and why, and what was assumed or left out."""
+    place = 1 if lang == "zh" else 0
+    first = sheet.header_rows[1] + 1
+    last = max([*sheet.rows.tolist(), *(s.row for s in sheet.skipped)], default=first - 1)
+    unknown: Counter[tuple[str, str]] = Counter()
+    for key, column in found.columns.items():
+        for code in column.reason[column.reason != 0]:
+            if code != Reason.NOT_APPLICABLE:
+                unknown[key, REASONS[Reason(int(code))].text(lang)] += 1
+    return {
+        "rows_read": int(last - first + 1),
+        "rows_taken": len(sheet.rows),
+        "rows_skipped": len(sheet.skipped),
+        "skipped": tuple({"row": s.row + 1, "why": s.zh if place else s.en} for s in sheet.skipped),
+        "mapped": tuple(c for c in sheet.columns if c.term),
+        "unmapped": tuple(c for c in sheet.columns if not c.term),
+        "issues": sheet.issues,
+        "unknown": tuple({"column": key, "why": why, "rows": count} for (key, why), count in unknown.most_common()),
+        "assumed": tuple(pair[place] for pair in found.assumed),
+        "omitted": tuple(pair[place] for pair in found.omitted),
+    }
+
+
