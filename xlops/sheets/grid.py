@@ -1,0 +1,118 @@
+"""What a host hands in, and what the reader gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True)
+class CellError:
+    """A cell that holds an Excel error such as ``#N/A``: unknown, never zero."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet as plain values.
+
+    ``cells`` is row-major; rows may have different lengths. A cell is None (empty), str, int, float, bool, Decimal,
+    datetime, date or :class:`CellError`. ``merged`` holds 0-based inclusive rectangles (first row, first column, last
+    row, last column). ``skip_columns`` are xlops's own result columns, which are not read.
+    """
+
+    name: str
+    cells: Sequence[Sequence[object]]
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    skip_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column under the header, mapped or not.
+
+    ``term`` is None when the column is not used. ``how`` is exact, synonym, group (told by the cell above), fuzzy,
+    saved or none. ``unit`` is the unit that the numbers were read in (cm, g, in, ..., percent, fraction); ``currency``
+    the header's own mark. ``assumed`` holds issue codes: for each there is an :class:`Issue` of this column that says it
+    in words.
+    """
+
+    index: int
+    header: str
+    term: str | None
+    confidence: float
+    how: str
+    unit: str | None = None
+    currency: str | None = None
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something the operator should know. ``row`` and ``column`` are 0-based; None = the whole column or sheet."""
+
+    code: str
+    row: int | None
+    column: int | None
+    found: object
+    en: str
+    zh: str
+    severity: Severity
+
+    def text(self, lang: str) -> str:
+        """Return the message in ``lang`` (``"en"`` or ``"zh"``)."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class SkippedRow:
+    """A row under the header that is not a product: 0-based row and why."""
+
+    row: int
+    why: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that was understood.
+
+    ``data`` holds one array per term that the sheet has, one entry per product row: float64 with NaN for numbers
+    (lengths in cm, weights in g, rates as fractions, money in ``currency``), object arrays of str and None for text and
+    names, datetime64[D] with NaT for dates. ``currency`` holds, for each money term, the ISO code per row; None = the
+    sheet does not say. ``rows`` are 0-based row numbers.
+    """
+
+    name: str
+    header_rows: tuple[int, int]
+    columns: tuple[Column, ...]
+    rows: NDArray[np.int64]
+    skipped: tuple[SkippedRow, ...]
+    data: Mapping[str, NDArray[Any]]
+    currency: Mapping[str, NDArray[np.object_]]
+    issues: tuple[Issue, ...]
+    language: Literal["zh", "en"]
+    platform: str | None
+
+
+def column_letters(index: int) -> str:
+    """Return Excel's letters of a 0-based column."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return Excel's name of a 0-based cell, such as E3."""
+    return f"{column_letters(column)}{row + 1}"

@@ -1,0 +1,368 @@
+"""Where the header is, and which rows under it are products."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xlops.errors import SheetError
+from xlops.sheets.cells import plain, text_value
+from xlops.sheets.grid import CellError, Grid
+from xlops.sheets.headers import fold, has_cjk, match, scope_of, take_apart
+
+# Real sheets have up to nine rows above the header; a few more cost nothing.
+_SCAN = 40
+_LABEL_ROW = re.compile(r"labelRow=(\d+)")
+_CODE = re.compile(r"[a-z0-9_]+([#.\[=\]][\w#.\[\]=]*)+|[a-z0-9]+(_[a-z0-9]+)+")
+
+
+@dataclass(frozen=True)
+class HeaderCell:
+    """One column's header: its own words and those of the group cells above."""
+
+    column: int
+    row: int
+    leaf: str
+    group: str
+
+    @property
+    def text(self) -> str:
+        """What the column is called in messages and in a saved mapping."""
+        return f"{self.group} / {self.leaf}" if self.group else self.leaf
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header rows (0-based, inclusive) and one cell per named column."""
+
+    first: int
+    last: int
+    cells: tuple[HeaderCell, ...]
+
+
+def is_empty(cell: object) -> bool:
+    """Return whether a cell holds nothing."""
+    return (
+        cell is None
+        or (isinstance(cell, str) and not cell.strip())
+        or (isinstance(cell, float) and cell != cell)
+    )
+
+
+def at(grid: Grid, row: int, column: int) -> object:
+    """Return one cell; None outside the rows."""
+    if row >= len(grid.cells):
+        return None
+    cells = grid.cells[row]
+    return cells[column] if column < len(cells) else None
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+class _Top:
+    """The first rows with merged cells spread out."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.width = max((len(row) for row in grid.cells[: _SCAN + 2]), default=0)
+        count = min(len(grid.cells), _SCAN + 2)
+        self.rows = [
+            [
+                None if c in grid.skip_columns or is_empty(at(grid, r, c)) else at(grid, r, c)
+                for c in range(self.width)
+            ]
+            for r in range(count)
+        ]
+        self.spread = [list(row) for row in self.rows]
+        self.wide: dict[tuple[int, int], tuple[int, int]] = {}  # (row, column) -> columns of its merged cell
+        self.tall: set[tuple[int, int]] = set()
+        for r1, c1, r2, c2 in grid.merged:
+            if r1 >= count:
+                continue
+            for r in range(r1, min(r2, count - 1) + 1):
+                for c in range(c1, min(c2, self.width - 1) + 1):
+                    self.spread[r][c] = self.rows[r1][c1] if c1 < self.width else None
+                    self.wide[r, c] = (c1, c2)
+                    if r2 > r1:
+                        self.tall.add((r, c))
+        self.merged_rows = {r for r1, c1, r2, c2 in grid.merged if c2 > c1 for r in range(r1, r2 + 1)}
+
+
+def _terms_of(cells: Sequence[HeaderCell], known: frozenset[str]) -> set[str]:
+    """Return the distinct things that these header cells surely mean."""
+    found: set[str] = set()
+    for cell in cells:
+        if fold(cell.text) in known or fold(cell.leaf) in known:
+            found.add("saved:" + fold(cell.text))
+        elif matches := match(cell.leaf, cell.group, loose=False):
+            found.add(matches[0].term)
+    return found
+
+
+def _single(top: _Top, row: int) -> tuple[HeaderCell, ...]:
+    return tuple(
+        HeaderCell(c, row, v, "") for c, v in enumerate(top.rows[row]) if isinstance(v, str) and len(v) <= 120
+    )
+
+
+def _double(top: _Top, row: int) -> tuple[HeaderCell, ...] | None:
+    """Return the header of rows ``row`` and ``row + 1`` read as groups over names, or None when they are not that."""
+    upper, lower = top.rows[row], top.rows[row + 1]
+    if any(_is_number(v) or isinstance(v, CellError) for v in (*upper, *lower)):
+        return None
+    groups: dict[int, str] = {}
+    grouped = False
+    current: str | None = None
+    for c in range(top.width):
+        if row in top.merged_rows:
+            current = top.spread[row][c] if isinstance(top.spread[row][c], str) else None
+            span = top.wide.get((row, c), (c, c))
+            width = span[1] - span[0] + 1
+            if (
+                current
+                and 1 < width < top.width
+                and sum(lower[k] is not None for k in range(span[0], min(span[1], top.width - 1) + 1)) > 1
+            ):
+                grouped = True
+        elif upper[c] is not None:
+            current = str(upper[c])
+        elif lower[c] is None:
+            current = None
+        elif current is not None and lower[c - 1] is not None:
+            grouped = True
+        if current is not None:
+            groups[c] = current
+    if not grouped and not any((row, c) in top.tall and (row + 1, c) in top.tall for c in range(top.width)):
+        return None
+    cells = []
+    for c in range(top.width):
+        below = lower[c] if (row + 1, c) not in top.tall else None
+        above = groups.get(c)
+        if isinstance(below, str):
+            text = above if above and fold(above) != fold(below) else ""
+            cells.append(HeaderCell(c, row + 1, below, text or ""))
+        elif above is not None and (upper[c] is not None or (row, c) in top.tall):
+            cells.append(HeaderCell(c, row, above, ""))
+    return tuple(cells)
+
+
+def _is_code_row(top: _Top, row: int) -> bool:
+    texts = [v for v in top.rows[row] if isinstance(v, str)]
+    return len(texts) >= 2 and sum(_CODE.fullmatch(v.strip()) is not None for v in texts) >= 0.7 * len(texts)
+
+
+def find_header(grid: Grid, row: int | None = None, known: frozenset[str] = frozenset()) -> Header:
+    """Find the header.
+
+    Args:
+        grid: the sheet.
+        row: the 0-based last header row when the operator has said it.
+        known: folded header words of the operator's saved mapping.
+
+    Raises:
+        SheetError: ``empty_sheet``, ``no_header`` or ``nothing_recognised``.
+    """
+    top = _Top(grid)
+    if not any(v is not None for line in top.rows for v in line) and all(
+        is_empty(v) for line in grid.cells for c, v in enumerate(line) if c not in grid.skip_columns
+    ):
+        raise SheetError(
+            "empty_sheet",
+            f"Sheet “{grid.name}” is empty. Choose the sheet that holds your products.",
+            f"工作表“{grid.name}”是空的。请选择存放商品的工作表。",
+        )
+    count = min(len(top.rows), _SCAN)
+    if row is None:
+        first = top.rows[0][0] if top.rows and top.rows[0] else None
+        if isinstance(first, str) and (
+            label := _LABEL_ROW.search(first)
+        ):  # Amazon's upload template says it in A1
+            row = int(label.group(1)) - 1
+    if row is not None and row < len(top.rows):
+        best = row
+    else:
+        scores = [len(_terms_of(_single(top, r), known)) - 0.5 * _is_code_row(top, r) for r in range(count)]
+        best = max(range(count), key=lambda r: (scores[r], -r))
+        if scores[best] < 2:
+            pairs = {r: cells for r in range(count - 1) if (cells := _double(top, r))}
+            pair = max(pairs, key=lambda r: len(_terms_of(pairs[r], known)), default=None)
+            if pair is not None and len(_terms_of(pairs[pair], known)) >= 2:
+                return Header(pair, pair + 1, pairs[pair])
+            names = [v for v in top.rows[best] if v is not None]
+            if scores[best] < 1 or len(names) > 3:
+                raise _not_found(grid, top)
+    single = _single(top, best)
+    header = Header(best, best, single)
+    have = len(_terms_of(single, known))
+    below = _double(top, best) if best + 1 < len(top.rows) else None
+    above = _double(top, best - 1) if best else None
+    if below and len(_terms_of(below, known)) > have:
+        header, have = Header(best, best + 1, below), len(_terms_of(below, known))
+    if above:
+        more = len(_terms_of(above, known))
+        leaves = [fold(c.leaf) for c in above if c.group]
+        repeated = len(set(leaves)) < len(leaves)
+        if more > have or (
+            more == have and header.last == best and (repeated or any(scope_of(c.group) for c in above))
+        ):
+            header = Header(best - 1, best, above)
+    return _with_units(top, header)
+
+
+def _with_units(top: _Top, header: Header) -> Header:
+    """Take in a row under the header that holds only units: 长 宽 高 重量 over cm cm cm g."""
+    row = header.last + 1
+    if row >= len(top.rows):
+        return header
+    filled = {c: v for c, v in enumerate(top.rows[row]) if v is not None}
+    if not filled:
+        return header
+    units = {
+        c: v
+        for c, v in filled.items()
+        if isinstance(v, str) and (take_apart(f"({v})").unit or take_apart(f"({v})").currency)
+    }
+    if len(units) < len(filled):
+        return header
+    cells = tuple(
+        HeaderCell(c.column, c.row, f"{c.leaf} ({units[c.column]})" if c.column in units else c.leaf, c.group)
+        for c in header.cells
+    )
+    return Header(header.first, row, cells)
+
+
+def _not_found(grid: Grid, top: _Top) -> SheetError:
+    """Return the error for a sheet without a known header: with its words when some row looks like one."""
+    for r, line in enumerate(top.rows[:-1]):
+        texts = [v for v in line if isinstance(v, str)]
+        filled = [v for v in line if v is not None]
+        if len(texts) >= 3 and len(texts) == len(filled) and any(_is_number(v) for v in top.rows[r + 1]):
+            shown = "、".join(v.strip() for v in texts[:8])
+            return SheetError(
+                "nothing_recognised",
+                f"Sheet “{grid.name}”: row {r + 1} looks like the header, but none of its words is known: {shown}. "
+                "Run “xlops map FILE” and write in the mapping file what the columns mean.",
+                f"工作表“{grid.name}”：第 {r + 1} 行像表头，但没有一个词能识别：{shown}。"
+                "请运行“xlops map 文件”，在映射文件中写明各列含义。",
+            )
+    return SheetError(
+        "no_header",
+        f"Sheet “{grid.name}”: no header row was found in the first {_SCAN} rows. A header row has names such as SKU, price, "
+        "product cost, weight. Add one, or give header_row in the mapping file (xlops map FILE).",
+        f"工作表“{grid.name}”：前 {_SCAN} 行中没有找到表头。表头应有“SKU、售价、采购价、重量”等名称。"
+        "请补上表头，或在映射文件中写 header_row（xlops map 文件）。",
+    )
+
+
+_TOTAL = re.compile(
+    r"(合计|总计|小计|汇总|总和|共计|平均|平均值|均值|(?:grand\s*|sub\s*-?\s*)?totals?|sum|average|avg)\s*:?\s*(\(.*\)|[¥$€£]?\s*[\d.,]+.*)?"
+)
+_TOTAL_END = re.compile(r".{0,20}(小计|合计|总计|subtotal)\s*:?")
+_NOTE = re.compile(
+    r"(注|备注|说明|附注|提示|note|notes|remark|remarks|tip|tips|p\.?s\.?|\*|※|来源|source|制表|更新|以上|数据)[\s:0-9、.(（]?.*",
+    re.S,
+)
+
+SKIP_TEXTS = {
+    "blank": ("blank row", "空行"),
+    "subtotal": ("subtotal or total row", "合计/小计行"),
+    "total_by_sum": (
+        "no name, and its numbers are the sum of the rows above",
+        "没有名称，且数值等于以上各行之和",
+    ),
+    "repeated_header": ("header repeated", "重复的表头"),
+    "header_note": (
+        "explains the header: no numbers, text under number columns",
+        "表头说明行：数值列下是文字",
+    ),
+    "note": ("note: one cell only", "备注行：只有一个单元格"),
+    "parent": ("parent of the variations below: no price of its own", "父体行：本身没有售价"),
+}
+
+
+def classify_rows(
+    grid: Grid, header: Header, mapped: Mapping[int, str], numeric: frozenset[int]
+) -> tuple[list[int], list[tuple[int, str]]]:
+    """Split the rows under the header into products and the rest.
+
+    Args:
+        grid: the sheet.
+        header: where the header is.
+        mapped: column -> term.
+        numeric: the mapped columns that hold numbers.
+
+    Returns:
+        0-based product rows, and (row, why) for the others; rows after the last filled one are left out.
+    """
+    names = {c.column: fold(c.leaf) for c in header.cells}
+    skip = grid.skip_columns
+    codes = {c for c, t in mapped.items() if t in ("sku", "asin", "product_id", "parent_asin")}
+    products: list[int] = []
+    skipped: list[tuple[int, str]] = []
+    blanks: list[int] = []
+    for r in range(header.last + 1, len(grid.cells)):
+        row = grid.cells[r]
+        filled = [
+            c
+            for c, v in enumerate(row)
+            if v is not None and v != "" and c not in skip and not (type(v) is str and not v.strip())
+        ]
+        if not filled:
+            blanks.append(r)
+            continue
+        skipped.extend((b, "blank") for b in blanks)
+        blanks.clear()
+        why = _why_not(row, filled, names, numeric, codes, r - header.last)
+        if why:
+            skipped.append((r, why))
+        else:
+            products.append(r)
+    return products, skipped
+
+
+def _why_not(
+    row: Sequence[object],
+    filled: Sequence[int],
+    names: Mapping[int, str],
+    numeric: frozenset[int],
+    codes: set[int],
+    depth: int,
+) -> str | None:
+    texts = [(c, row[c]) for c in filled if type(row[c]) is str]
+    if not texts:
+        return None
+    for c, v in texts[:4]:
+        s = plain(str(v))
+        if len(s) <= 40 and (
+            _TOTAL.fullmatch(s) or (has_cjk(s) and c not in numeric and _TOTAL_END.fullmatch(s))
+        ):
+            return "subtotal"
+    if len(filled) == 1:
+        c, v = texts[0]
+        s = plain(str(v))
+        looks_like_code = c in codes and not has_cjk(s) and " " not in s and len(s) <= 40
+        return None if looks_like_code and not _NOTE.fullmatch(s) else "note"
+    if len(texts) >= 2:
+        same = sum(fold(str(v)) == names.get(c) for c, v in texts)
+        if same >= 2 and same >= 0.5 * len(filled):
+            return "repeated_header"
+    if depth <= 4 and numeric and len(texts) == len(filled):
+        under = [v for c, v in texts if c in numeric]
+        if (
+            len(under) >= 2
+            and not any(ch.isdigit() for v in under for ch in str(v))
+            and all(text_value(v) for v in under)
+        ):
+            return "header_note"
+        if (
+            sum(_CODE.fullmatch(str(v).strip()) is not None for _, v in texts) >= 0.7 * len(texts)
+            and len(under) >= 1
+        ):
+            if not any(str(v)[:1].isdigit() for v in under):
+                return "header_note"
+        known = sum(bool(match(str(v), loose=False)) for _, v in texts)
+        if known >= 3 and known >= 0.7 * len(texts):
+            return "repeated_header"
+    return None
