@@ -40,12 +40,12 @@ def check(arguments: list[str]) -> None:
     python("-m", "ruff", "check", ".")
     python("-m", "mypy")
     run(str(SCRIPTS / "lint-imports"), "--no-cache")
-    python("-m", "xlops.gen", "--check")
+    python("-m", "xlops.hosts.gen", "--check")
 
 
 def gen(arguments: list[str]) -> None:
     """write the generated files and the shipped workbooks again"""
-    python("-m", "xlops.gen")
+    python("-m", "xlops.hosts.gen")
     python("workbooks/make_demos.py")
     python("workbooks/make_templates.py")
 
