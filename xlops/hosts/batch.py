@@ -1,0 +1,322 @@
+"""Grading workbooks and .csv files without Excel: one file, or many at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Literal
+
+from xlops.errors import SheetError
+from xlops.grading.results import Graded, Settings, grade
+from xlops.hosts import report
+from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
+from xlops.workbook.book import PREFIX, Book, OutColumn, open_book
+from xlops.workbook.problems import problem
+
+MARK = ".graded"  # what is added to the name of a graded copy
+_LEAST_TERMS = (
+    3  # columns that must be understood, the price among them, before a sheet counts as a product sheet
+)
+_WIDTHS = {"money": 12.0, "rate": 11.0, "number": 11.0, "letter": 8.0, "text": 18.0}
+_REASONS_WIDTH = 70.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """How files are graded.
+
+    ``out_dir`` blank = beside the source; ``sheet`` blank = every visible product sheet; ``save_with_losses`` allows
+    a copy that lacks what openpyxl cannot keep; ``rows`` adds every row to the receipt (for ``--json``).
+    """
+
+    settings: Settings
+    out_dir: Path | None = None
+    sheet: str | None = None
+    save_with_losses: bool = False
+    rows: bool = False
+
+
+@dataclass(frozen=True)
+class NotGraded:
+    """A sheet of the workbook that was left alone, and why."""
+
+    sheet: str
+    code: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file.
+
+    ``status`` is graded, ungraded, refused (the reason is in ``code``, ``en``, ``zh``) or failed (an error
+    of ours).
+    ``sheets`` holds one receipt per graded sheet, ``losses`` what the saved copy lacks.
+    """
+
+    source: Path
+    status: Literal["graded", "ungraded", "refused", "failed"]
+    target: Path | None = None
+    code: str = ""
+    en: str = ""
+    zh: str = ""
+    sheets: tuple[dict[str, Any], ...] = ()
+    not_graded: tuple[NotGraded, ...] = ()
+    losses: tuple[dict[str, str], ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file was written."""
+        return self.status in {"graded", "ungraded"}
+
+
+def graded_path(source: Path, out_dir: Path | None = None) -> Path:
+    """Return where the graded copy goes: ``<name>.graded.xlsx``; a graded copy is updated under its own
+    name."""
+    name = source.name if source.stem.endswith(MARK) else f"{source.stem}{MARK}{source.suffix}"
+    return (out_dir or source.parent) / name
+
+
+def grade_file(source: Path, options: Options) -> FileResult:
+    """Grade one workbook or .csv into a copy; the source stays as it is.
+
+    Never raises for what is wrong with the file: the result then has status refused and says why in both
+    languages.
+    """
+    target = graded_path(source, options.out_dir)
+    try:
+        book = open_book(source, keep_all=not options.save_with_losses)
+        if book.losses and target.resolve() == source.resolve():
+            raise problem("losses_in_place", source, **book.losses_text())
+        graded, left = grade_book(book, options)
+        for sheet, result in graded.items():
+            book.write_results(
+                sheet, result.sheet.header_rows[1], list(result.sheet.rows), out_columns(result)
+            )
+        if book.has_sheets:
+            book.remove_sheets()
+            for sheet, result in graded.items():
+                lost = [loss.text(result.lang) for loss in book.losses]
+                report.put_sheets(book, result, sheet, len(graded) == 1, left, lost)
+        _make_folder(target)
+        book.save(target)
+    except SheetError as error:
+        return refused(source, error)
+    return FileResult(
+        source,
+        "graded",
+        target,
+        sheets=tuple(report.receipt(result, options.rows) for result in graded.values()),
+        not_graded=tuple(left),
+        losses=tuple({"en": loss.en, "zh": loss.zh, "where": loss.where} for loss in book.losses),
+    )
+
+
+def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[NotGraded]]:
+    """Grade the product sheets of an opened book in memory.
+
+    Returns:
+        The graded sheets by name, and the sheets left alone with the reason.
+
+    Raises:
+        SheetError: if the sheet asked for, or every sheet, is no product sheet.
+    """
+    saved = find_mapping(book.path)
+    graded: dict[str, Graded] = {}
+    left: list[NotGraded] = []
+    errors: list[SheetError] = []
+    for name in [options.sheet] if options.sheet else book.visible:
+        try:
+            graded[name] = grade(read_product_sheet(book, name, saved), options.settings)
+        except SheetError as error:
+            errors.append(error)
+            left.append(NotGraded(name, error.code, error.en, error.zh))
+    if not graded:
+        raise errors[0] if len(errors) == 1 else _no_product_sheet(book, errors, left)
+    if not options.sheet:
+        left += [NotGraded(name, "hidden", "the sheet is hidden", "工作表已隐藏") for name in book.hidden]
+    return graded, left
+
+
+def find_mapping(source: Path) -> SavedMapping | None:
+    """Return the corrections kept beside a workbook; a graded copy uses those of its original."""
+    original = source.with_name(source.stem.removesuffix(MARK) + source.suffix)
+    own = load_mapping(mapping_path(source))
+    return load_mapping(mapping_path(original)) if own is None else own
+
+
+def read_product_sheet(book: Book, name: str, saved: SavedMapping | None) -> Sheet:
+    """Read one sheet and make sure that it is a product sheet.
+
+    Raises:
+        SheetError: as read_sheet, and not_products if too little of its header is understood.
+    """
+    cells = book.read(name, CellError)
+    sheet = read_sheet(Grid(cells.name, cells.cells, cells.merged, cells.own_columns), saved)
+    terms = {column.term for column in sheet.columns} - {None}
+    if "price" not in terms or len(terms) < _LEAST_TERMS:
+        known = ", ".join(sorted(str(term) for term in terms)) or "-"
+        raise SheetError(
+            "not_products",
+            f"Sheet '{name}': a price column and two more known columns are needed; understood: {known}. "
+            "See 'xlops map'.",
+            f"工作表“{name}”：需要售价列和另外至少两个可识别的列；已识别：{known}。可用 xlops map 查看。",
+        )
+    return sheet
+
+
+def _no_product_sheet(book: Book, errors: Sequence[SheetError], left: Sequence[NotGraded]) -> SheetError:
+    """Say for every sheet why it is none; a conflict that the operator must solve comes first."""
+    conflict = next((error for error in errors if error.code == "two_headers"), None)
+    if conflict:
+        return conflict
+    if not left:
+        return SheetError(
+            "no_product_sheet",
+            f"{book.path.name}: no visible sheet.",
+            f"{book.path.name}：没有可见的工作表。",
+        )
+    return SheetError(
+        "no_product_sheet",
+        f"{book.path.name}: no product sheet found. "
+        + " ".join(f"[{entry.sheet}] {entry.en}" for entry in left),
+        f"{book.path.name}：没有找到商品表。" + "".join(f"【{entry.sheet}】{entry.zh}" for entry in left),
+    )
+
+
+def out_columns(graded: Graded) -> list[OutColumn]:
+    """Return the result columns as the workbook layer writes them: NaN as None, headers with our prefix."""
+    columns = []
+    for column in graded.columns:
+        label = column.label_zh if graded.lang == "zh" else column.label_en
+        columns.append(
+            OutColumn(
+                header=PREFIX + label,
+                kind=column.kind,
+                values=report.plain(column.values),
+                notes=column.notes,
+                width=_REASONS_WIDTH if column.key == "reasons" else _WIDTHS[column.kind],
+            )
+        )
+    return columns
+
+
+def ungrade_file(source: Path, target: Path | None = None, save_with_losses: bool = False) -> FileResult:
+    """Remove everything that xlops added, in place or into ``target``."""
+    target = target or source
+    try:
+        book = open_book(source, keep_all=False)
+        if book.losses and target.resolve() == source.resolve():
+            raise problem("losses_in_place", source, **book.losses_text())
+        if book.losses and not save_with_losses:
+            raise problem("would_lose", source, **book.losses_text())
+        found = [book.remove_results(sheet) for sheet in (*book.visible, *book.hidden)]
+        if not (book.remove_sheets() or any(found)):
+            raise problem("nothing_to_remove", source)
+        _make_folder(target)
+        book.save(target)
+    except SheetError as error:
+        return refused(source, error)
+    return FileResult(source, "ungraded", target)
+
+
+def refused(source: Path, error: SheetError) -> FileResult:
+    """Return the result of a file that was not written."""
+    return FileResult(source, "refused", code=error.code, en=error.en, zh=error.zh)
+
+
+def _make_folder(target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise problem("read_only_folder", target, detail=error.strerror or str(error)) from error
+
+
+def grade_files(
+    sources: Sequence[Path],
+    options: Options,
+    jobs: int | None = None,
+    done: Callable[[FileResult], None] = lambda _: None,
+) -> list[FileResult]:
+    """Grade many files, several at a time. One bad file never stops the others.
+
+    Args:
+        sources: the files.
+        options: how.
+        jobs: processes at a time; blank = one per processor, at most one per file.
+        done: called with each result as it comes.
+
+    Returns:
+        One result per file, in the order given.
+    """
+    results: dict[int, FileResult] = {}
+    work: dict[int, Path] = {}
+    targets: set[Path] = set()
+    for index, source in enumerate(sources):
+        target = graded_path(source, options.out_dir).resolve()
+        if target in targets:
+            results[index] = refused(source, problem("same_target", source, detail=target.name))
+            done(results[index])
+        else:
+            targets.add(target)
+            work[index] = source
+
+    def finish(index: int, result: FileResult) -> None:
+        results[index] = result
+        done(result)
+
+    jobs = min(jobs or os.cpu_count() or 1, len(work))
+    if jobs <= 1:
+        for index, source in work.items():
+            finish(index, _guarded(source, options))
+    else:
+        _in_pool(work, options, jobs, finish)
+    return [results[index] for index in range(len(sources))]
+
+
+def _in_pool(
+    work: dict[int, Path], options: Options, jobs: int, finish: Callable[[int, FileResult], None]
+) -> None:
+    """Grade in several processes. A process that dies takes the pool along; its file then fails alone."""
+    run = partial(_guarded, options=options)
+    left = dict(work)
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        futures: dict[Future[FileResult], int] = {pool.submit(run, source): i for i, source in left.items()}
+        for future in as_completed(futures):
+            if not isinstance(future.exception(), BrokenProcessPool):
+                finish(futures[future], future.result())
+                del left[futures[future]]
+    for index, source in left.items():
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            try:
+                finish(index, pool.submit(run, source).result())
+            except BrokenProcessPool:
+                finish(
+                    index,
+                    _failed(source, "the process ended (out of memory?)", "处理进程意外结束（内存不足？）"),
+                )
+
+
+def _guarded(source: Path, options: Options) -> FileResult:
+    """Grade one file; an error of ours fails this file only."""
+    try:
+        return grade_file(source, options)
+    except Exception as error:
+        return _failed(source, f"{type(error).__name__}: {error}", f"{type(error).__name__}: {error}")
+
+
+def _failed(source: Path, en: str, zh: str) -> FileResult:
+    return FileResult(
+        source,
+        "failed",
+        code="internal",
+        en=f"{source.name}: an error inside xlops, please report it ({en}). Nothing was written.",
+        zh=f"{source.name}：xlops 内部错误，请反馈（{zh}）。没有写入任何文件。",
+    )

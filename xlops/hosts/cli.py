@@ -1,0 +1,498 @@
+"""The ``xlops`` command.
+
+Exit codes: 0 all done; 1 some files were refused or failed; 2 wrong use of the command; 3 nothing was done.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from xlops._version import __version__
+from xlops.catalog import Formula, catalogue
+from xlops.errors import REASONS, InvalidInput, Reason, SheetError, XlopsError
+from xlops.terms import term
+
+OK, SOME, USAGE, NOTHING = 0, 1, 2, 3
+_SUFFIXES = (".xlsx", ".xlsm", ".csv")
+_HELP = {"context_settings": {"help_option_names": ["-h", "--help"], "max_content_width": 100}}
+
+
+def run() -> None:
+    """Run the command; a console that cannot show a character shows ``?`` instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    main(prog_name="xlops")
+
+
+@click.group(**_HELP)
+@click.version_option(__version__, message="xlops %(version)s")
+def main() -> None:
+    """Fees, margins and grades for AliExpress and Amazon product sheets.
+
+    速卖通与亚马逊商品表的费用、利润与评级。
+    """
+
+
+class _Day(click.ParamType):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r}: {REASONS[Reason.BAD_DATE].en} | {REASONS[Reason.BAD_DATE].zh}", param, ctx)
+
+
+class _Rate(click.ParamType):
+    """CURRENCY=number: CNY for one unit."""
+
+    name = "CUR=CNY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str,
+    float]:
+        if isinstance(value, tuple):
+            return value
+        code, _, number = value.partition("=")
+        try:
+            rate = float(number)
+        except ValueError:
+            rate = 0.0
+        if not (len(code) == 3 and code.isalpha() and 0 < rate < float("inf")):
+            self.fail(f"{value!r}: write USD=7.1 (CNY for 1 USD) | 请写成 USD=7.1（1 美元兑人民币）", param,
+            ctx)
+        return code.upper(), rate
+
+
+class _Fraction(click.ParamType):
+    """A rate as a fraction or with a percent sign."""
+
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        if isinstance(value, float):
+            return value
+        text = value.strip()
+        try:
+            rate = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        except ValueError:
+            rate = -1.0
+        if not 0 <= rate <= 1:
+            reason = REASONS[Reason.RATE_OUT_OF_RANGE]
+            self.fail(f"{value!r}: {reason.en} | {reason.zh}", param, ctx)
+        return rate
+
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output. 输出 JSON。")
+
+
+@main.command(**_HELP)
+@click.argument("files", nargs=-1, required=True)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the graded copies.
+输出文件夹。")
+@click.option("--as-of", type=_Day(), help="Day whose fees apply (2026-11-22); today if left out. 计费日期。")
+@click.option("--market", help="Market of rows that do not say (US). 默认站点。")
+@click.option("--platform", help="amazon or aliexpress, for rows that do not say. 默认平台。")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the results; the sheet's if left
+out. 语言。")
+@click.option("--rate", "rates", type=_Rate(), multiple=True, help="Exchange rate: USD=7.1. May be
+repeated. 汇率。")
+@click.option("--commission", type=_Fraction(), help="Your AliExpress commission rate (0.08 or 8%). 佣金率。")
+@click.option("--affiliate", type=_Fraction(), help="Your affiliate commission rate. 联盟佣金率。")
+@click.option("--sheet", help="Grade only the sheet of this name. 只处理该工作表。")
+@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something.
+允许副本丢失部分内容。")
+@click.option("--jobs", type=click.IntRange(min=1), help="Files at a time. 同时处理的文件数。")
+@click.option("-q", "--quiet", is_flag=True, help="Tell only what was refused. 只显示未处理的文件。")
+@_as_json
+def grade(
+    files: tuple[str, ...],
+    out: Path | None,
+    as_of: date | None,
+    market: str | None,
+    platform: str | None,
+    lang: str | None,
+    rates: tuple[tuple[str, float], ...],
+    commission: float | None,
+    affiliate: float | None,
+    sheet: str | None,
+    save_with_losses: bool,
+    jobs: int | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Grade product sheets: .xlsx, .xlsm, .csv, folders or patterns.
+
+    Writes NAME.graded.xlsx beside each file (or into -o); the file itself stays as it is. A graded copy is
+    updated.
+
+    给商品表计算费用、利润并评级；原文件不变，结果另存为 名称.graded.xlsx。
+
+    Exit code: 0 all graded, 1 some not, 2 wrong use, 3 none graded.
+    """
+    from xlops.grading.results import Settings
+    from xlops.hosts.batch import Options, grade_files
+
+    settings = Settings(
+        as_of=as_of or date.today(),
+        platform=_code("platform", platform),
+        market=_code("market", market),
+        rates=dict(rates),
+        commission_rate=commission,
+        affiliate_rate=affiliate,
+        lang=lang,
+    )
+    sources = _expand(files)
+    options = Options(settings, out, sheet, save_with_losses, rows=as_json)
+    with _progress(len(sources), quiet or as_json) as step:
+        results = grade_files(sources, options, jobs, step)
+    done = sum(result.ok for result in results)
+    if as_json:
+        _print_json({"xlops": __version__, "command": "grade", "files": [_file_json(result) for result in
+        results]})
+    else:
+        for result in results:
+            if result.ok and not quiet:
+                _tell_graded(result)
+            elif not result.ok:
+                click.echo(f"{_mark('✗')} {result.en}\n  {result.zh}", err=True)
+        if not quiet and len(results) > 1:
+            click.echo(f"{done} / {len(results)} 个文件已评级 graded")
+    sys.exit(OK if done == len(results) else SOME if done else NOTHING)
+
+
+def _code(kind: str, given: str | None) -> str | None:
+    """Return the code of a name on the command line, or end with a suggestion."""
+    if given is None:
+        return None
+    from xlops.fees.names import name_list
+
+    names = name_list(f"{kind}s")
+    found = names.resolve(given)
+    if found is None:
+        near = " / ".join(names.suggest(given))
+        raise click.UsageError(f"--{kind}: {given!r} is not known. 无法识别。 {near}")
+    return found
+
+
+def _expand(files: Sequence[str]) -> list[Path]:
+    """Return the files that the arguments mean: themselves, folders' content, and patterns (Windows leaves
+    them to us)."""
+    found: list[Path] = []
+    for text in files:
+        path = Path(text)
+        if path.is_dir():
+            found += [p for p in sorted(path.iterdir()) if p.suffix.lower() in _SUFFIXES and not _passed_over(p)]
+        elif any(mark in text for mark in "*?[") and not path.exists():
+            matches = [Path(match) for match in sorted(glob.glob(text, recursive=True))]
+            found += [p for p in matches if p.is_file() and not _passed_over(p)]
+        else:
+            found.append(path)
+    if not found:
+        raise click.UsageError("no .xlsx, .xlsm or .csv file found there. 没有找到可处理的文件。")
+    return list(dict.fromkeys(found))
+
+
+def _passed_over(path: Path) -> bool:
+    """Whether a file found in a folder is no work of the operator's: lock files and graded copies."""
+    return path.name.startswith(("~$", ".")) or path.stem.endswith(".graded")
+
+
+def _tell_graded(result: Any) -> None:
+    click.echo(f"{_mark('✓')} {result.source} -> {result.target}")
+    for sheet in result.sheets:
+        zh = sheet["language"] == "zh"
+        grades = "  ".join(f"{letter} {count}" for letter, count in sheet["distribution"].items() if count)
+        rows, left = sheet["rows_taken"], len(sheet["rows_skipped"])
+        click.echo(
+            f"  [{sheet['sheet']}] {rows} 行商品，{left} 行未处理；评级 {grades}"
+            if zh
+            else f"  [{sheet['sheet']}] {rows} rows taken, {left} left alone; grades {grades}"
+        )
+        errors = sum(issue["severity"] == "error" for issue in sheet["issues"])
+        if errors:
+            click.echo(f"  {errors} 处需要修正，见“xlops 记录”" if zh else f"  {errors} things to mend, see the
+            receipt sheet")
+    for loss in result.losses:
+        click.echo(f"  {_mark('!')} lost 丢失: {loss['en']} {loss['zh']} ({loss['where']})")
+
+
+def _mark(sign: str) -> str:
+    """Return a sign, or a plain letter where the console cannot show it."""
+    try:
+        sign.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return {"✓": "OK", "✗": "--"}.get(sign, sign)
+    return sign
+
+
+def _file_json(result: Any) -> dict[str, Any]:
+    return {
+        "source": str(result.source),
+        "target": str(result.target) if result.target else None,
+        "status": result.status,
+        "code": result.code or None,
+        "en": result.en or None,
+        "zh": result.zh or None,
+        "sheets": list(result.sheets),
+        "not_graded": [{"sheet": s.sheet, "code": s.code, "en": s.en, "zh": s.zh} for s in result.not_graded],
+        "losses": list(result.losses),
+    }
+
+
+def _print_json(document: Any) -> None:
+    """Print UTF-8 whatever the console's own encoding is."""
+    data = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    click.get_binary_stream("stdout").write(data)
+
+
+@contextmanager
+def _progress(length: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
+    """Show progress on the error stream when a person watches it."""
+    if quiet or length < 2 or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label="xlops", file=sys.stderr) as bar:
+        yield lambda _: bar.update(1)
+
+
+@main.command(**_HELP)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Save to this file or folder instead.
+另存为。")
+@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something.
+允许副本丢失部分内容。")
+@_as_json
+def ungrade(file: Path, out: Path | None, save_with_losses: bool, as_json: bool) -> None:
+    """Remove everything that xlops added to a workbook: columns, notes, sheets.
+
+    删除 xlops 添加的列、批注和工作表；默认直接修改该文件。
+
+    Exit code: 0 removed, 2 wrong use, 3 nothing was done.
+    """
+    from xlops.hosts.batch import ungrade_file
+
+    target = out / file.name if out is not None and (out.is_dir() or not out.suffix) else out
+    result = ungrade_file(file, target, save_with_losses)
+    if as_json:
+        _print_json({"xlops": __version__, "command": "ungrade", "files": [_file_json(result)]})
+    elif result.ok:
+        click.echo(f"{_mark('✓')} {result.target}")
+    else:
+        click.echo(f"{_mark('✗')} {result.en}\n  {result.zh}", err=True)
+    sys.exit(OK if result.ok else NOTHING)
+
+
+@main.command("map", **_HELP)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sheet", help="Only the sheet of this name. 只看该工作表。")
+@click.option("--save", is_flag=True, help="Write it to FILE.xlops.toml, to be corrected.
+保存为可修改的设置文件。")
+@_as_json
+def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
+    """Show how the columns of a sheet are understood, and save it for correction.
+
+    查看表头识别结果；--save 写入 FILE.xlops.toml，修改后再次运行即生效。
+
+    Exit code: 0 understood, 2 wrong use, 3 no sheet was understood.
+    """
+    from xlops.hosts.batch import find_mapping
+    from xlops.sheets import CellError, Grid, mapping_path, mapping_to_toml, read_sheet
+    from xlops.workbook.book import open_book
+
+    sheets, refused = [], []
+    try:
+        book = open_book(file, keep_all=False)
+        saved = find_mapping(file)
+        for name in [sheet] if sheet else book.visible:
+            try:
+                cells = book.read(name, CellError)
+                sheets.append(read_sheet(Grid(cells.name, cells.cells, cells.merged, cells.own_columns),
+                saved))
+            except SheetError as error:
+                refused.append(error)
+    except SheetError as error:
+        refused.append(error)
+    if as_json:
+        from xlops.hosts.report import columns_json
+
+        _print_json(
+            {
+                "xlops": __version__,
+                "command": "map",
+                "sheets": [{"sheet": s.name, "header_row": s.header_rows[1] + 1, "columns":
+                columns_json(s)} for s in sheets],
+                "refused": [{"code": e.code, "en": e.en, "zh": e.zh} for e in refused],
+            }
+        )
+    else:
+        for understood in sheets:
+            _tell_mapping(understood)
+        for error in refused:
+            click.echo(f"{_mark('✗')} {error.en}\n  {error.zh}", err=True)
+    if save and sheets:
+        path = mapping_path(file)
+        path.write_text(mapping_to_toml(sheets), encoding="utf-8")
+        if not as_json:
+            click.echo(f"{_mark('✓')} {path}")
+    sys.exit(OK if sheets else NOTHING)
+
+
+def _tell_mapping(sheet: Any) -> None:
+    from xlops.sheets import column_letters
+
+    click.echo(f"[{sheet.name}]  header 表头: {sheet.header_rows[1] + 1}  rows 商品行: {len(sheet.rows)}")
+    assumed = {(issue.column, issue.code): issue.text(sheet.language) for issue in sheet.issues}
+    for column in sheet.columns:
+        header = " ".join(column.header.split())
+        known = term(column.term).label(sheet.language) + f" ({column.term})" if column.term else "-"
+        unit = " ".join(text for text in (column.unit, column.currency) if text)
+        sure = f"{column.confidence:.0%} {column.how}" if column.term else ""
+        click.echo(f"  {column_letters(column.index):>3}  {header} -> {known}  {unit}  {sure}".rstrip())
+        for code in column.assumed:
+            click.echo(f"         {assumed.get((column.index, code), code)}")
+
+
+@main.command(**_HELP)
+@click.argument("name", required=False)
+@_as_json
+def formulas(name: str | None, as_json: bool) -> None:
+    """List the formulas, or show one with its arguments.
+
+    列出全部公式，或查看某个公式的参数。
+    """
+    chosen = [_formula(name)] if name else list(catalogue().values())
+    if as_json:
+        _print_json({"xlops": __version__, "command": "formulas", "formulas": [_formula_json(f) for f in
+        chosen]})
+    elif name:
+        formula = chosen[0]
+        click.echo(f"{_signature(formula)}\n{formula.doc}\n\n{formula.summary_zh}\n")
+        for argument in formula.arguments:
+            need = "" if argument.required else "  [optional 可选]"
+            click.echo(f"  {argument.name}{need}: {argument.term.help_en} | {argument.term.help_zh}")
+    else:
+        for formula in chosen:
+            click.echo(f"{_signature(formula)}\n    {formula.summary_en} | {formula.summary_zh}")
+
+
+def _signature(formula: Formula) -> str:
+    return f"{formula.name}({', '.join(a.name if a.required else f'[{a.name}]' for a in formula.arguments)})"
+
+
+def _formula_json(formula: Formula) -> dict[str, Any]:
+    return {
+        "name": formula.name,
+        "group": formula.group,
+        "returns": formula.returns,
+        "en": formula.summary_en,
+        "zh": formula.summary_zh,
+        "arguments": [
+            {"name": a.name, "required": a.required, "kind": a.term.kind, "en": a.term.help_en, "zh":
+            a.term.help_zh}
+            for a in formula.arguments
+        ],
+    }
+
+
+def _formula(name: str) -> Formula:
+    known = catalogue()
+    key = name.strip().lstrip("=").upper().replace("-", "_")
+    if key not in known:
+        from rapidfuzz import process
+
+        near = " / ".join(match for match, _, _ in process.extract(key, known.keys(), limit=3))
+        raise click.UsageError(f"{name}: there is no such formula. 没有该公式。 {near} ?")
+    return known[key]
+
+
+def _arguments(formula: Formula, pairs: Sequence[str]) -> dict[str, Any]:
+    """Read ``name=value`` pairs; numbers where the term is a number (8% and 0.08 are the same rate)."""
+    values: dict[str, Any] = {}
+    known = {argument.name: argument for argument in formula.arguments}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or name not in known:
+            raise click.UsageError(f"{pair}: write NAME=VALUE with a NAME out of {', '.join(known)}. 请写成
+            名称=值。")
+        if known[name].term.is_number:
+            try:
+                values[name] = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+            except ValueError:
+                values[name] = text  # the formula says what is wrong with it
+        else:
+            values[name] = text
+    return values
+
+
+def _evaluate(name: str, pairs: Sequence[str]) -> tuple[Formula, dict[str, Any], Any]:
+    from xlops.hosts.python import call
+
+    formula = _formula(name)
+    values = _arguments(formula, pairs)
+    try:
+        return formula, values, call(formula, **values)
+    except (InvalidInput, TypeError) as error:
+        raise click.UsageError(str(error)) from error
+    except XlopsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command(**_HELP)
+@click.argument("name")
+@click.argument("values", nargs=-1)
+@_as_json
+def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
+    """Compute one formula: xlops fee AMZ_REFERRAL_FEE price=25 category=家居厨房
+
+    计算一个公式。结果未知时说明原因，退出码为 3。
+    """
+    formula, given, result = _evaluate(name, values)
+    reason = None
+    if isinstance(result, float) and result != result or result is None:
+        from xlops.catalog import with_today
+
+        bound = with_today(formula.bind(**given), date.today())
+        reason = Reason(int(formula.outcome(**bound).reason[0]))
+    if as_json:
+        _print_json(
+            {
+                "xlops": __version__,
+                "command": "fee",
+                "formula": formula.name,
+                "arguments": given,
+                "value": None if reason else result.tolist() if hasattr(result, "tolist") else result,
+                "blank_because": reason.name.lower() if reason else None,
+            }
+        )
+    elif reason:
+        click.echo(f"{REASONS[reason].en} | {REASONS[reason].zh}", err=True)
+    elif hasattr(result, "tolist"):
+        for label, amount in result.tolist():
+            click.echo(f"{label}: {'-' if amount != amount else f'{amount:g}'}")
+    else:
+        click.echo(f"{result:.10g}" if isinstance(result, float) else result)
+    sys.exit(NOTHING if reason else OK)
+
+
+@main.command(**_HELP)
+@click.argument("name")
+@click.argument("values", nargs=-1)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="en", help="Language. 语言。")
+def explain(name: str, values: tuple[str, ...], lang: str) -> None:
+    """Say how a fee comes about: edition, row, source, assumptions, confidence.
+
+    说明费用的来历：版本、表行、来源、默认值与可信度。
+    """
+    base = name.strip().lstrip("=").upper().removesuffix("_EXPLAIN")
+    _, _, text = _evaluate(f"{base}_EXPLAIN", (*values, f"lang={lang}"))
+    click.echo(text)

@@ -1,0 +1,517 @@
+"""What a graded sheet comes to: the summary and receipt sheets of a workbook, and the receipt for
+machines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from openpyxl.cell.cell import Cell
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.series import DataPoint
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlops._version import __version__
+from xlops.errors import Reason
+from xlops.grading.guide import guide_claims
+from xlops.grading.results import LETTERS, NOT_GRADED, Graded
+from xlops.sheets import Issue, Sheet, cell_name, column_letters
+from xlops.formulas.explain import _CONFIDENCE as CONFIDENCE
+from xlops.terms import term
+from xlops.workbook.book import Book
+from xlops.workbook.xlsx import HEADER_GROUND, HEADER_LETTERS, LETTER_COLOURS, put_text
+
+_MOST_ISSUES = 500
+_RULE = Border(bottom=Side(style="thin", color="D0D7DB"))
+_GREY = "5F6B72"
+
+
+class _Named(Protocol):
+    """A sheet left alone: its name and why, as in batch.NotGraded."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+    @property
+    def zh(self) -> str: ...
+
+
+def plain(values: NDArray[Any]) -> list[Any]:
+    """Return an array as Python values; NaN, NaT and None as None."""
+    return [None if value is None or value != value else value for value in values.tolist()]
+
+
+# For machines
+
+
+def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
+    """Return what was read, understood and found in one sheet, as plain values with stable keys.
+
+    Args:
+        graded: the graded sheet.
+        rows: whether to add every row with all its results.
+    """
+    sheet, settings = graded.sheet, graded.settings
+    document: dict[str, Any] = {
+        "sheet": sheet.name,
+        "language": graded.lang,
+        "settings": {
+            "as_of": settings.as_of.isoformat(),
+            "platform": settings.platform,
+            "market": settings.market,
+            "rates": dict(settings.rates),
+            "commission_rate": settings.commission_rate,
+            "affiliate_rate": settings.affiliate_rate,
+        },
+        "header_row": sheet.header_rows[1] + 1,
+        "rows_read": graded.receipt["rows_read"],
+        "rows_taken": graded.receipt["rows_taken"],
+        "rows_skipped": [
+            {"row": skipped.row + 1, "code": skipped.why, "en": skipped.en, "zh": skipped.zh} for skipped
+            in sheet.skipped
+        ],
+        "columns": columns_json(sheet),
+        "issues": [
+            {"code": issue.code, "severity": issue.severity, "cell": _address(issue), "en": issue.en, "zh":
+            issue.zh}
+            for issue in sheet.issues
+        ],
+        "assumed": list(graded.receipt["assumed"]),
+        "left_out": list(graded.receipt["omitted"]),
+        "unknown": _jsonable(graded.receipt["unknown"]),
+        "distribution": dict(graded.distribution),
+        "totals": _jsonable(graded.totals),
+        "worst": _jsonable(graded.worst),
+        "sources": _jsonable(graded.sources),
+    }
+    if rows:
+        columns = {column.key: plain(column.values) for column in graded.columns}
+        reasons = {column.key: [Reason(int(code)).name.lower() for code in column.reasons] for column in graded.columns}
+        document["rows"] = [
+            {
+                "row": int(row) + 1,
+                "values": {key: values[n] for key, values in columns.items()},
+                "blank_because": {key: codes[n] for key, codes in reasons.items() if codes[n] != "ok"},
+            }
+            for n, row in enumerate(sheet.rows)
+        ]
+    return document
+
+
+def columns_json(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return how each column of a sheet was understood, as plain values with stable keys."""
+    return [
+        {
+            "column": column_letters(column.index),
+            "header": column.header,
+            "term": column.term,
+            "confidence": round(column.confidence, 3),
+            "how": column.how,
+            "unit": column.unit,
+            "currency": column.currency,
+            "assumed": list(column.assumed),
+        }
+        for column in sheet.columns
+    ]
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _jsonable(item) for key, item in value.items()}
+    if isinstance(value, str) or value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, np.generic):
+        return _jsonable(value.item())
+    if isinstance(value, float):
+        return None if value != value else value
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Iterable):
+        return [_jsonable(item) for item in value]
+    return str(value)
+
+
+def _address(issue: Issue) -> str | None:
+    if issue.row is not None and issue.column is not None:
+        return cell_name(issue.row, issue.column)
+    if issue.column is not None:
+        return column_letters(issue.column)
+    return None if issue.row is None else str(issue.row + 1)
+
+
+# For people
+
+
+def put_sheets(
+    book: Book, graded: Graded, sheet: str, alone: bool, not_graded: Sequence[_Named], lost: Sequence[str]
+) -> None:
+    """Add the summary sheet and the receipt sheet of one graded sheet.
+
+    Args:
+        book: the workbook.
+        graded: the result.
+        sheet: the graded sheet's name.
+        alone: whether it is the only graded sheet; else its name stands in the titles.
+        not_graded: sheets that were left alone.
+        lost: what the saved copy lacks, in words.
+    """
+    zh = graded.lang == "zh"
+    tail = "" if alone else f" {sheet}"
+    summary, record = ("xlops 汇总", "xlops 记录") if zh else ("xlops summary", "xlops receipt")
+    book.put_sheet((summary + tail)[:31].strip(), lambda ws: _summary(_Page(ws, zh), graded))
+    book.put_sheet((record + tail)[:31].strip(), lambda ws: _record(_Page(ws, zh), graded, not_graded, lost))
+
+
+class _Page:
+    """A sheet written from top to bottom."""
+
+    def __init__(self, ws: Worksheet, zh: bool) -> None:
+        self.ws = ws
+        self.zh = zh
+        self.row = 1
+        ws.sheet_view.showGridLines = False
+        ws.page_setup.orientation = "landscape"
+        ws.page_setup.fitToHeight = 0
+        ws.sheet_properties.pageSetUpPr.fitToPage = True
+
+    def say(self, en: str, zh: str) -> str:
+        """Return the text in the page's language."""
+        return zh if self.zh else en
+
+    def widths(self, *widths: float) -> None:
+        """Set the column widths from A on."""
+        for index, width in enumerate(widths, 1):
+            self.ws.column_dimensions[get_column_letter(index)].width = width
+
+    def title(self, text: str, under: Sequence[str]) -> None:
+        """Write the title and small lines under it."""
+        self._put(1, text).font = Font(sz=16, bold=True, color=HEADER_GROUND)
+        self.row += 1
+        for line in under:
+            self._put(1, line).font = Font(sz=10, color=_GREY)
+            self.row += 1
+
+    def heading(self, text: str) -> None:
+        """Write the heading of a section."""
+        self.row += 1
+        self._put(1, text).font = Font(sz=13, bold=True, color=HEADER_GROUND)
+        self.row += 1
+
+    def line(self, text: str) -> None:
+        """Write one line of text."""
+        self._put(1, text).font = Font(sz=10, color=_GREY)
+        self.row += 1
+
+    def table(self, headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+        """Write a table and return the row of its header. A cell is a value, or a value and its number
+        format."""
+        top = self.row
+        for place, header in enumerate(headers, 1):
+            cell = self._put(place, header)
+            cell.font = Font(bold=True, color=HEADER_LETTERS)
+            cell.fill = PatternFill("solid", fgColor=HEADER_GROUND)
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+        self.row += 1
+        for values in rows:
+            for place, given in enumerate(values, 1):
+                value, form = given if isinstance(given, tuple) else (given, "General")
+                cell = self._put(place, value)
+                cell.border = _RULE
+                cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
+                cell.number_format = form
+            self.row += 1
+        return top
+
+    def _put(self, column: int, value: Any) -> Cell:
+        cell = self.ws.cell(self.row, column)
+        if isinstance(value, str):
+            put_text(cell, value)
+        else:
+            cell.value = value
+        return cell
+
+
+def _settings_line(page: _Page, graded: Graded) -> str:
+    settings = graded.settings
+    rates = ", ".join(f"{code} = {rate:g} CNY" for code, rate in settings.rates.items())
+    parts = [
+        page.say(f"Fees in force on {settings.as_of}", f"按 {settings.as_of} 有效的费率"),
+        page.say("market ", "站点 ") + settings.market if settings.market else "",
+        page.say("exchange rate ", "汇率 ") + rates if rates else "",
+        f"xlops {__version__}",
+    ]
+    return page.say(" · ", " · ").join(part for part in parts if part)
+
+
+def _summary(page: _Page, graded: Graded) -> None:
+    say = page.say
+    page.widths(9, 26, 34, 12, 13, 13, 80)
+    page.title(f"{say('xlops summary', 'xlops 汇总')} · {graded.sheet.name}", [_settings_line(page, graded)])
+
+    page.heading(say("Grades", "评级分布"))
+    count = len(graded.sheet.rows)
+    rows = [
+        [
+            say("not graded", "未评级") if letter == NOT_GRADED else letter,
+            graded.distribution[letter],
+            (graded.distribution[letter] / count if count else None, "0%"),
+        ]
+        for letter in LETTERS
+    ]
+    top = page.table([say("Grade", "评级"), say("Rows", "行数"), say("Share", "占比")], rows)
+    _colour(page.ws, top, 1)
+    _chart(page, top)
+    page.row = max(page.row, top + 15)  # the chart hangs beside and below the table
+
+    page.heading(say("Totals (sums divided, never averaged ratios)", "合计（用总额相除，不对比率取平均）"))
+    page.table(
+        ["", say("Currency", "币种"), *(total["currency"] for total in graded.totals)],
+        [["", say(en, zh), *((t[key], form) for t in graded.totals)] for key, form, en, zh in _TOTALS],
+    )
+
+    page.heading(say("Look at these first", "优先处理"))
+    if graded.worst:
+        top = page.table(
+            [say(en, zh) for en, zh in _WORST_HEADERS],
+            [
+                [
+                    (row["row"], "0"),
+                    row["name"],
+                    row["title"],
+                    row["letter"],
+                    (row["profit"], _MONEY),
+                    (row["period_profit"], _MONEY),
+                    row["reasons"],
+                ]
+                for row in graded.worst
+            ],
+        )
+        _colour(page.ws, top, 4)
+        _link_rows(page.ws, top, graded)
+    else:
+        page.line(say("No row has a known profit.", "没有可计算利润的行。"))
+
+    page.heading(say("Where the numbers come from", "数据来源"))
+    page.table(
+        [say(en, zh) for en, zh in _SOURCE_HEADERS],
+        [
+            [
+                "",
+                source["title_zh"] if page.zh else source["title_en"],
+                CONFIDENCE[source["confidence"]][page.zh],
+                str(source["effective"]),
+                str(source["until"] or ""),
+                str(source["checked"]),
+                f"{source['source']}  {source['url']}",
+            ]
+            for source in graded.sources
+        ],
+    )
+
+
+_MONEY, _RATE, _COUNT = "#,##0.00;[Red]-#,##0.00", "0.0%;[Red]-0.0%", "#,##0"
+_TOTALS = (
+    ("rows", _COUNT, "Rows", "行数"),
+    ("rows_with_profit", _COUNT, "Rows with a known profit", "可计算利润的行"),
+    ("losing_rows", _COUNT, "Rows that lose money", "亏损的行"),
+    ("rows_counted", _COUNT, "Rows with profit and units", "有利润且有销量的行"),
+    ("revenue", _MONEY, "Revenue of these", "其销售额"),
+    ("profit", _MONEY, "Profit of these", "其利润"),
+    ("margin_rate", _RATE, "Margin", "利润率"),
+    ("ad_spend", _MONEY, "Ad spend", "广告花费"),
+    ("acos", _RATE, "ACoS", "ACoS"),
+    ("tacos", _RATE, "TACoS", "TACoS"),
+)
+_SOURCE_HEADERS = (
+    ("", ""),
+    ("Fee table", "费用表"),
+    ("Confidence", "可信度"),
+    ("In force from", "生效"),
+    ("until", "至"),
+    ("Checked", "核对日期"),
+    ("Source", "来源"),
+)
+_WORST_HEADERS = (
+    ("Row", "行"),
+    ("Product", "商品"),
+    ("Name", "名称"),
+    ("Grade", "评级"),
+    ("Profit per unit", "单件利润"),
+    ("Profit of the period", "期间利润"),
+    ("Main reasons", "主要原因"),
+)
+
+
+def _colour(ws: Worksheet, top: int, column: int) -> None:
+    for row in range(top + 1, ws.max_row + 1):
+        cell = ws.cell(row, column)
+        if cell.value in LETTER_COLOURS:
+            ground, letters = LETTER_COLOURS[cell.value]
+            cell.fill = PatternFill("solid", fgColor=ground)
+            cell.font = Font(bold=True, color=letters)
+            cell.alignment = Alignment(horizontal="center", vertical="top")
+
+
+def _link_rows(ws: Worksheet, top: int, graded: Graded) -> None:
+    """Make each row number lead to its row in the operator's sheet."""
+    title = graded.sheet.name.replace("'", "''")
+    for n in range(len(graded.worst)):
+        cell = ws.cell(top + 1 + n, 1)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!A{cell.value}")
+        cell.font = Font(underline="single", color="0B5CAD")
+
+
+def _chart(page: _Page, top: int) -> None:
+    chart = BarChart()
+    chart.type = "col"
+    chart.title = page.say("Rows by grade", "各评级行数")
+    chart.add_data(Reference(page.ws, min_col=2, min_row=top + 1, max_row=top + len(LETTERS)))
+    chart.set_categories(Reference(page.ws, min_col=1, min_row=top + 1, max_row=top + len(LETTERS)))
+    chart.legend = None
+    chart.gapWidth = 40
+    chart.roundedCorners = False
+    chart.x_axis.delete = chart.y_axis.delete = False  # newer Excel hides axes that do not say so
+    chart.y_axis.majorGridlines = None
+    chart.y_axis.delete = True
+    chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    series = chart.series[0]
+    for index, letter in enumerate(LETTERS):
+        point = DataPoint(idx=index)
+        point.graphicalProperties.solidFill = _BARS[letter]
+        point.graphicalProperties.line.solidFill = _BARS[letter]
+        series.dPt.append(point)
+    chart.width, chart.height = 17, 7.2
+    page.ws.add_chart(chart, f"E{top}")
+
+
+_BARS = {"A": "3C9D5B", "B": "8CBF5A", "C": "E0B93F", "D": "E58A45", "F": "CF4A4A", NOT_GRADED: "9AA5AB"}
+
+
+def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Sequence[str]) -> None:
+    say, sheet, lang = page.say, graded.sheet, graded.lang
+    page.widths(9, 24, 24, 11, 11, 14, 80)
+    page.title(f"{say('xlops receipt', 'xlops 记录')} · {sheet.name}", [_settings_line(page, graded)])
+
+    page.heading(say("Rows", "行"))
+    read, taken, skipped = (graded.receipt[key] for key in ("rows_read", "rows_taken", "rows_skipped"))
+    page.line(
+        say(
+            f"{read} rows read under the header, {taken} taken as products, {skipped} left alone.",
+            f"表头以下共 {read} 行，识别为商品 {taken} 行，未处理 {skipped} 行。",
+        )
+    )
+    if sheet.skipped:
+        why = Counter(entry.zh if page.zh else entry.en for entry in sheet.skipped)
+        where = {text: [e.row + 1 for e in sheet.skipped if (e.zh if page.zh else e.en) == text][:12] for text in why}
+        page.table(
+            [say("Count", "行数"), say("Rows", "行号"), say("Why left alone", "原因")],
+            [[count, ", ".join(map(str, where[text])) + (" …" if count > 12 else ""), text] for text, count
+            in why.items()],
+        )
+    if lost:
+        page.heading(say("Not in this copy (saved with losses)", "本副本中缺少的内容（按要求另存）"))
+        for text in lost:
+            page.line(text)
+    if not_graded:
+        page.heading(say("Sheets left alone", "未处理的工作表"))
+        page.table(
+            ["", say("Sheet", "工作表"), say("Why", "原因")],
+            [["", entry.sheet, entry.zh if page.zh else entry.en] for entry in not_graded],
+        )
+
+    for heading, texts in (
+        (say("Assumed", "计算时的假设"), graded.receipt["assumed"]),
+        (say("Left out of the profit because the sheet does not have it", "表中没有、因此未计入利润的费用"),
+        graded.receipt["omitted"]),
+    ):
+        if texts:
+            page.heading(heading)
+            for text in texts:
+                page.line(text)
+    if graded.receipt["unknown"]:
+        labels = {column.key: column.label(lang) for column in graded.columns}
+        page.heading(say("Blank results, and why", "空白结果及原因"))
+        page.table(
+            [say("Rows", "行数"), say("Result", "结果列"), say("Why", "原因")],
+            [[entry["rows"], labels[entry["column"]], entry["why"]] for entry in graded.receipt["unknown"]
+            if entry["column"] in labels],
+        )
+
+    page.heading(say("How your columns were understood (correct with: xlops map)", "列的识别结果（可用 xlops map
+    更正）"))
+    assumed = {(issue.column, issue.code): issue.text(lang) for issue in sheet.issues}
+    page.table(
+        [say(en, zh) for en, zh in _COLUMN_HEADERS],
+        [
+            [
+                column_letters(column.index),
+                column.header,
+                term(column.term).label(lang) if column.term else say("not used", "未使用"),
+                (column.confidence if column.term else None, "0%"),
+                _HOW.get(column.how, (column.how, column.how))[page.zh],
+                " ".join(text for text in (column.unit, column.currency) if text),
+                " ".join(assumed.get((column.index, code), code) for code in column.assumed),
+            ]
+            for column in sheet.columns
+        ],
+    )
+
+    page.heading(say("What to look at in the sheet", "表格中的问题"))
+    issues = sorted(sheet.issues, key=lambda issue: _SEVERITY[issue.severity][0])
+    if issues:
+        page.table(
+            [say("Cell", "单元格"), say("Kind", "级别"), say("What", "说明")],
+            [[_address(i) or "", _SEVERITY[i.severity][1 + page.zh], i.text(lang)] for i in
+            issues[:_MOST_ISSUES]],
+        )
+        if len(issues) > _MOST_ISSUES:
+            more = len(issues) - _MOST_ISSUES
+            page.line(say(f"… and {more} more; all of them with --json.", f"……另有 {more} 条，可用 --json
+            查看全部。"))
+    else:
+        page.line(say("Nothing.", "无。"))
+
+    page.heading(say("Claims of the guide, and what became of them", "指南中的说法与核实结果"))
+    page.table(
+        ["", say("Claim", "说法"), say("Status", "核实结果"), "", "", "", say("What xlops does, and why", "xlops
+        的处理及说明")],
+        [
+            ["", claim.claim_zh, claim.status_zh, "", "", "", _sentence(claim.treatment_zh, claim.note_zh)]
+            if page.zh
+            else ["", claim.claim_en, claim.status_en, "", "", "", _sentence(claim.treatment_en,
+            claim.note_en)]
+            for claim in guide_claims()
+        ],
+    )
+
+
+def _sentence(*parts: str) -> str:
+    return " — ".join(part for part in parts if part)
+
+
+_COLUMN_HEADERS = (
+    ("Column", "列"),
+    ("Header", "表头"),
+    ("Understood as", "识别为"),
+    ("Confidence", "可信度"),
+    ("How", "方式"),
+    ("Unit", "单位"),
+    ("Assumed", "假设"),
+)
+_HOW = {
+    "exact": ("exact", "完全一致"),
+    "synonym": ("synonym", "同义词"),
+    "group": ("group cell", "上级表头"),
+    "fuzzy": ("similar", "近似"),
+    "saved": ("your mapping", "您的设置"),
+    "none": ("", ""),
+}
+_SEVERITY = {"error": (0, "error", "错误"), "warning": (1, "check", "请核对"), "info": (2, "note", "提示")}
