@@ -20,9 +20,7 @@ from xlops.workbook.book import PREFIX, Book, OutColumn, open_book
 from xlops.workbook.problems import problem
 
 MARK = ".graded"  # what is added to the name of a graded copy
-_LEAST_TERMS = (
-    3  # columns that must be understood, the price among them, before a sheet counts as a product sheet
-)
+_LEAST_TERMS = 3  # columns that must be understood, the price among them, before a sheet counts as a product sheet
 _WIDTHS = {"money": 12.0, "rate": 11.0, "number": 11.0, "letter": 8.0, "text": 18.0}
 _REASONS_WIDTH = 70.0
 
@@ -97,9 +95,7 @@ def grade_file(source: Path, options: Options) -> FileResult:
             raise problem("losses_in_place", source, **book.losses_text())
         graded, left = grade_book(book, options)
         for sheet, result in graded.items():
-            book.write_results(
-                sheet, result.sheet.header_rows[1], list(result.sheet.rows), out_columns(result)
-            )
+            book.write_results(sheet, result.sheet.header_rows[1], list(result.sheet.rows), out_columns(result))
         if book.has_sheets:
             book.remove_sheets()
             for sheet, result in graded.items():
@@ -185,8 +181,7 @@ def _no_product_sheet(book: Book, errors: Sequence[SheetError], left: Sequence[N
         )
     return SheetError(
         "no_product_sheet",
-        f"{book.path.name}: no product sheet found. "
-        + " ".join(f"[{entry.sheet}] {entry.en}" for entry in left),
+        f"{book.path.name}: no product sheet found. " + " ".join(f"[{entry.sheet}] {entry.en}" for entry in left),
         f"{book.path.name}：没有找到商品表。" + "".join(f"【{entry.sheet}】{entry.zh}" for entry in left),
     )
 
@@ -281,9 +276,7 @@ def grade_files(
     return [results[index] for index in range(len(sources))]
 
 
-def _in_pool(
-    work: dict[int, Path], options: Options, jobs: int, finish: Callable[[int, FileResult], None]
-) -> None:
+def _in_pool(work: dict[int, Path], options: Options, jobs: int, finish: Callable[[int, FileResult], None]) -> None:
     """Grade in several processes. A process that dies takes the pool along; its file then fails alone."""
     run = partial(_guarded, options=options)
     left = dict(work)

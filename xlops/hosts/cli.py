@@ -58,8 +58,7 @@ class _Rate(click.ParamType):
 
     name = "CUR=CNY"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str,
-    float]:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
         if isinstance(value, tuple):
             return value
         code, _, number = value.partition("=")
@@ -68,8 +67,7 @@ class _Rate(click.ParamType):
         except ValueError:
             rate = 0.0
         if not (len(code) == 3 and code.isalpha() and 0 < rate < float("inf")):
-            self.fail(f"{value!r}: write USD=7.1 (CNY for 1 USD) | 请写成 USD=7.1（1 美元兑人民币）", param,
-            ctx)
+            self.fail(f"{value!r}: write USD=7.1 (CNY for 1 USD) | 请写成 USD=7.1（1 美元兑人民币）", param, ctx)
         return code.upper(), rate
 
 
@@ -97,20 +95,18 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="One JSON docume
 
 @main.command(**_HELP)
 @click.argument("files", nargs=-1, required=True)
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the graded copies.
-输出文件夹。")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the graded copies. 输出文件夹。")
 @click.option("--as-of", type=_Day(), help="Day whose fees apply (2026-11-22); today if left out. 计费日期。")
 @click.option("--market", help="Market of rows that do not say (US). 默认站点。")
 @click.option("--platform", help="amazon or aliexpress, for rows that do not say. 默认平台。")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the results; the sheet's if left
-out. 语言。")
-@click.option("--rate", "rates", type=_Rate(), multiple=True, help="Exchange rate: USD=7.1. May be
-repeated. 汇率。")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="Language of the results; the sheet's if left out. 语言。"
+)
+@click.option("--rate", "rates", type=_Rate(), multiple=True, help="Exchange rate: USD=7.1. May be repeated. 汇率。")
 @click.option("--commission", type=_Fraction(), help="Your AliExpress commission rate (0.08 or 8%). 佣金率。")
 @click.option("--affiliate", type=_Fraction(), help="Your affiliate commission rate. 联盟佣金率。")
 @click.option("--sheet", help="Grade only the sheet of this name. 只处理该工作表。")
-@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something.
-允许副本丢失部分内容。")
+@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
 @click.option("--jobs", type=click.IntRange(min=1), help="Files at a time. 同时处理的文件数。")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what was refused. 只显示未处理的文件。")
 @_as_json
@@ -157,8 +153,7 @@ def grade(
         results = grade_files(sources, options, jobs, step)
     done = sum(result.ok for result in results)
     if as_json:
-        _print_json({"xlops": __version__, "command": "grade", "files": [_file_json(result) for result in
-        results]})
+        _print_json({"xlops": __version__, "command": "grade", "files": [_file_json(result) for result in results]})
     else:
         for result in results:
             if result.ok and not quiet:
@@ -193,7 +188,7 @@ def _expand(files: Sequence[str]) -> list[Path]:
         if path.is_dir():
             found += [p for p in sorted(path.iterdir()) if p.suffix.lower() in _SUFFIXES and not _passed_over(p)]
         elif any(mark in text for mark in "*?[") and not path.exists():
-            matches = [Path(match) for match in sorted(glob.glob(text, recursive=True))]
+            matches = [Path(match) for match in sorted(glob.glob(text, recursive=True))]  # noqa: PTH207  absolute patterns
             found += [p for p in matches if p.is_file() and not _passed_over(p)]
         else:
             found.append(path)
@@ -220,8 +215,9 @@ def _tell_graded(result: Any) -> None:
         )
         errors = sum(issue["severity"] == "error" for issue in sheet["issues"])
         if errors:
-            click.echo(f"  {errors} 处需要修正，见“xlops 记录”" if zh else f"  {errors} things to mend, see the
-            receipt sheet")
+            click.echo(
+                f"  {errors} 处需要修正，见“xlops 记录”" if zh else f"  {errors} things to mend, see the receipt sheet"
+            )
     for loss in result.losses:
         click.echo(f"  {_mark('!')} lost 丢失: {loss['en']} {loss['zh']} ({loss['where']})")
 
@@ -267,10 +263,8 @@ def _progress(length: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
 
 @main.command(**_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Save to this file or folder instead.
-另存为。")
-@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something.
-允许副本丢失部分内容。")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Save to this file or folder instead. 另存为。")
+@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
 @_as_json
 def ungrade(file: Path, out: Path | None, save_with_losses: bool, as_json: bool) -> None:
     """Remove everything that xlops added to a workbook: columns, notes, sheets.
@@ -295,8 +289,7 @@ def ungrade(file: Path, out: Path | None, save_with_losses: bool, as_json: bool)
 @main.command("map", **_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--sheet", help="Only the sheet of this name. 只看该工作表。")
-@click.option("--save", is_flag=True, help="Write it to FILE.xlops.toml, to be corrected.
-保存为可修改的设置文件。")
+@click.option("--save", is_flag=True, help="Write it to FILE.xlops.toml, to be corrected. 保存为可修改的设置文件。")
 @_as_json
 def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
     """Show how the columns of a sheet are understood, and save it for correction.
@@ -316,8 +309,7 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
         for name in [sheet] if sheet else book.visible:
             try:
                 cells = book.read(name, CellError)
-                sheets.append(read_sheet(Grid(cells.name, cells.cells, cells.merged, cells.own_columns),
-                saved))
+                sheets.append(read_sheet(Grid(cells.name, cells.cells, cells.merged, cells.own_columns), saved))
             except SheetError as error:
                 refused.append(error)
     except SheetError as error:
@@ -329,8 +321,9 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
             {
                 "xlops": __version__,
                 "command": "map",
-                "sheets": [{"sheet": s.name, "header_row": s.header_rows[1] + 1, "columns":
-                columns_json(s)} for s in sheets],
+                "sheets": [
+                    {"sheet": s.name, "header_row": s.header_rows[1] + 1, "columns": columns_json(s)} for s in sheets
+                ],
                 "refused": [{"code": e.code, "en": e.en, "zh": e.zh} for e in refused],
             }
         )
@@ -372,8 +365,7 @@ def formulas(name: str | None, as_json: bool) -> None:
     """
     chosen = [_formula(name)] if name else list(catalogue().values())
     if as_json:
-        _print_json({"xlops": __version__, "command": "formulas", "formulas": [_formula_json(f) for f in
-        chosen]})
+        _print_json({"xlops": __version__, "command": "formulas", "formulas": [_formula_json(f) for f in chosen]})
     elif name:
         formula = chosen[0]
         click.echo(f"{_signature(formula)}\n{formula.doc}\n\n{formula.summary_zh}\n")
@@ -397,8 +389,7 @@ def _formula_json(formula: Formula) -> dict[str, Any]:
         "en": formula.summary_en,
         "zh": formula.summary_zh,
         "arguments": [
-            {"name": a.name, "required": a.required, "kind": a.term.kind, "en": a.term.help_en, "zh":
-            a.term.help_zh}
+            {"name": a.name, "required": a.required, "kind": a.term.kind, "en": a.term.help_en, "zh": a.term.help_zh}
             for a in formula.arguments
         ],
     }
@@ -422,8 +413,7 @@ def _arguments(formula: Formula, pairs: Sequence[str]) -> dict[str, Any]:
     for pair in pairs:
         name, equals, text = pair.partition("=")
         if not equals or name not in known:
-            raise click.UsageError(f"{pair}: write NAME=VALUE with a NAME out of {', '.join(known)}. 请写成
-            名称=值。")
+            raise click.UsageError(f"{pair}: write NAME=VALUE with a NAME out of {', '.join(known)}. 请写成 名称=值。")
         if known[name].term.is_number:
             try:
                 values[name] = float(text[:-1]) / 100 if text.endswith("%") else float(text)
@@ -458,7 +448,7 @@ def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
     """
     formula, given, result = _evaluate(name, values)
     reason = None
-    if isinstance(result, float) and result != result or result is None:
+    if (isinstance(result, float) and result != result) or result is None:
         from xlops.catalog import with_today
 
         bound = with_today(formula.bind(**given), date.today())

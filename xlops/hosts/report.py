@@ -20,10 +20,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops._version import __version__
 from xlops.errors import Reason
+from xlops.formulas.explain import _CONFIDENCE as CONFIDENCE
 from xlops.grading.guide import guide_claims
 from xlops.grading.results import LETTERS, NOT_GRADED, Graded
 from xlops.sheets import Issue, Sheet, cell_name, column_letters
-from xlops.formulas.explain import _CONFIDENCE as CONFIDENCE
 from xlops.terms import term
 from xlops.workbook.book import Book
 from xlops.workbook.xlsx import HEADER_GROUND, HEADER_LETTERS, LETTER_COLOURS, put_text
@@ -75,13 +75,12 @@ def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
         "rows_read": graded.receipt["rows_read"],
         "rows_taken": graded.receipt["rows_taken"],
         "rows_skipped": [
-            {"row": skipped.row + 1, "code": skipped.why, "en": skipped.en, "zh": skipped.zh} for skipped
-            in sheet.skipped
+            {"row": skipped.row + 1, "code": skipped.why, "en": skipped.en, "zh": skipped.zh}
+            for skipped in sheet.skipped
         ],
         "columns": columns_json(sheet),
         "issues": [
-            {"code": issue.code, "severity": issue.severity, "cell": _address(issue), "en": issue.en, "zh":
-            issue.zh}
+            {"code": issue.code, "severity": issue.severity, "cell": _address(issue), "en": issue.en, "zh": issue.zh}
             for issue in sheet.issues
         ],
         "assumed": list(graded.receipt["assumed"]),
@@ -413,8 +412,10 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
         where = {text: [e.row + 1 for e in sheet.skipped if (e.zh if page.zh else e.en) == text][:12] for text in why}
         page.table(
             [say("Count", "行数"), say("Rows", "行号"), say("Why left alone", "原因")],
-            [[count, ", ".join(map(str, where[text])) + (" …" if count > 12 else ""), text] for text, count
-            in why.items()],
+            [
+                [count, ", ".join(map(str, where[text])) + (" …" if count > 12 else ""), text]
+                for text, count in why.items()
+            ],
         )
     if lost:
         page.heading(say("Not in this copy (saved with losses)", "本副本中缺少的内容（按要求另存）"))
@@ -429,8 +430,10 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
 
     for heading, texts in (
         (say("Assumed", "计算时的假设"), graded.receipt["assumed"]),
-        (say("Left out of the profit because the sheet does not have it", "表中没有、因此未计入利润的费用"),
-        graded.receipt["omitted"]),
+        (
+            say("Left out of the profit because the sheet does not have it", "表中没有、因此未计入利润的费用"),
+            graded.receipt["omitted"],
+        ),
     ):
         if texts:
             page.heading(heading)
@@ -441,12 +444,16 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
         page.heading(say("Blank results, and why", "空白结果及原因"))
         page.table(
             [say("Rows", "行数"), say("Result", "结果列"), say("Why", "原因")],
-            [[entry["rows"], labels[entry["column"]], entry["why"]] for entry in graded.receipt["unknown"]
-            if entry["column"] in labels],
+            [
+                [entry["rows"], labels[entry["column"]], entry["why"]]
+                for entry in graded.receipt["unknown"]
+                if entry["column"] in labels
+            ],
         )
 
-    page.heading(say("How your columns were understood (correct with: xlops map)", "列的识别结果（可用 xlops map
-    更正）"))
+    page.heading(
+        say("How your columns were understood (correct with: xlops map)", "列的识别结果（可用 xlops map 更正）")
+    )
     assumed = {(issue.column, issue.code): issue.text(lang) for issue in sheet.issues}
     page.table(
         [say(en, zh) for en, zh in _COLUMN_HEADERS],
@@ -469,25 +476,29 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
     if issues:
         page.table(
             [say("Cell", "单元格"), say("Kind", "级别"), say("What", "说明")],
-            [[_address(i) or "", _SEVERITY[i.severity][1 + page.zh], i.text(lang)] for i in
-            issues[:_MOST_ISSUES]],
+            [[_address(i) or "", _SEVERITY[i.severity][1 + page.zh], i.text(lang)] for i in issues[:_MOST_ISSUES]],
         )
         if len(issues) > _MOST_ISSUES:
             more = len(issues) - _MOST_ISSUES
-            page.line(say(f"… and {more} more; all of them with --json.", f"……另有 {more} 条，可用 --json
-            查看全部。"))
+            page.line(say(f"… and {more} more; all of them with --json.", f"……另有 {more} 条，可用 --json 查看全部。"))
     else:
         page.line(say("Nothing.", "无。"))
 
     page.heading(say("Claims of the guide, and what became of them", "指南中的说法与核实结果"))
     page.table(
-        ["", say("Claim", "说法"), say("Status", "核实结果"), "", "", "", say("What xlops does, and why", "xlops
-        的处理及说明")],
+        [
+            "",
+            say("Claim", "说法"),
+            say("Status", "核实结果"),
+            "",
+            "",
+            "",
+            say("What xlops does, and why", "xlops 的处理及说明"),
+        ],
         [
             ["", claim.claim_zh, claim.status_zh, "", "", "", _sentence(claim.treatment_zh, claim.note_zh)]
             if page.zh
-            else ["", claim.claim_en, claim.status_en, "", "", "", _sentence(claim.treatment_en,
-            claim.note_en)]
+            else ["", claim.claim_en, claim.status_en, "", "", "", _sentence(claim.treatment_en, claim.note_en)]
             for claim in guide_claims()
         ],
     )
