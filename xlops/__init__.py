@@ -1,7 +1,7 @@
 """xlops: marketplace fees, margins and grades for AliExpress and Amazon sellers.
 
-Every formula is a function of this package: ``xlops.amz_referral_fee(price=25, category="Home and Kitchen")``. Scalars or
-arrays go in and come out; an unknown result is NaN. Nothing is loaded before the first use.
+Every formula is a function of this package: ``xlops.amz_referral_fee(price=25, category="Home and Kitchen")``.
+Scalars or arrays go in and come out; an unknown result is NaN. Nothing is loaded before the first use.
 """
 
 from __future__ import annotations

@@ -42,6 +42,8 @@ _MODULES = (
 # Rows per chunk: small enough that a chunk's columns stay in the processor's cache.
 _CHUNK = 1 << 15
 _OK = np.zeros(1, dtype=np.uint8)
+# What a blank is among texts and among numbers.
+_NONE: Any = None
 _SCALARS = (str, int, float, type(None), Decimal, date, np.generic)
 
 
@@ -59,7 +61,8 @@ class Outcome(NamedTuple):
 Spill = tuple[tuple[tuple[str, str], Outcome], ...]
 
 
-class Texts(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Texts:
     """A column of names, each distinct one kept once. Blank is None in ``values``."""
 
     index: NDArray[np.intp]
@@ -119,7 +122,11 @@ class Formula:
         self.__doc__ = self.doc
         self.__name__ = self.python_name
         self.arguments = tuple(
-            Argument(term(p.name), p.default is inspect.Parameter.empty, "" if p.default in (None, p.empty) else str(p.default))
+            Argument(
+                term(p.name),
+                p.default is inspect.Parameter.empty,
+                "" if p.default in (None, p.empty) else str(p.default),
+            )
             for p in inspect.signature(function).parameters.values()
             if p.name != "trace"
         )
@@ -154,7 +161,7 @@ class Formula:
         shape = _shape(bound)
         if len(shape) > 1:
             flat = {
-                name: value if np.ndim(value) == 0 else np.broadcast_to(np.asarray(value, dtype=object), shape).ravel()
+                name: value if isinstance(value, _SCALARS) else np.broadcast_to(np.asarray(value, dtype=object), shape).ravel()
                 for name, value in bound.items()
             }
             value, reason = self._columns(flat, int(np.prod(shape)))
@@ -201,7 +208,7 @@ class Formula:
         value, reason = self.function(**columns)
         if bad is not _OK:
             reason = np.where(bad == 0, reason, bad)
-            value = np.where(reason == 0, value, np.nan if value.dtype != object else None)
+            value = np.where(reason == 0, value, np.nan if value.dtype != object else _NONE)
         if len(value) != length:
             value = np.broadcast_to(value, (length,)).copy()
         if len(reason) != length:
@@ -234,15 +241,15 @@ class Formula:
         bound = self.bind(*args, **kwargs)
         shape = _shape(bound)
         columns, bad = self._read({n: v if np.ndim(v) == 0 else np.ravel(np.asarray(v)) for n, v in bound.items()})  # type: ignore[arg-type]
-        lines: Spill = self.function(**columns)
+        lines: Any = self.function(**columns)
         length = int(np.prod(shape)) if shape else 1
         amounts = []
-        for _, (value, reason) in lines:
-            reason = np.where(bad == 0, reason, bad)
+        for _, outcome in lines:
+            reason = np.where(bad == 0, outcome.reason, bad)
             first = Reason(int(reason[0]))
             if not shape and REASONS[first].kind == "invalid":
                 raise self.invalid(first, bound)
-            amounts.append(np.broadcast_to(np.where(reason == 0, value, np.nan), (length,)))
+            amounts.append(np.broadcast_to(np.where(reason == 0, outcome.value, np.nan), (length,)))
         labels = [f"{en} {zh}" for (en, zh), _ in lines]
         if not shape:
             return np.array([[label, float(a[0])] for label, a in zip(labels, amounts, strict=True)], dtype=object)
@@ -262,8 +269,8 @@ class Formula:
 
 def _shape(bound: Mapping[str, object]) -> tuple[int, ...]:
     """Return the shape that the arguments broadcast to."""
-    shapes = {np.shape(value) for value in bound.values() if not isinstance(value, _SCALARS)}  # type: ignore[arg-type]
-    return np.broadcast_shapes(*shapes)
+    arrays: list[Any] = [value for value in bound.values() if not isinstance(value, _SCALARS)]
+    return np.broadcast_shapes(*{np.shape(array) for array in arrays})
 
 
 _NAME_REASONS = {
@@ -285,7 +292,9 @@ def _explains_reason(of: Term, code: Reason, found: object) -> bool:
     if code in _NAME_REASONS:
         return of.kind in _NAME_REASONS[code] and found is not None
     if code == Reason.NOT_A_NUMBER:
-        return of.is_number and (isinstance(found, (str, bool)) or not isinstance(found, (int, float, Decimal, np.number, type(None))))
+        return of.is_number and (
+            isinstance(found, (str, bool)) or not isinstance(found, (int, float, Decimal, np.number, type(None)))
+        )
     if code in (Reason.NEGATIVE, Reason.NOT_POSITIVE):
         limit = 0 if code == Reason.NOT_POSITIVE else -1e-300
         return of.is_number and isinstance(found, (int, float, Decimal, np.number)) and float(found) <= limit
@@ -395,7 +404,7 @@ def _day(cell: object) -> date:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, np.datetime64):
-        return cell.astype("datetime64[D]").item()  # type: ignore[no-any-return]
+        return cell.astype("datetime64[D]").item()
     if isinstance(cell, str):
         return date.fromisoformat(cell.strip().replace("/", "-"))
     raise TypeError(f"not a date: {cell!r}")

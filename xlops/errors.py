@@ -152,7 +152,9 @@ class InvalidInput(XlopsError, ValueError):
         text = REASONS[reason]
         hint_en = f" Did you mean {' / '.join(suggestions)}?" if suggestions else ""
         hint_zh = f"是否指 {' / '.join(suggestions)}？" if suggestions else ""
-        super().__init__(f"{argument}: found {found!r}: {text.en}.{hint_en} | {argument}：{found!r}：{text.zh}。{hint_zh}")
+        super().__init__(
+            f"{argument}: found {found!r}: {text.en}.{hint_en} | {argument}：{found!r}：{text.zh}。{hint_zh}"
+        )
 
 
 class EditionError(XlopsError):

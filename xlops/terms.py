@@ -56,9 +56,13 @@ def terms() -> dict[str, Term]:
     found = {}
     for name, entry in raw["term"].items():
         if extra := set(entry) - _KEYS:
-            raise EditionError(_FILE.name, f"term {name}", sorted(extra), f"keys out of {sorted(_KEYS)}", "Correct the key.")
+            raise EditionError(
+                _FILE.name, f"term {name}", sorted(extra), f"keys out of {sorted(_KEYS)}", "Correct the key."
+            )
         if entry["kind"] not in KINDS:
-            raise EditionError(_FILE.name, f"term {name}", entry["kind"], f"a kind out of {sorted(KINDS)}", "Correct the kind.")
+            raise EditionError(
+                _FILE.name, f"term {name}", entry["kind"], f"a kind out of {sorted(KINDS)}", "Correct the kind."
+            )
         found[name] = Term(
             name=name,
             kind=entry["kind"],

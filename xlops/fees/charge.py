@@ -54,9 +54,7 @@ class Part(NamedTuple):
     reason: Reason
 
 
-def parts(
-    library: Library, platform: str, market: Ints, programme: Ints, as_of: Days, length: int
-) -> Iterator[Part]:
+def parts(library: Library, platform: str, market: Ints, programme: Ints, as_of: Days, length: int) -> Iterator[Part]:
     """Split a question of ``length`` rows by market, programme and edition.
 
     ``market`` and ``programme`` are codes (of ``library.codes``) of length 1 or ``length``; -1 is blank. Blank rows

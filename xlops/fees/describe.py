@@ -40,9 +40,11 @@ def rate_row(table: CompiledRateBands, row: int, base_ticks: float) -> tuple[str
         where_en = f" (band {low}base{high})"
         where_zh = f"（区间 {low}基数{high}）"
     if band.applies == "portion" and before:
-        slices = [f"{_percent(b.rate)} up to {_plain(b.upto)}" for b in before if b.upto is not None]
-        en = f"{', '.join(slices)}, {_percent(band.rate)} of the portion above, on {base}{where_en}"
-        zh = f"分段计费：{'；'.join(f'至 {_plain(b.upto)} 为 {_percent(b.rate)}' for b in before if b.upto is not None)}；超出部分 {_percent(band.rate)}，基数 {base}{where_zh}"
+        lower = [(_percent(b.rate), _plain(b.upto)) for b in before if b.upto is not None]
+        slices_en = ", ".join(f"{rate} up to {top}" for rate, top in lower)
+        slices_zh = "；".join(f"至 {top} 为 {rate}" for rate, top in lower)
+        en = f"{slices_en}, {_percent(band.rate)} of the portion above, on {base}{where_en}"
+        zh = f"分段计费：{slices_zh}；超出部分 {_percent(band.rate)}，基数 {base}{where_zh}"
     else:
         en = f"{_percent(band.rate)} of {base}{where_en}"
         zh = f"{base} 的 {_percent(band.rate)}{where_zh}"
@@ -65,8 +67,8 @@ def lookup_row(
 ) -> tuple[str, str]:
     """Describe one row of an amount table.
 
-    ``quantity`` is in the table's ticks; ``measure`` is what ``per`` multiplies, in the ticks of its unit, where that is
-    not the quantity.
+    ``quantity`` is in the table's ticks; ``measure`` is what ``per`` multiplies, in the ticks of its unit, where
+    that is not the quantity.
     """
     found: LookupRow = table.rows[row]
     place = 0
@@ -110,6 +112,7 @@ def tier_row(
         "greater": ("the greater of unit and dimensional weight", "实重与体积重取大"),
     }[tier.weighs]
     return (
-        f"{tier.tier}: {shown} {length}, unit {unit} {pounds}, dimensional {dim} {pounds}; billed {bill} {pounds} ({how[0]})",
+        f"{tier.tier}: {shown} {length}, unit {unit} {pounds}, dimensional {dim} {pounds}; "
+        f"billed {bill} {pounds} ({how[0]})",
         f"{tier.tier}：{shown} {length}，实重 {unit} {pounds}，体积重 {dim} {pounds}；计费 {bill} {pounds}（{how[1]}）",
     )

@@ -143,7 +143,7 @@ class Library:
         """Yield every edition of every programme, oldest first."""
         for key in self.programmes():
             timeline = self.timeline(*key)
-            assert timeline is not None  # noqa: S101 - every listed programme has files
+            assert timeline is not None
             yield from timeline.editions
 
 

@@ -7,9 +7,10 @@ message names the file, the place in it, what was found, what was expected and w
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +194,10 @@ def load_edition(path: Path) -> Edition:
 def _check_head(file: _File, head: Mapping[str, Any]) -> None:
     if file.path.stem != str(head["effective"]):
         raise file.refuse(
-            "[edition], effective", str(head["effective"]), f"the date in the file name, {file.path.stem}", "Make them agree."
+            "[edition], effective",
+            str(head["effective"]),
+            f"the date in the file name, {file.path.stem}",
+            "Make them agree.",
         )
     folders = (head["platform"], head["market"], head["programme"])
     if file.path.parts[-4:-1] != folders:
@@ -255,7 +259,9 @@ def _rounding(file: _File, entry: Mapping[str, Any]) -> Rounding:
     file.keys(place, entry, {"mode": str}, {"step": Decimal})
     mode = file.choice(f"{place}, mode", entry["mode"], ("half_up", "half_even", "up", "down", "none"))
     if (mode == "none") == ("step" in entry):
-        raise file.refuse(place, dict(entry), "a step, unless the mode is none", "Give the smallest unit, such as 0.01.")
+        raise file.refuse(
+            place, dict(entry), "a step, unless the mode is none", "Give the smallest unit, such as 0.01."
+        )
     return Rounding(mode, Decimal(entry["step"]) if "step" in entry else None)  # type: ignore[arg-type]
 
 
@@ -269,7 +275,7 @@ def _table(file: _File, head: Mapping[str, Any], raw: Mapping[str, Any] | None) 
         return None
     if raw is None:
         raise file.refuse("top level", "no table", "a [table] section", "Copy the published table.")
-    readers = {
+    readers: dict[str, Callable[[_File, Mapping[str, Any]], Table]] = {
         "rate_bands": _rate_bands,
         "lookup": _lookup,
         "size_tiers": _size_tiers,
@@ -319,7 +325,9 @@ def _rate_bands(file: _File, raw: Mapping[str, Any]) -> RateBands:
             raise file.refuse(f"{place}, rate", rate, "a fraction from 0 to 1", "Write 15 % as 0.15.")
         previous = bands[-1] if bands and bands[-1].key == name else None
         if name in ended:
-            raise file.refuse(place, name, "bands in rising order, the open one last", "Put the bands of one key together.")
+            raise file.refuse(
+                place, name, "bands in rising order, the open one last", "Put the bands of one key together."
+            )
         if previous and previous.upto is not None and upto is not None and upto <= previous.upto:
             raise file.refuse(f"{place}, upto", upto, f"more than {previous.upto}", "Put the bands in rising order.")
         if upto is None:
@@ -446,7 +454,9 @@ def _price_bands(file: _File, entries: Sequence[Mapping[str, Any]]) -> tuple[Pri
         if "below" in entry and "upto" in entry:
             raise file.refuse(place, dict(entry), "below or upto, not both", "Say which side the bound belongs to.")
         if (bound is None) != (n == len(entries)):
-            raise file.refuse(place, dict(entry), "only the last band open, and open", "Give the bound, or put it last.")
+            raise file.refuse(
+                place, dict(entry), "only the last band open, and open", "Give the bound, or put it last."
+            )
         if bound is not None and (last is None or bound <= last):
             raise file.refuse(place, bound, f"more than {last}", "Put the bands in rising order.")
         last = bound
@@ -459,7 +469,7 @@ def _check_overlaps(file: _File, rows: Sequence[LookupRow], bounds: str) -> None
     for row in rows:
         by_key.setdefault(row.keys, []).append(row)
     for key, own in by_key.items():
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             end, start = before.high, after.low
             touching = end is not None and start is not None and (start > end if bounds == "from_to" else start >= end)
             if not touching:
@@ -493,7 +503,7 @@ def _size_tiers(file: _File, raw: Mapping[str, Any]) -> SizeTiers:
     if "dimensional" in raw:
         file.keys("[table], dimensional", raw["dimensional"], {"divisor": Decimal})
         divisor = Decimal(raw["dimensional"]["divisor"])
-    tiers = []
+    tiers: list[SizeTier] = []
     for place, row in _rows(file, raw, ["tier", "weighs"], _TIER_LIMITS):
         weighs = file.choice(f"{place}, weighs", row["weighs"], ("unit", "dimensional", "greater"))
         if weighs != "unit" and divisor is None:

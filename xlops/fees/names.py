@@ -59,7 +59,11 @@ class NameList:
                 other = self._by_spelling.setdefault(fold(spelling), code)
                 if other != code:
                     raise EditionError(
-                        path.name, f"name {code}", spelling, "a spelling of one name only", f"{other} has it too: remove one."
+                        path.name,
+                        f"name {code}",
+                        spelling,
+                        "a spelling of one name only",
+                        f"{other} has it too: remove one.",
                     )
 
     def resolve(self, text: str) -> str | None:

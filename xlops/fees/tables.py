@@ -61,7 +61,9 @@ def _single(value: float, reason: Reason, row: int) -> Evaluation:
 class _Keys:
     """Key columns of a table as one number per combination."""
 
-    def __init__(self, names_of_rows: Sequence[Sequence[str]], code_of: CodeOf, groups: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, names_of_rows: Sequence[Sequence[str]], code_of: CodeOf, groups: dict[str, tuple[str, ...]]
+    ) -> None:
         columns = list(zip(*names_of_rows, strict=True)) if names_of_rows and names_of_rows[0] else []
         self._maps: list[Ints] = []
         self._sizes: list[int] = []
@@ -184,11 +186,9 @@ class CompiledRateBands:
         self._minimum = self._limits([b.minimum for b in table.bands], -np.inf)
         self._cap = self._limits([b.cap for b in table.bands], np.inf)
         self._single_key = not table.key
-        self._lists = {
-            "edges": edges,
-            "row_of": self._row_of.tolist(),
-            "band": list(zip(self._before.tolist(), self._rate.tolist(), self._start.tolist(), strict=True)),
-        }
+        self._edge_list = edges
+        self._row_lists = self._row_of.tolist()
+        self._band_list = list(zip(self._before.tolist(), self._rate.tolist(), self._start.tolist(), strict=True))
 
     def _limits(self, amounts: Sequence[Decimal | None], none: float) -> Floats | None:
         if all(amount is None for amount in amounts):
@@ -213,15 +213,14 @@ class CompiledRateBands:
         reason = np.where(listed & ((row < 0) | (fee > _EXACT)), np.uint8(Reason.OUTSIDE_TABLE), reason)
         return Evaluation(np.where(reason == 0, self._rounded(fee), np.nan), reason, row)
 
-
     def _one(self, base: float, codes: Sequence[Ints]) -> Evaluation:
         place = 0 if self._single_key else self._keys.one(codes)
         if place < 0:
             return _single(np.nan, Reason.NOT_IN_TABLE, -1)
         if base != base:
             return _single(np.nan, Reason.OK, -1)
-        row = self._lists["row_of"][place][bisect_left(self._lists["edges"], base)]
-        before, rate, start = self._lists["band"][row]
+        row = self._row_lists[place][bisect_left(self._edge_list, base)]
+        before, rate, start = self._band_list[row]
         fee = before + rate * (base - start)
         if self._minimum is not None:
             fee = max(fee, float(self._minimum[row]))
@@ -300,7 +299,12 @@ class CompiledLookup:
         ``quantity`` is what the range compares, in its ticks; ``price`` picks the price band (money ticks);
         ``measure`` is what ``per`` multiplies where it is not the quantity itself (cubic micrometres).
         """
-        if len(quantity) == 1 and all(len(c) == 1 for c in codes) and (price is None or len(price) == 1) and self._per is None:
+        if (
+            len(quantity) == 1
+            and all(len(c) == 1 for c in codes)
+            and (price is None or len(price) == 1)
+            and self._per is None
+        ):
             return self._one(codes, quantity.item(), np.nan if price is None else price.item())
         place = self._keys.of(codes)
         listed = place >= 0
@@ -424,9 +428,7 @@ class CompiledSizeTiers:
         ]
         self._size_attributes = [n for n, limit in enumerate(sizes) if np.isfinite(limit).any()]
         weights = limits("max_weight", weight)
-        by_weighing = [
-            np.where(self._weighing_of[:-1] == n, weights, np.inf) for n in range(len(self._weighings))
-        ]
+        by_weighing = [np.where(self._weighing_of[:-1] == n, weights, np.inf) for n in range(len(self._weighings))]
         self._weight_attributes = [n for n, limit in enumerate(by_weighing) if np.isfinite(limit).any()]
         self._limits = np.array(
             [sizes[n] for n in self._size_attributes] + [by_weighing[n] for n in self._weight_attributes]
@@ -484,7 +486,9 @@ class CompiledSizeTiers:
         for row, limits in enumerate(self._limit_rows):
             if all(value <= limit for value, limit in zip(columns, limits, strict=True)):
                 billed = weights[self._weighing_list[row]]
-                return TierEvaluation(self._codes[row : row + 1], np.array([billed]), _REASON[Reason.OK], np.array([row]))
+                return TierEvaluation(
+                    self._codes[row : row + 1], np.array([billed]), _REASON[Reason.OK], np.array([row])
+                )
         return TierEvaluation(self._codes[-1:], np.array([np.nan]), _REASON[Reason.OUTSIDE_TABLE], np.array([-1]))
 
     def _weigh(self, way: _Weighing, longest: Floats, median: Floats, shortest: Floats, weight: Floats) -> Floats:

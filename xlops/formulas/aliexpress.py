@@ -109,7 +109,9 @@ def ali_commission(
 def _line_programme(rows: Rows, line: Texts | None) -> Ints:
     """Return each row's freight programme; a line that has no table gets NO_TABLE from the library."""
     lines, met = rows.names("line", line, default=_DEFAULT_LINE)
-    programme = {rows.library.codes.id(name.code): str(name.extra.get("programme", f"freight_{name.code}")) for name in met}
+    programme = {
+        rows.library.codes.id(name.code): str(name.extra.get("programme", f"freight_{name.code}")) for name in met
+    }
     return _mapped(lines, {code: rows.library.codes.id(name) for code, name in programme.items()})
 
 
@@ -163,11 +165,11 @@ def ali_freight(
     programme = _line_programme(rows, line)
 
     def evaluate(part: Part) -> Evaluation:
-        assert isinstance(part.table, CompiledLookup)  # noqa: S101
+        assert isinstance(part.table, CompiledLookup)
         return part.table.evaluate([part.take(countries)], part.take(grams))
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
-        assert isinstance(part.table, CompiledLookup) and part.edition is not None  # noqa: S101
+        assert isinstance(part.table, CompiledLookup) and part.edition is not None
         en, zh = describe.lookup_row(part.table, int(found.row[0]), float(grams[0]))
         return f"{en} ({part.edition.currency})", f"{zh}（{part.edition.currency}）"
 

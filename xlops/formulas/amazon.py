@@ -29,11 +29,11 @@ def _rate(
     rows.seen(ticks)
 
     def evaluate(part: Part) -> Evaluation:
-        assert isinstance(part.table, CompiledRateBands)  # noqa: S101
+        assert isinstance(part.table, CompiledRateBands)
         return part.table.evaluate(part.take(ticks), [part.take(c) for c in codes or []])
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
-        assert isinstance(part.table, CompiledRateBands)  # noqa: S101
+        assert isinstance(part.table, CompiledRateBands)
         return describe.rate_row(part.table, int(found.row[0]), float(ticks[0]))
 
     return rows.ask("amazon", programme, market, as_of, evaluate, say)
@@ -53,7 +53,7 @@ def _amount(
     ticks = None if price is None else money_ticks(price)
 
     def evaluate(part: Part) -> Evaluation:
-        assert isinstance(part.table, CompiledLookup)  # noqa: S101
+        assert isinstance(part.table, CompiledLookup)
         return part.table.evaluate(
             [part.take(c) for c in codes],
             part.take(quantity),
@@ -62,7 +62,7 @@ def _amount(
         )
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
-        assert isinstance(part.table, CompiledLookup)  # noqa: S101
+        assert isinstance(part.table, CompiledLookup)
         return describe.lookup_row(
             part.table,
             int(found.row[0]),
@@ -112,7 +112,7 @@ def _size_tier(rows: Rows, package: _Package, market: Ints, as_of: Days) -> tupl
     billed = np.full(length, np.nan)
 
     def evaluate(part: Part) -> Evaluation:
-        assert isinstance(part.table, CompiledSizeTiers)  # noqa: S101
+        assert isinstance(part.table, CompiledSizeTiers)
         found = part.table.evaluate(*(part.take(column) for column in package))
         place = slice(None) if part.rows is None else part.rows
         tiers[place] = found.tier
@@ -120,7 +120,7 @@ def _size_tier(rows: Rows, package: _Package, market: Ints, as_of: Days) -> tupl
         return Evaluation(np.where(found.row >= 0, 0.0, np.nan), found.reason, found.row)
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
-        assert isinstance(part.table, CompiledSizeTiers)  # noqa: S101
+        assert isinstance(part.table, CompiledSizeTiers)
         sides = (float(package.longest[0]), float(package.median[0]), float(package.shortest[0]))
         return describe.tier_row(part.table, int(found.row[0]), sides, float(package.weight[0]), float(billed[0]))
 
@@ -137,7 +137,9 @@ def _fba_programme(rows: Rows, category: Texts | None) -> Ints:
     """Return each row's fulfilment table: apparel and dangerous goods have their own."""
     general = rows.library.codes.id("fba")
     if category is None:
-        rows.assume("category", "the general table (neither apparel nor dangerous goods)", "按普通商品表（非服装、非危险品）")
+        rows.assume(
+            "category", "the general table (neither apparel nor dangerous goods)", "按普通商品表（非服装、非危险品）"
+        )
         return np.array([general])
     listed = name_list("categories")
     rows.seen(category.index)
@@ -191,9 +193,7 @@ def _plus(*amounts: Floats) -> Floats:
     return total / MONEY_TICKS
 
 
-def _referral(
-    rows: Rows, price: Floats, category: Texts, markets: Ints, days: Days, shipping: Floats | None
-) -> Floats:
+def _referral(rows: Rows, price: Floats, category: Texts, markets: Ints, days: Days, shipping: Floats | None) -> Floats:
     rows.number(price, Reason.MISSING_PRICE)
     extra = rows.optional("shipping", shipping, 0.0, "0", "0")
     codes, _ = rows.names("category", category, missing=Reason.MISSING_CATEGORY)
@@ -510,9 +510,9 @@ def amz_storage_fee(
 ) -> Outcome:
     """Amazon's monthly storage fee for one unit that stays ``months`` months, not rounded.
 
-    Amazon bills the average volume of all units of a month together, so one unit's share has no cents of its own. A stay
-    over October pays each month's own rate; a part of a month pays that part. Ordinary goods only: no storage rate for
-    dangerous goods is published for these years.
+    Amazon bills the average volume of all units of a month together, so one unit's share has no cents of its own.
+    A stay over October pays each month's own rate; a part of a month pays that part. Ordinary goods only: no
+    storage rate for dangerous goods is published for these years.
 
     Args:
         length: one packed side, in any order; scalar or array.
@@ -554,9 +554,7 @@ def amz_storage_fee(
         month = np.where(np.isnat(day), 0, day.astype("datetime64[M]").astype(np.int64) % 12 + 1).astype(np.float64)
         # Rows whose stay has ended ask again for their first month, which they may, and count nothing.
         over = share == 0
-        fee = _amount(
-            rows, "storage", markets, np.where(over, days, day), [tiers], month, measure=volume
-        )
+        fee = _amount(rows, "storage", markets, np.where(over, days, day), [tiers], month, measure=volume)
         total = total + np.where(over, 0.0, fee * share)
     return rows.outcome(np.round(total, 6))
 
@@ -668,4 +666,3 @@ def amz_fees(
         reason = np.where(reason == 0, fee.reason, reason)
     total = Outcome(_plus(*(fee.value for fee in fees)), reason)
     return tuple(zip(_LINES, (*fees, total), strict=True))
-

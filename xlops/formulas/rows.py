@@ -27,6 +27,7 @@ _LISTS = {
     "line": ("lines", Reason.UNKNOWN_LINE),
 }
 _UNKNOWN = -2
+_NONE: Any = None
 _EVERY_ROW = np.ones(1, dtype=np.bool_)
 
 for _kind, (_list, _) in _LISTS.items():
@@ -102,7 +103,9 @@ class Rows:
             self.refuse(blank, Reason.MISSING_INPUT)
         return as_of
 
-    def names(self, kind: str, texts: Texts | None, default: str = "", missing: Reason = Reason.OK) -> tuple[Ints, list[Name]]:
+    def names(
+        self, kind: str, texts: Texts | None, default: str = "", missing: Reason = Reason.OK
+    ) -> tuple[Ints, list[Name]]:
         """Resolve names of a list to codes of the library; also return the distinct names met.
 
         Blank becomes ``default`` where one is given (explain names it), else -1 with the reason ``missing`` if any.
@@ -158,9 +161,7 @@ class Rows:
         describe: Callable[[Part, Evaluation], tuple[str, str]],
     ) -> Floats:
         """Ask a programme for an amount per row. Rows without an answer become NaN and get their reason."""
-        programme_codes = (
-            np.array([self.library.codes.id(programme)]) if isinstance(programme, str) else programme
-        )
+        programme_codes = np.array([self.library.codes.id(programme)]) if isinstance(programme, str) else programme
         if self.length == 1 and len(programme_codes) == len(market) == len(as_of) == 1 and self.trace is None:
             return self._ask_one(platform, programme_codes, market, as_of, evaluate)
         for column in (programme_codes, market, as_of):
@@ -225,5 +226,5 @@ class Rows:
         """Return the values with their reasons; rows that have a reason become blank."""
         bad = self.reason != 0
         if bad.any():
-            value = np.where(bad, None if value.dtype == object else np.nan, value)
+            value = np.where(bad, _NONE if value.dtype == object else np.nan, value)
         return Outcome(value, self.reason)

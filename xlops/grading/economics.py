@@ -23,6 +23,7 @@ from xlops.formulas import advertising, aliexpress, amazon, inventory, margin
 Mask = NDArray[np.bool_]
 Objects = NDArray[np.object_]
 
+_NONE: Any = None
 # Terms whose currency is not the selling currency unless the sheet says so: the factory is paid at home.
 _COSTS = ("product_cost", "first_leg", "landed_cost", "freight", "other_cost", "supply_price")
 _FULLY_MANAGED = ("全托管", "fully managed", "full managed", "choice全托管")
@@ -150,13 +151,15 @@ def economics(
             referral = _or_own(referral, money.column("referral_fee", Reason.MISSING_INPUT), own, "referral_fee")
         closing = asked.amount(amazon.amz_closing_fee, category=True)
         # A fee that only media pays is not missing where the category is: the referral fee already says so.
-        closing = closing.where(closing.reason == Reason.MISSING_CATEGORY, Column(np.zeros(length), np.zeros(length, dtype=np.uint8)))
+        closing = closing.where(
+            closing.reason == Reason.MISSING_CATEGORY, Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
+        )
         fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True)
         if sheet.has("fba_fee"):
             fba = _or_own(fba, money.column("fba_fee", Reason.MISSING_INPUT), own, "fba_fee")
         storage = asked.amount(amazon.amz_storage_fee, package=True)
         found = asked.ask(amazon.amz_size_tier, package=True)
-        tiers = np.where(on_amazon, found.value, None)
+        tiers = np.where(on_amazon, found.value, _NONE)
     commission, affiliate, freight = no, no, no
     if on_aliexpress.any():
         commission = _commission(sheet, price, as_of, commission_rate)
@@ -184,10 +187,7 @@ def economics(
     columns["fees_total"] = fees
 
     outbound = freight.where(managed & (freight.reason == Reason.NOT_APPLICABLE), zero)
-    if own_freight is not None:
-        outbound = outbound.where(on_amazon, own_freight)
-    else:
-        outbound = outbound.where(on_amazon, zero)
+    outbound = outbound.where(on_amazon, zero if own_freight is None else own_freight)
     other = money.column("other_cost", Reason.MISSING_INPUT) if sheet.has("other_cost") else zero
     other = other.where(np.isnan(sheet.number("other_cost")), zero)
     pre_ad = _less(price, cost, fees, outbound, other)
@@ -356,7 +356,7 @@ class _Asked:
     def __init__(self, sheet: _Sheet, price: Column, markets: Objects, as_of: date) -> None:
         self._sheet = sheet
         self._price = price
-        self._common = {"market": np.where(markets == "global", None, markets), "as_of": as_of}
+        self._common = {"market": np.where(markets == "global", _NONE, markets), "as_of": as_of}
 
     def ask(
         self,
@@ -501,7 +501,9 @@ def _ads_per_unit(sheet: _Sheet, money: _Money, notes: list[tuple[str, str]]) ->
     units = sheet.number("units_sold")
     if sheet.has("orders") and not sheet.has("units_sold"):
         units = sheet.number("orders")
-        notes.append(("ads per unit: one unit per order (no column of units)", "单件广告费：按每单一件计（表中没有销量列）"))
+        notes.append(
+            ("ads per unit: one unit per order (no column of units)", "单件广告费：按每单一件计（表中没有销量列）")
+        )
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.round(spend.value / units, 6)
     nothing = spend.value == 0
@@ -527,16 +529,16 @@ def _divide(over: Column, under: Column) -> Column:
         return Column(np.where(reason == 0, over.value / under.value, np.nan), reason)
 
 
-def _ratio_or_own(
-    sheet: _Sheet, money: _Money, formula: Formula, term: str, over: str, under: str
-) -> Column | None:
+def _ratio_or_own(sheet: _Sheet, money: _Money, formula: Formula, term: str, over: str, under: str) -> Column | None:
     """Return a ratio from its two sums, else as the sheet has it; None where it has neither."""
     computed = None
     if sheet.has(over, under):
         top, bottom = money.column(over, Reason.MISSING_AD_SPEND), money.column(under, Reason.NO_SALES)
         found = Column.of(formula.outcome(**{over: top.value, under: bottom.value}))
         currency = np.where(top.reason > 0, top.reason, bottom.reason)
-        computed = Column(found.value, np.where(found.reason == 0, found.reason, np.where(currency > 0, currency, found.reason)))
+        computed = Column(
+            found.value, np.where(found.reason == 0, found.reason, np.where(currency > 0, currency, found.reason))
+        )
     if not sheet.has(term):
         return computed
     given = sheet.number(term)

@@ -53,8 +53,8 @@ class Settings:
 class ResultColumn:
     """One column that xlops adds.
 
-    ``values`` is float64 with NaN, or objects (text) with None; ``reasons`` says per row why it is blank; ``notes`` holds
-    a text for the cell's note where there is something to say, in the language of the result.
+    ``values`` is float64 with NaN, or objects (text) with None; ``reasons`` says per row why it is blank; ``notes``
+    holds a text for the cell's note where there is something to say, in the language of the result.
     """
 
     key: str
@@ -113,7 +113,16 @@ _RATES = (
 _OWN_NOTE = ("your own figure from this sheet", "采用表内您自己的数字")
 # Programmes that a fee column rests on, for the list of sources.
 _PROGRAMMES = {
-    "amazon": ("referral", "closing", "size_tiers", "fba", "fba_apparel", "fba_dangerous_goods", "fuel_surcharge", "storage"),
+    "amazon": (
+        "referral",
+        "closing",
+        "size_tiers",
+        "fba",
+        "fba_apparel",
+        "fba_dangerous_goods",
+        "fuel_surcharge",
+        "storage",
+    ),
     "aliexpress": ("commission", "affiliate", "freight_standard", "freight_saver"),
 }
 
@@ -148,7 +157,7 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
         lang=lang,
         columns=columns,
         grades=grades,
-        distribution={name: count for name, count in _distribution(grades).items()},
+        distribution=_distribution(grades),
         worst=_worst(sheet, found, grades, lang),
         totals=_totals(found),
         sources=_sources(found, settings.as_of),
@@ -196,7 +205,9 @@ def _columns(found: Economics, grades: Sequence[RowGrade], lang: str) -> tuple[R
         text("currency", "currency", "币种", "text", list(found.currency))
     if "amazon" in platforms:
         tiers = name_list("size_tiers").names
-        text("size_tier", "size tier", "尺寸分段", "text", [tiers[t].label(lang) if t else None for t in found.size_tier])
+        text(
+            "size_tier", "size tier", "尺寸分段", "text", [tiers[t].label(lang) if t else None for t in found.size_tier]
+        )
     for key, en, zh in chosen:
         number(key, en + suffix, zh + suffix, "money")
     for key, en, zh in _RATES:
@@ -214,7 +225,16 @@ def _reasons(graded: RowGrade, found: Economics, row: int, lang: str) -> str | N
     said: list[str] = []
     if graded.letter is None:
         missing = _missing(found, row, lang)
-        said.append(graded.why_none(lang) + (f" ({comma.join(missing)})" if missing and lang != "zh" else f"（{comma.join(missing)}）" if missing else ""))
+        said.append(
+            graded.why_none(lang)
+            + (
+                f" ({comma.join(missing)})"
+                if missing and lang != "zh"
+                else f"（{comma.join(missing)}）"
+                if missing
+                else ""
+            )
+        )
     ranked = sorted((f for f in graded.findings if f.role == "grade" and f.outcome == "no"), key=_badness)
     good = [f.text(lang) for f in graded.findings if f.role == "grade" and f.outcome == "yes"]
     if graded.letter in ("A", "B"):
@@ -360,5 +380,3 @@ def _receipt(sheet: Sheet, found: Economics, lang: str) -> dict[str, Any]:
         "assumed": tuple(pair[place] for pair in found.assumed),
         "omitted": tuple(pair[place] for pair in found.omitted),
     }
-
-

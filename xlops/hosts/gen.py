@@ -1,0 +1,148 @@
+"""Write the generated pages: the function reference, the coverage of the fee tables, the benchmark list.
+
+``python -m xlops.hosts.gen`` writes them; ``--check`` only compares and says what is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from xlops.catalog import Formula, catalogue
+from xlops.fees.edition import Edition
+from xlops.fees.library import packaged_library
+from xlops.grading.benchmarks import benchmarks
+
+DOCS = Path(__file__).parents[2] / "docs"
+_GROUPS = {
+    "amazon": "Amazon fees 亚马逊费用",
+    "aliexpress": "AliExpress fees 速卖通费用",
+    "margin": "Margin and cost 利润与成本",
+    "advertising": "Advertising 广告",
+    "inventory": "Stock and store 库存与店铺",
+    "grading": "Grading 评级",
+}
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every generated page by its file name under ``docs/``."""
+    return {
+        "functions.md": _page(_functions()),
+        "fee_tables.md": _page(_fee_tables()),
+        "benchmarks.md": _page(_benchmarks()),
+    }
+
+
+def stale() -> list[str]:
+    """Return the pages whose file differs from what would be written."""
+    return [name for name, text in pages().items() if not _same(DOCS / name, text)]
+
+
+def write() -> list[str]:
+    """Write every page that is stale and return their names."""
+    changed = stale()
+    for name in changed:
+        (DOCS / name).write_text(pages()[name], encoding="utf-8", newline="\n")
+    return changed
+
+
+def _page(lines: Iterator[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+def _functions() -> Iterator[str]:
+    yield "# Functions 函数"
+    yield ""
+    yield "Written by `python -m xlops.hosts.gen` from the catalogue; do not edit. Every function takes one cell or a whole"
+    yield "column. In Python it has the same name in lower case: `xlops.amz_referral_fee(price=25, category=\"Books\")`."
+    yield "A result that is not known is `#N/A` in Excel and NaN in Python; an impossible input is `#VALUE!` and an error."
+    for group, title in _GROUPS.items():
+        formulas = [f for f in catalogue().values() if f.group == group and not f.name.endswith("_EXPLAIN")]
+        yield from ("", f"## {title}")
+        for formula in formulas:
+            yield from _function(formula)
+
+
+def _function(formula: Formula) -> Iterator[str]:
+    arguments = ", ".join(a.name if a.required else f"[{a.name}]" for a in formula.arguments)
+    yield from ("", f"### {formula.name}({arguments})", "", formula.summary_en, "", formula.summary_zh, "")
+    yield "| argument | meaning | 含义 |"
+    yield "|---|---|---|"
+    for argument in formula.arguments:
+        name = argument.name if argument.required else f"[{argument.name}]"
+        yield f"| `{name}` | {argument.term.help_en} | {argument.term.help_zh} |"
+    for example in formula.examples:
+        given = ", ".join(f"{name}={value!r}" for name, value in example.arguments.items())
+        yield from ("", f"`{formula.python_name}({given})` = `{example.result!r}`")
+    if formula.explains:
+        yield from ("", f"Explained by `{formula.name}_EXPLAIN`, with the same arguments and `[lang]`.")
+
+
+def _fee_tables() -> Iterator[str]:
+    yield "# Fee tables 费用表"
+    yield ""
+    yield "Written by `python -m xlops.hosts.gen` from `xlops/data/fees`; do not edit. A date without a table gives an"
+    yield "unknown fee, never the nearest table. *No end* means that no end was published when the table was checked."
+    editions = list(packaged_library().editions())
+    for (platform, market), group in groupby(editions, key=lambda e: (e.platform, e.market)):
+        yield from ("", f"## {platform} {market}", "")
+        yield "| programme | from | to | confidence | checked | examples | sources |"
+        yield "|---|---|---|---|---|---|---|"
+        rows = list(group)
+        for edition in rows:
+            yield _edition_row(edition)
+        gaps = dict.fromkeys((e.programme, gap) for e in rows for gap in e.unknown)
+        if gaps:
+            yield from ("", "Looked for and not published (the result is unknown):", "")
+            for programme, gap in gaps:
+                yield f"- {programme}: {gap}"
+
+
+def _edition_row(edition: Edition) -> str:
+    until = edition.until or "no end"
+    season = f" ({edition.season})" if edition.season else ""
+    charged = "" if edition.charged else ", not charged"
+    sources = "; ".join(f"[{s.title}]({s.url})" if s.url else s.title for s in edition.sources[:2])
+    more = f" and {len(edition.sources) - 2} more" if len(edition.sources) > 2 else ""
+    return (
+        f"| {edition.programme}{season}{charged} | {edition.effective} | {until} | {edition.confidence} "
+        f"| {edition.checked} | {len(edition.examples)} | {sources}{more} |"
+    )
+
+
+def _benchmarks() -> Iterator[str]:
+    yield "# Benchmarks 基准"
+    yield ""
+    yield "Written by `python -m xlops.hosts.gen` from `xlops/data/benchmarks`; do not edit. Only *current* lines count"
+    yield "first; *unverified* ones count where nothing better exists; *disputed* ones are shown beside; *outdated* and"
+    yield "*ended* ones never grade. How a grade is made: [grading.md](grading.md)."
+    yield ""
+    yield "| benchmark | platform | metric | role | status | year | source |"
+    yield "|---|---|---|---|---|---|---|"
+    for record in benchmarks().values():
+        source = record.sources[0]
+        where = f"[{source.title}]({source.url})" if source.url else source.title
+        year = record.year or ""
+        yield f"| {record.id} | {record.platform} | {record.metric} | {record.role} | {record.status} | {year} | {where} |"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with ``--check`` say which are stale and return 1."""
+    if "--check" in arguments:
+        old = stale()
+        for name in old:
+            print(f"docs/{name} is stale: run python -m xlops.hosts.gen")
+        return 1 if old else 0
+    for name in write():
+        print(f"wrote docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
