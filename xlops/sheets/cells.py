@@ -163,8 +163,15 @@ _GUARD = re.compile(r'="(.*)"', re.S)
 _DASHES = str.maketrans({"−": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
+def missing(values: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return where an object array holds None."""
+    return np.array([v is None for v in values], dtype=bool)
+
+
 def plain(text: str) -> str:
     """Return text with full-width letters, digits and signs made ordinary, lower case, trimmed."""
+    if text.isascii():
+        return text.casefold().strip()
     return unicodedata.normalize("NFKC", text).translate(_DASHES).casefold().strip()
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from xlops.sheets.cells import CURRENCY_WORDS, LENGTH_UNITS, UNIT_WORDS, WEIGHT_UNITS, plain
+from xlops.sheets.cells import CURRENCY_WORDS, LENGTH_UNITS, SHARED_SIGNS, UNIT_WORDS, WEIGHT_UNITS, plain
 from xlops.terms import Term, terms
 
 SIZE_TERMS = frozenset({"length", "width", "height", "dimensions", "weight"})
@@ -36,7 +36,6 @@ _SCOPE_STRIP = re.compile(
 AMBIGUOUS = {
     "单价": ("your selling price or your purchase price", "售价还是采购单价"),
     "unitprice": ("your selling price or your purchase price", "售价还是采购单价"),
-    "供货价": ("your selling price to the platform or your purchase price", "给平台的供货价还是采购价"),
     "采购阶梯价": ("a list of prices by quantity, not one cost", "按数量的阶梯价，不是单一成本"),
     "头程单价": ("freight per unit or per kilogram", "每件还是每公斤的头程"),
     "运费单价": ("freight per unit or per kilogram", "每件还是每公斤的运费"),
@@ -123,7 +122,7 @@ def take_apart(text: str) -> Header:
         if words and all(words):
             kinds = [w[0] for w in words if w]
             if len(set(kinds)) == len(kinds):  # "(cm/inch)" names two units and so tells nothing
-                found |= {kind: word for kind, word in (w for w in words if w)}
+                found.update(w for w in words if w)
         elif content.strip():
             notes.append(content.strip())
             if word := next((w for w in words if w), None):
@@ -133,7 +132,7 @@ def take_apart(text: str) -> Header:
     def strip_marks(piece: str) -> str:
         for _ in range(3):
             piece = piece.strip(" _-*:/")
-            if fold(piece) in vocabulary():  # 尺寸 is a word of its own, not 尺 in inches (寸)
+            if fold(piece) in vocabulary() and piece[-1] not in _KEEP:  # 尺寸 is a word of its own, not 尺 in inches (寸)
                 return piece
             piece = re.sub(r"[\s_\-]*(本币|local currency)$", "", piece)
             match = _TRAIL.fullmatch(piece)
@@ -173,7 +172,7 @@ def take_apart(text: str) -> Header:
         cjk, latin = "".join(_CJK_RUN.findall(pieces[0])), _CJK_RUN.sub(" ", pieces[0]).strip()
         if fold(latin):
             pieces = [cjk, latin]
-    word = found.get("currency")
+    money = found.get("currency")
     return Header(
         raw=text,
         key=fold(s),
@@ -182,8 +181,8 @@ def take_apart(text: str) -> Header:
         parts=tuple(fold(p) for p in pieces) if len(pieces) > 1 else (),
         notes=tuple(notes),
         unit=found.get("unit"),
-        currency=CURRENCY_WORDS[word] if word else None,
-        sign=word if word in ("$", "¥") else None,
+        currency=CURRENCY_WORDS[money] if money else None,
+        sign=money if money in SHARED_SIGNS else None,
         percent="percent" in found or "%" in s,
         local="本币" in s or "站点币种" in s or "local currency" in s,
         per_weight=_PER_KG.search(s) is not None
@@ -335,11 +334,13 @@ def _loose(header: Header, outside: tuple[str, ...]) -> list[Match]:
     if has_cjk(key):
         # In Chinese the last word is what the thing is: 预估采购成本 is an 采购成本, 采购成本占比 is not.
         for word, entries in vocabulary().items():
+            before = key.removesuffix(word)
             if (
                 len(word) >= 3
                 and has_cjk(word)
-                and key.endswith(word)
+                and before != key
                 and len(word) / len(key) >= _SUFFIX_SHARE
+                and not any(c.isdigit() for c in before)  # 7日销量 is not 日销量
             ):
                 for term, _, _ in entries:
                     scored[term.name] = max(scored.get(term.name, 0.0), 0.6 + 0.25 * len(word) / len(key))

@@ -117,7 +117,8 @@ def _double(top: _Top, row: int) -> tuple[HeaderCell, ...] | None:
     current: str | None = None
     for c in range(top.width):
         if row in top.merged_rows:
-            current = top.spread[row][c] if isinstance(top.spread[row][c], str) else None
+            cell = top.spread[row][c]
+            current = cell if isinstance(cell, str) else None
             span = top.wide.get((row, c), (c, c))
             width = span[1] - span[0] + 1
             if (
@@ -259,6 +260,7 @@ def _not_found(grid: Grid, top: _Top) -> SheetError:
 _TOTAL = re.compile(
     r"(合计|总计|小计|汇总|总和|共计|平均|平均值|均值|(?:grand\s*|sub\s*-?\s*)?totals?|sum|average|avg)\s*:?\s*(\(.*\)|[¥$€£]?\s*[\d.,]+.*)?"
 )
+_TOTAL_HINT = re.compile(r"[合总小汇共平均]|[tTｔＴ][oO]|[sS]u|[aA]v")  # spares nearly every row the closer look
 _TOTAL_END = re.compile(r".{0,20}(小计|合计|总计|subtotal)\s*:?")
 _NOTE = re.compile(
     r"(注|备注|说明|附注|提示|note|notes|remark|remarks|tip|tips|p\.?s\.?|\*|※|来源|source|制表|更新|以上|数据)[\s:0-9、.(（]?.*",
@@ -334,6 +336,8 @@ def _why_not(
     if not texts:
         return None
     for c, v in texts[:4]:
+        if not _TOTAL_HINT.search(str(v)):
+            continue
         s = plain(str(v))
         if len(s) <= 40 and (
             _TOTAL.fullmatch(s) or (has_cjk(s) and c not in numeric and _TOTAL_END.fullmatch(s))
@@ -344,7 +348,7 @@ def _why_not(
         s = plain(str(v))
         looks_like_code = c in codes and not has_cjk(s) and " " not in s and len(s) <= 40
         return None if looks_like_code and not _NOTE.fullmatch(s) else "note"
-    if len(texts) >= 2:
+    if len(texts) >= 2 and any(fold(str(v)) == names.get(c) for c, v in texts[:3]):
         same = sum(fold(str(v)) == names.get(c) for c, v in texts)
         if same >= 2 and same >= 0.5 * len(filled):
             return "repeated_header"
@@ -356,12 +360,9 @@ def _why_not(
             and all(text_value(v) for v in under)
         ):
             return "header_note"
-        if (
-            sum(_CODE.fullmatch(str(v).strip()) is not None for _, v in texts) >= 0.7 * len(texts)
-            and len(under) >= 1
-        ):
-            if not any(str(v)[:1].isdigit() for v in under):
-                return "header_note"
+        codelike = sum(_CODE.fullmatch(str(v).strip()) is not None for _, v in texts)
+        if under and codelike >= 0.7 * len(texts) and not any(str(v)[:1].isdigit() for v in under):
+            return "header_note"
         known = sum(bool(match(str(v), loose=False)) for _, v in texts)
         if known >= 3 and known >= 0.7 * len(texts):
             return "repeated_header"

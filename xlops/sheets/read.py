@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlops.sheets.cells import CURRENCY_WORDS, LENGTH_UNITS, SHARED_SIGNS, WEIGHT_UNITS, parse_cell, plain
+from xlops.sheets.cells import CURRENCY_WORDS, LENGTH_UNITS, SHARED_SIGNS, WEIGHT_UNITS, missing, parse_cell, plain
 from xlops.sheets.columns import COST_TERMS, Assigned, assign
 from xlops.sheets.grid import Column, Grid, Issue, Sheet, SkippedRow, cell_name
 from xlops.sheets.headers import fold, has_cjk, unit_fits, vocabulary
@@ -193,7 +193,7 @@ class _Reading:
             for sign in sorted(written):
                 self.read.assume(a, "sign_assumed", sign, currency=SHARED_SIGNS[sign][0])
         if marks is not None and signs is not None:
-            for i in np.flatnonzero(np.not_equal(marks, None)):
+            for i in np.flatnonzero(~missing(marks)):
                 mark, sign = marks[i], signs[i]
                 if sign and out[i] in SHARED_SIGNS[sign]:
                     continue  # $ beside CAD in the currency column is a Canadian dollar
@@ -201,12 +201,12 @@ class _Reading:
                     self.read.assume(a, "sign_assumed", sign, currency=mark)
                 out[i] = mark
             known = set(marks) - {None}
-            open_rows = np.equal(out, None) & np.isfinite(values)
+            open_rows = missing(out) & np.isfinite(values)
             if len(known) == 1 and open_rows.any():
                 code = known.pop()
                 self.read.assume(a, "sign_of_column", currency=code)
                 out[open_rows] = code
-        if np.equal(out, None).all():
+        if missing(out).all():
             self._assume_currency(a, name, out)
         return out
 
@@ -223,7 +223,7 @@ class _Reading:
                 self.read.assume(a, "sign_assumed", sign, currency=code)
         if marks is not None and signs is not None:
             cells = self.cells(a.index)
-            for i in np.flatnonzero(np.not_equal(marks, None)):
+            for i in np.flatnonzero(~missing(marks)):
                 agrees = marks[i] == out[i] or (signs[i] and out[i] in SHARED_SIGNS[signs[i]])
                 if not agrees and math.isfinite(values[i]):
                     self.read.cell_issue(
@@ -366,9 +366,9 @@ class _Reading:
                 self._header_unit(composite, "length"),
             )
             raw = np.array([[s.length, s.width, s.height] for s in box], dtype=float).reshape(self.size, 3)
-            whole = np.ones(self.size, dtype=bool)
+            whole: NDArray[np.bool_] = np.ones(self.size, dtype=bool)
             if all(name in sides for name in _SIDES):
-                whole = ~np.isfinite([sides[name] for name in _SIDES]).all(axis=0)
+                whole = np.isnan(sides["length"] + sides["width"] + sides["height"])
             for k, name in enumerate(_SIDES):
                 cm = self._lengths(composite, raw[:, k], units, weight_header, weight_words)
                 sides[name] = np.where(whole & np.isfinite(cm), cm, sides[name]) if name in sides else cm
@@ -413,7 +413,7 @@ class _Reading:
         weight_words: Objects | None,
     ) -> Floats:
         cm, open_rows = to_canonical(values, units, LENGTH_UNITS)
-        open_rows &= np.equal(units, None)
+        open_rows &= missing(units)
         if open_rows.any():
             imperial = weight_header in ("lb", "oz") or (
                 weight_words is not None and any(w in ("lb", "oz") for w in weight_words)
@@ -442,7 +442,7 @@ class _Reading:
 
     def _weights(self, a: Assigned, values: Floats, units: Objects, sides: dict[str, Floats]) -> Floats:
         grams, open_rows = to_canonical(values, units, WEIGHT_UNITS)
-        open_rows &= np.equal(units, None)
+        open_rows &= missing(units)
         if not open_rows.any():
             if a.term == "weight" and a.unit is None and self.size:
                 named = {u for u in units if u}
@@ -537,21 +537,21 @@ class _Reading:
         price = self.data.get("price")
         if families is None or price is None:
             return
-        found = set()
-        children = {}
+        children: dict[str, int] = {}
+        found: set[int] = set()
         for i, family in enumerate(families):
             if family and (own is None or own[i] != family):
                 children.setdefault(family, i)
-        for i in np.flatnonzero(np.isnan(price)):
+        for i in np.flatnonzero(np.isnan(price)).tolist():
             me = own[i] if own is not None and own[i] else families[i]
             if own is not None and own[i] and families[i] not in (None, own[i]):
                 continue  # it has another parent, so it is a child
-            if me in children and children[me] != i and not self._has_sales(int(i)):
-                found.add(int(i))
+            if me in children and children[me] != i and not self._has_cost(i):
+                found.add(i)
         self._parents = frozenset(found)
         keep[list(found)] = False
 
-    def _has_sales(self, i: int) -> bool:
+    def _has_cost(self, i: int) -> bool:
         return any(name in self.data and self.data[name][i] > 0 for name in ("product_cost", "landed_cost"))
 
     def _drop_sums(self, keep: NDArray[np.bool_]) -> None:
@@ -562,7 +562,7 @@ class _Reading:
         ]
         if not names or self.size < 3:
             return
-        unnamed = np.all([np.equal(n, None) for n in names], axis=0)
+        unnamed = np.all([missing(n) for n in names], axis=0)
         if unnamed.sum() > 0.2 * self.size:
             return  # names are not the rule in this sheet, so their absence tells nothing
         sums = [

@@ -16,6 +16,7 @@ from xlops.sheets.cells import (
     UNIT_WORDS,
     WEIGHT_UNITS,
     Numbers,
+    missing,
     Sides,
     parse_column,
     parse_dates,
@@ -130,8 +131,8 @@ class Columns:
         code: str,
         **words: Any,
     ) -> None:
-        for i in np.flatnonzero(where):
-            self.cell_issue(a, int(i), code, cells[i], **words)
+        for i in np.flatnonzero(where).tolist():
+            self.cell_issue(a, i, code, cells[i], **words)
         n.values[where] = math.nan
 
     def _refuse_marks(
@@ -141,7 +142,7 @@ class Columns:
         if n.percent is not None and kind not in ("rate", "ratio"):
             self._blank(a, n, cells, n.percent, "not_a_number", expected=expected)
         if n.currencies is not None and kind != "money":
-            self._blank(a, n, cells, np.not_equal(n.currencies, None), "not_a_number", expected=expected)
+            self._blank(a, n, cells, ~missing(n.currencies), "not_a_number", expected=expected)
         if n.units is not None:
             fits = {
                 "length": set(LENGTH_UNITS),
@@ -169,7 +170,7 @@ class Columns:
             if (
                 n.currencies is not None
             ):  # ¥1 with its currency was written on purpose; ¥0 still tells nothing
-                odd &= (n.values == 0) | np.equal(n.currencies, None)
+                odd &= (n.values == 0) | missing(n.currencies)
             self._blank(a, n, cells, odd, "placeholder_number")
 
     def _scale_rate(self, a: Assigned, n: Numbers, cells: Sequence[object]) -> None:
@@ -178,8 +179,6 @@ class Columns:
         unsigned = ~signed & np.isfinite(n.values)
         some = np.abs(n.values[unsigned & (n.values != 0)])
         if not some.size:
-            if a.unit in ("percent", "fraction"):
-                n.values[unsigned] = n.values[unsigned]
             return
         middle = float(np.median(some))
         name = str(a.term)
@@ -308,5 +307,5 @@ def first_known(size: int, *sources: Objects | str | None) -> Objects:
         if isinstance(source, str):
             out[:] = source
         elif source is not None:
-            out = np.where(np.equal(source, None), out, source)
+            out = np.where(missing(source), out, source)
     return out
