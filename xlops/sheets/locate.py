@@ -353,6 +353,9 @@ def _why_not(
         if same >= 2 and same >= 0.5 * len(filled):
             return "repeated_header"
     if depth <= 4 and numeric and len(texts) == len(filled):
+        known = sum(bool(match(str(v), loose=False)) for _, v in texts)
+        if known >= 3 and known >= 0.7 * len(texts):
+            return "repeated_header"
         under = [v for c, v in texts if c in numeric]
         if (
             len(under) >= 2
@@ -363,7 +366,4 @@ def _why_not(
         codelike = sum(_CODE.fullmatch(str(v).strip()) is not None for _, v in texts)
         if under and codelike >= 0.7 * len(texts) and not any(str(v)[:1].isdigit() for v in under):
             return "header_note"
-        known = sum(bool(match(str(v), loose=False)) for _, v in texts)
-        if known >= 3 and known >= 0.7 * len(texts):
-            return "repeated_header"
     return None

@@ -202,7 +202,7 @@ class _Reading:
                 out[i] = mark
             known = set(marks) - {None}
             open_rows = missing(out) & np.isfinite(values)
-            if len(known) == 1 and open_rows.any():
+            if len(known) == 1 and rows is None and open_rows.any():
                 code = known.pop()
                 self.read.assume(a, "sign_of_column", currency=code)
                 out[open_rows] = code
@@ -563,7 +563,7 @@ class _Reading:
         if not names or self.size < 3:
             return
         unnamed = np.all([missing(n) for n in names], axis=0)
-        if unnamed.sum() > 0.2 * self.size:
+        if unnamed.sum() > 0.5 * self.size:
             return  # names are not the rule in this sheet, so their absence tells nothing
         sums = [
             self.data[n] for n in self.data if n in self.by_term and terms()[n].kind in ("money", "count")
