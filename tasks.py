@@ -56,7 +56,7 @@ def bench(arguments: list[str]) -> None:
 
 
 def picture(arguments: list[str]) -> None:
-    """draw docs/images again from the graded demos (needs LibreOffice and poppler)"""
+    """draw docs/images again from the graded demo (needs LibreOffice and poppler)"""
     demo([])
     python("docs/render.py", *arguments)
 
