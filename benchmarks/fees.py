@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from itertools import count
+from functools import partial
 
 import numpy as np
 
@@ -76,6 +76,11 @@ def whole_columns(rows: int) -> None:
     print(f"bare NumPy look-up of {rows:,} rows: {look_up:.3f} s; ratio {fee / look_up:.1f}")
 
 
+def many(formula: Formula, call: Callable[[Formula, int], object], times: int) -> None:
+    for n in range(times):
+        call(formula, n)
+
+
 def single_calls() -> None:
     day = date(2026, 11, 22)
     calls: dict[str, Callable[[Formula, int], object]] = {
@@ -86,15 +91,9 @@ def single_calls() -> None:
         "OPS_ACOS": lambda f, n: f(100 + n, 500.0),
     }
     for name, call in calls.items():
-        formula, number = catalogue()[name], count()
-        times = 2000
-
-        def run(formula: Formula = formula, call=call, number=number) -> None:  # type: ignore[no-untyped-def]
-            for _ in range(times):
-                call(formula, next(number) % 5000)
-
-        run()
-        best = min(seconds(run) for _ in range(ROUNDS))
+        formula, times = catalogue()[name], 2000
+        call(formula, 0)
+        best = min(seconds(partial(many, formula, call, times)) for _ in range(ROUNDS))
         print(f"{name}, one call (each with other numbers): {best / times * 1e6:.0f} microseconds")
 
 

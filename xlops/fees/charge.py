@@ -84,7 +84,15 @@ def _whole(column: NDArray[Any]) -> NDArray[Any]:
 
 
 def _single_part(library: Library, platform: str, market: int, programme: int, day: np.datetime64) -> Part:
-    """Return the part of a question of one row."""
+    """Return the part of a question of one row. There are few such questions, and they are asked again and again."""
+    key = (platform, market, programme, day)
+    part: Part | None = library.remembered.get(key)
+    if part is None:
+        part = library.remembered[key] = _make_single_part(library, platform, market, programme, day)
+    return part
+
+
+def _make_single_part(library: Library, platform: str, market: int, programme: int, day: np.datetime64) -> Part:
     timeline = library.timeline(platform, library.codes.name(market), library.codes.name(programme))
     if timeline is None:
         return Part(None, _whole, None, None, Reason.NO_TABLE)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -30,14 +31,26 @@ class Codes:
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
         self._names: list[str] = []
+        self._columns: dict[str, NDArray[np.intp]] = {}
+        self._lock = Lock()
 
     def id(self, name: str) -> int:
         """Return the number of ``name``, giving it one when it is new."""
         found = self._ids.get(name)
         if found is None:
-            found = self._ids[name] = len(self._names)
-            self._names.append(name)
+            with self._lock:  # two chunks of one call may meet new names at the same time
+                found = self._ids.get(name)
+                if found is None:
+                    found = len(self._names)
+                    self._names.append(name)
+                    self._ids[name] = found
         return found
+
+    def column(self, name: str) -> NDArray[np.intp]:
+        """Return the number of ``name`` as a column of length 1."""
+        if name not in self._columns:
+            self._columns[name] = np.array([self.id(name)], dtype=np.intp)
+        return self._columns[name]
 
     def name(self, number: int) -> str:
         """Return the name behind a number."""
@@ -117,6 +130,8 @@ class Library:
         self.roots = roots
         self.codes = Codes()
         self._timelines: dict[tuple[str, str, str], Timeline | None] = {}
+        # Answers that a caller works out once for each of its questions; the library only keeps them.
+        self.remembered: dict[Hashable, Any] = {}
 
     @cached_property
     def _files(self) -> dict[tuple[str, str, str], dict[str, Path]]:

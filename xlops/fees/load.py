@@ -315,7 +315,7 @@ def _rate_bands(file: _File, raw: Mapping[str, Any]) -> RateBands:
     file.keys("[table]", raw, {"columns": list, "rows": list}, {"key": str})
     key = raw.get("key", "")
     bands: list[RateBand] = []
-    ended: set[str] = set()
+    left: set[str] = set()
     rows = _rows(file, raw, [*([key] if key else []), "applies", "upto", "rate"], ["minimum", "cap", "mark"])
     for place, row in rows:
         name = str(row[key]) if key else "*"
@@ -324,14 +324,14 @@ def _rate_bands(file: _File, raw: Mapping[str, Any]) -> RateBands:
         if not 0 <= rate <= 1:
             raise file.refuse(f"{place}, rate", rate, "a fraction from 0 to 1", "Write 15 % as 0.15.")
         previous = bands[-1] if bands and bands[-1].key == name else None
-        if name in ended:
+        if bands and not previous:
+            left.add(bands[-1].key)
+        if name in left or (previous and previous.upto is None):
             raise file.refuse(
                 place, name, "bands in rising order, the open one last", "Put the bands of one key together."
             )
         if previous and previous.upto is not None and upto is not None and upto <= previous.upto:
             raise file.refuse(f"{place}, upto", upto, f"more than {previous.upto}", "Put the bands in rising order.")
-        if upto is None:
-            ended.add(name)
         bands.append(
             RateBand(
                 key=name,

@@ -92,6 +92,14 @@ class _Keys:
             place = place * size + numbers[name]
         return place
 
+    def places(self, names: Sequence[str]) -> list[int]:
+        """Return the numbers of all combinations that a row may answer for: "*" stands for every name of its column."""
+        found = [0]
+        for numbers, size, name in zip(self._numbers, self._sizes, names, strict=True):
+            own = range(size) if name == "*" else [numbers[name]]
+            found = [place * size + number for place in found for number in own]
+        return found
+
     def one(self, codes: Sequence[Ints]) -> int:
         """Return the number of one row's combination, -1 where the table does not list it."""
         place = 0
@@ -115,6 +123,14 @@ class _Keys:
             place = place * size + number
             known = known & (number >= 0)
         return np.where(known, place, -1)
+
+
+def _short(codes: Sequence[Ints]) -> bool:
+    """Whether the codes are those of a single row."""
+    for column in codes:  # noqa: SIM110 - a generator costs more than the work itself
+        if len(column) != 1:
+            return False
+    return True
 
 
 def _number(mapped: Sequence[int], code: int) -> int:
@@ -197,7 +213,7 @@ class CompiledRateBands:
 
     def evaluate(self, base: Floats, codes: Sequence[Ints]) -> Evaluation:
         """Return the fee on ``base`` (money ticks). A NaN base gives NaN without a reason of its own."""
-        if len(base) == 1 and all(len(c) == 1 for c in codes):
+        if len(base) == 1 and _short(codes):
             return self._one(base.item(), codes)
         place = self._keys.of(codes)
         band = np.searchsorted(self._edges, base, side="left")
@@ -241,9 +257,11 @@ class CompiledLookup:
         self.per_unit = table.per_unit
         self._keys = _Keys([row.keys for row in table.rows], code_of, dict(table.groups))
         self._rounded = _Rounded(edition.rounding, MONEY_TICKS)
-        self._quantity_ticks = NANOGRAMS[table.units["weight"]] if table.range == "weight" else 1
-        if table.range == "price":
-            self._quantity_ticks = MONEY_TICKS
+        self._quantity_ticks = {
+            "weight": NANOGRAMS.get(self.range_unit, 1),
+            "volume": CUBIC_MICROMETRES.get(self.range_unit, 1),
+            "price": MONEY_TICKS,
+        }.get(table.range, 1)
         self._floor_quantity = table.bounds == "from_to"
         lows, highs = self._bounds(table)
         edges = sorted({b for b in [*lows, *highs] if np.isfinite(b)})
@@ -251,10 +269,17 @@ class CompiledLookup:
         # A bound belongs to the row below it ("over .. up to") or to the row above it ("from .. below").
         self._side = "left" if table.bounds == "over_upto" else "right"
         self._row_of = np.full((self._keys.count, len(edges) + 1), -1, dtype=np.intp)
+        # Whose combination it is: a row that names it goes before a row with "*".
+        owner = {self._keys.place(row.keys): row.keys for row in table.rows}
         for n, (row, low, high) in enumerate(zip(table.rows, lows, highs, strict=True)):
             first = edges.index(low) + 1 if np.isfinite(low) else 0
             last = edges.index(high) if np.isfinite(high) else len(edges)
-            self._row_of[self._keys.place(row.keys), first : last + 1] = n
+            for place in self._keys.places(row.keys):
+                if owner.setdefault(place, row.keys) == row.keys:
+                    self._row_of[place, first : last + 1] = n
+        # Combinations of known names that no row lists.
+        self._gaps = np.array([place not in owner for place in range(self._keys.count)])
+        self._any_gap = bool(self._gaps.any())
         bands = table.price_bands
         self.price_edges = [
             (exact_ticks(b.below if b.below is not None else b.upto, MONEY_TICKS), b.below is not None)  # type: ignore[arg-type]
@@ -301,12 +326,14 @@ class CompiledLookup:
         """
         if (
             len(quantity) == 1
-            and all(len(c) == 1 for c in codes)
+            and _short(codes)
             and (price is None or len(price) == 1)
             and self._per is None
         ):
             return self._one(codes, quantity.item(), np.nan if price is None else price.item())
         place = self._keys.of(codes)
+        if self._any_gap:
+            place = np.where((place >= 0) & ~self._gaps[place], place, -1)
         listed = place >= 0
         if self._bare_range:
             row = self._row_of[place, 0]
@@ -341,7 +368,7 @@ class CompiledLookup:
 
     def _one(self, codes: Sequence[Ints], quantity: float, price: float) -> Evaluation:
         place = self._keys.one(codes) if codes else 0
-        if place < 0:
+        if place < 0 or (self._any_gap and self._gaps[place]):
             if self._unlisted is not None:
                 return _single(self._unlisted, Reason.OK, -1)
             return _single(np.nan, Reason.NOT_IN_TABLE, -1)
@@ -439,7 +466,7 @@ class CompiledSizeTiers:
 
     def evaluate(self, longest: Floats, median: Floats, shortest: Floats, weight: Floats) -> TierEvaluation:
         """Return each item's tier and billed weight. Sides are sorted, in micrometres; weight in nanograms."""
-        if all(len(column) == 1 for column in (longest, median, shortest, weight)):
+        if len(longest) == len(weight) == 1:
             return self._one(longest.item(), median.item(), shortest.item(), weight.item())
         sizes = (longest, median, shortest)
         weights = [self._weigh(w, longest, median, shortest, weight) for w in self._weighings]

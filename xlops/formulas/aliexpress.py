@@ -16,11 +16,11 @@ from xlops.formulas.rows import Rows
 _MARKET = "global"
 _DEFAULT_LINE = "standard"
 # A rate in a cell that also takes category names.
-_NOT_A_RATE = -1.0
+_NOT_A_RATE = -np.inf
 
 
 def _as_rate(text: str) -> float:
-    """Return the rate that a text holds (0.08 or 8%), or -1 where it is a name."""
+    """Return the rate that a text holds (0.08 or 8%), or minus infinity where it is a name."""
     try:
         return float(text[:-1]) / 100 if text.endswith(("%", "％")) else float(text)
     except ValueError:
@@ -46,7 +46,7 @@ def _published_band(rows: Rows, days: Days, programme: str) -> None:
 
 
 def _code(rows: Rows, name: str) -> Ints:
-    return np.array([rows.library.codes.id(name)])
+    return rows.library.codes.column(name)
 
 
 def _global(rows: Rows) -> Ints:

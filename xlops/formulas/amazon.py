@@ -87,10 +87,9 @@ def _package(
     rows: Rows, length: Floats, width: Floats, height: Floats, weight: Floats | None, units: Texts | None
 ) -> _Package:
     micrometres, nanograms = rows.units(units)
-    a, b, c = (
-        np.rint(rows.number(side, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
-        for side in (length, width, height)
-    )
+    a = np.rint(rows.number(length, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
+    b = np.rint(rows.number(width, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
+    c = np.rint(rows.number(height, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
     longest = np.maximum(np.maximum(a, b), c)
     shortest = np.minimum(np.minimum(a, b), c)
     # Whole numbers: the middle one is what is left.

@@ -146,8 +146,8 @@ class Rows:
             return np.array([float(MICROMETRES["cm"])]), np.array([float(NANOGRAMS["g"])])
         factors = [_unit_factors(value) for value in units.values]
         length, weight = (np.array(column)[units.index] for column in zip(*factors, strict=True))
+        self.seen(units.index)
         if any(f[0] != f[0] for f in factors):
-            self.seen(units.index)
             self.refuse(np.isnan(length), Reason.UNKNOWN_UNITS)
         return length, weight
 
@@ -161,7 +161,7 @@ class Rows:
         describe: Callable[[Part, Evaluation], tuple[str, str]],
     ) -> Floats:
         """Ask a programme for an amount per row. Rows without an answer become NaN and get their reason."""
-        programme_codes = np.array([self.library.codes.id(programme)]) if isinstance(programme, str) else programme
+        programme_codes = self.library.codes.column(programme) if isinstance(programme, str) else programme
         if self.length == 1 and len(programme_codes) == len(market) == len(as_of) == 1 and self.trace is None:
             return self._ask_one(platform, programme_codes, market, as_of, evaluate)
         for column in (programme_codes, market, as_of):
