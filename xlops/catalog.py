@@ -289,11 +289,18 @@ suggesters: dict[str, Callable[[str], tuple[str, ...]]] = {}
 
 
 def _explains_reason(of: Term, code: Reason, found: object) -> bool:
+    number = isinstance(found, (int, float, Decimal, np.number)) and not isinstance(found, bool)
+    if code == Reason.RATE_OUT_OF_RANGE and number:
+        return of.kind in _NAME_REASONS[code] and not 0 <= float(found) <= 1  # type: ignore[arg-type]
+    if code == Reason.SCORE_OUT_OF_RANGE:
+        return of.kind == "stars" and number and not 1 <= float(found) <= 5  # type: ignore[arg-type]
     if code in _NAME_REASONS:
         return of.kind in _NAME_REASONS[code] and found is not None
     if code == Reason.NOT_A_NUMBER:
         return of.is_number and (
-            isinstance(found, (str, bool)) or not isinstance(found, (int, float, Decimal, np.number, type(None)))
+            isinstance(found, (str, bool))
+            or not isinstance(found, (int, float, Decimal, np.number, type(None)))
+            or (found is not None and abs(found) >= 2**63)
         )
     if code in (Reason.NEGATIVE, Reason.NOT_POSITIVE):
         limit = 0 if code == Reason.NOT_POSITIVE else -1e-300
@@ -316,7 +323,7 @@ def _blank(of: Term) -> object:
 
 def _numbers(given: object, signed: bool) -> tuple[NDArray[np.float64], Reasons | None]:
     """Read numbers: int, float, Decimal; None and "" are blank; any other thing is not a number."""
-    if type(given) is float or type(given) is int:
+    if type(given) is float or (type(given) is int and abs(given) < 2**63):
         column = np.array([given], dtype=np.float64)
         if 0 <= given < np.inf:
             return column, None
@@ -344,7 +351,10 @@ def _odd_numbers(cells: NDArray[Any], signed: bool) -> tuple[NDArray[np.float64]
         if isinstance(cell, (bool, np.bool_)) or not isinstance(cell, (int, float, Decimal, np.integer, np.floating)):
             reason[n] = Reason.NOT_A_NUMBER
             continue
-        column[n] = float(cell)
+        try:
+            column[n] = float(cell)
+        except (OverflowError, ValueError):  # a whole number beyond float64, a signalling NaN
+            reason[n] = Reason.NOT_A_NUMBER
     good, odd = _numbers(column, signed)
     return good, (reason if odd is None else np.where(reason == 0, odd, reason))
 
