@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlops.sheets import CellError
-from xlops.sheets.cells import column_decimals, parse_cell, parse_column, parse_dates, parse_sides, parse_text, text_value
+from xlops.sheets.cells import (
+    column_decimals,
+    parse_cell,
+    parse_column,
+    parse_dates,
+    parse_sides,
+    parse_text,
+    text_value,
+)
 
 
 @pytest.mark.parametrize(
@@ -230,6 +238,7 @@ def test_a_column_is_its_cells(cells):
         ("12.9，5.5，3.6", (12.9, 5.5, 3.6), None),
         ("12,9 x 5,5 x 3,6 cm", (12.9, 5.5, 3.6), "cm"),
         ("12-5-3", (12, 5, 3), None),
+        ("20x14x5cm（含吸塑）", (20, 14, 5), "cm"),
         ("长10宽5高3", None, None),
     ],
 )

@@ -9,7 +9,7 @@ from xlops.sheets import Grid, load_mapping, mapping_path, mapping_to_toml, pars
 
 ROWS = [
     ["表头在第二行"],
-    ["SKU", "甲", "采购价", "重量", "说\n明", "竞品\"价\"", "甲"],
+    ["SKU", "甲", "采购价", "重量", "说\n明", '竞品"价"', "甲"],
     ["A-1", 9.5, 20, 0.3, "x", 5, 1],
     ["A-2", 8.5, 30, 0.4, "y", 6, 2],
 ]

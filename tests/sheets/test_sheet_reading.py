@@ -49,7 +49,24 @@ def test_title_and_note_rows_above_the_header(above):
 
 
 def test_two_row_merged_header_takes_the_packed_group():
-    top = ["SKU", "名称", "采购成本", "带包装", None, None, None, "净产品", None, None, None, "箱规", None, None, None, "单箱数量"]
+    top = [
+        "SKU",
+        "名称",
+        "采购成本",
+        "带包装",
+        None,
+        None,
+        None,
+        "净产品",
+        None,
+        None,
+        None,
+        "箱规",
+        None,
+        None,
+        None,
+        "单箱数量",
+    ]
     sub = [None] * 3 + ["长(cm)", "宽(cm)", "高(cm)", "重量(kg)"] * 3 + [None]
     rows = [
         ["产品信息表"],
@@ -85,9 +102,36 @@ def test_header_in_row_three_with_composite_packed_size():
     rows = [
         ["注：尺寸单位cm，重量单位kg"],
         [],
-        ["SKU", "产品名称", "带包装长-宽-高-重量", "采购阶梯价", "类目", "箱规：长-宽-高-重量", "净产品长-宽-高-重量", "其他成本"],
-        ["A-1", "杯子", "10.00-12.00-8.00-0.32", "1-99:12;100+:10", "Kitchen", "60-50-40-8.2", "9-11-7-0.28", "0"],
-        ["A-2", "碗", "14.00-14.00-6.00-0.40", "1-99:12;100+:10", "Kitchen", "60-50-40-8.2", "9-11-7-0.28", "1.5"],
+        [
+            "SKU",
+            "产品名称",
+            "带包装长-宽-高-重量",
+            "采购阶梯价",
+            "类目",
+            "箱规：长-宽-高-重量",
+            "净产品长-宽-高-重量",
+            "其他成本",
+        ],
+        [
+            "A-1",
+            "杯子",
+            "10.00-12.00-8.00-0.32",
+            "1-99:12;100+:10",
+            "Kitchen",
+            "60-50-40-8.2",
+            "9-11-7-0.28",
+            "0",
+        ],
+        [
+            "A-2",
+            "碗",
+            "14.00-14.00-6.00-0.40",
+            "1-99:12;100+:10",
+            "Kitchen",
+            "60-50-40-8.2",
+            "9-11-7-0.28",
+            "1.5",
+        ],
     ]
     sheet = _read(rows)
     assert sheet.data["length"].tolist() == [10, 14]
@@ -124,7 +168,11 @@ def test_upload_template_with_attribute_codes_in_row_five():
 
 
 def test_a_row_of_units_under_the_header():
-    rows = [["SKU", "长", "宽", "高", "重量", "售价"], [None, "mm", "mm", "mm", "kg", "USD"], ["A-1", 100, 120, 80, 0.32, 9]]
+    rows = [
+        ["SKU", "长", "宽", "高", "重量", "售价"],
+        [None, "mm", "mm", "mm", "kg", "USD"],
+        ["A-1", 100, 120, 80, 0.32, 9],
+    ]
     sheet = _read(rows)
     assert sheet.header_rows == (0, 1)
     assert [sheet.data[t][0] for t in ("length", "width", "height", "weight")] == [10, 12, 8, 320]
@@ -163,7 +211,12 @@ def test_sheets_without_a_header(rows, code):
 
 
 def test_two_headers_for_one_input_name_both_cells_and_the_remedy():
-    rows = [["表"], [], ["SKU", "售价", "名称", "类目", "采购价", "库存", "备注", "进货价"], ["A-1", 9, "杯", "家居", 5, 1, "", 6]]
+    rows = [
+        ["表"],
+        [],
+        ["SKU", "售价", "名称", "类目", "采购价", "库存", "备注", "进货价"],
+        ["A-1", 9, "杯", "家居", 5, 1, "", 6],
+    ]
     with pytest.raises(SheetError) as error:
         _read(rows)
     assert error.value.code == "two_headers"
@@ -184,16 +237,38 @@ def test_a_clearly_better_header_wins_and_the_other_is_reported():
     assert "C1" in reported[0].en
 
 
+def test_a_note_in_brackets_makes_a_header_less_sure():
+    sheet = _read([["SKU", "售价", "运费(线路币种)", "运费(USD)"], ["A-1", 9, 30, 4]])
+    assert sheet.data["freight"].tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["说明 / rules（不是产品数据）"], ["字段", "含义"], ["备注", "自由填写"]],
+        [["售价", "美元"], ["SKU", "与后台 MSKU 一致"], ["库龄(天)", "最老一批"]],
+        [["Margin = profit per unit / price (without tax)", None], ["There is one formula per row", "x"]],
+    ],
+)
+def test_a_page_of_rules_is_no_product_sheet(rows):
+    with pytest.raises(SheetError) as error:
+        _read(rows)
+    assert error.value.code == "no_header"
+
+
 def test_same_header_twice():
     rows = [["SKU", "售价", "竞品单价", "竞品单价", "备注", "备注"], ["A-1", 9, 8, 7, "x", "y"]]
     sheet = _read(rows)  # competitor prices are nobody's price, and two notes are no conflict
     assert sheet.data["notes"].tolist() == ["x"]
-    with pytest.raises(SheetError, match="B1.*C1"):
+    with pytest.raises(SheetError, match=r"B1.*C1"):
         _read([["SKU", "售价", "售价"], ["A-1", 9, 8]])
     saved = parse_mapping('[sheet."Sheet1".columns]\nC = "ignore"\n')
     assert _read([["SKU", "售价", "售价"], ["A-1", 9, 8]], saved=saved).data["price"].tolist() == [9]
     with pytest.raises(SheetError, match="B or C"):
-        _read([["SKU", "售价", "售价"], ["A-1", 9, 8]], saved=parse_mapping('[sheet."Sheet1".columns]\n"售价" = "ignore"\n'))
+        _read(
+            [["SKU", "售价", "售价"], ["A-1", 9, 8]],
+            saved=parse_mapping('[sheet."Sheet1".columns]\n"售价" = "ignore"\n'),
+        )
 
 
 def test_two_result_columns_are_left_out_not_refused():
@@ -203,14 +278,17 @@ def test_two_result_columns_are_left_out_not_refused():
 
 
 def test_a_loose_match_is_used_and_said():
-    sheet = _read([["SKU", "Selling prise", "Price trend"], ["A-1", 9, 1]])
+    sheet = _read([["SKU", "Selling prise", "Price trend", "Stock"], ["A-1", 9, 1, 5]])
     assert sheet.data["price"].tolist() == [9]
     column = _column(sheet, "price")
     assert column.how == "fuzzy" and column.confidence < 0.9 and "loose_match" in column.assumed
 
 
 def test_a_number_column_full_of_words_is_not_taken():
-    rows = [["SKU", "售价", "其他"], *([f"A-{i}", 9, word] for i, word in enumerate(["易碎", "带电", "液体", "无牌"]))]
+    rows = [
+        ["SKU", "售价", "其他"],
+        *([f"A-{i}", 9, word] for i, word in enumerate(["易碎", "带电", "液体", "无牌"])),
+    ]
     sheet = _read(rows)
     assert "other_cost" not in sheet.data
     assert _codes(sheet).count("text_column") == 1
@@ -296,7 +374,11 @@ def test_weight_without_unit_is_assumed_and_said(weights, grams):
 
 
 def test_weight_without_unit_beside_sides_is_told_by_its_density():
-    rows = [["SKU", "售价", "长(cm)", "宽(cm)", "高(cm)", "重量"], ["A-1", 9, 40, 30, 20, 8], ["A-2", 9, 50, 40, 30, 12]]
+    rows = [
+        ["SKU", "售价", "长(cm)", "宽(cm)", "高(cm)", "重量"],
+        ["A-1", 9, 40, 30, 20, 8],
+        ["A-2", 9, 50, 40, 30, 12],
+    ]
     assert _read(rows).data["weight"].tolist() == [8000, 12000]
 
 
@@ -401,7 +483,10 @@ def test_cell_that_contradicts_the_headers_currency():
 
 
 def test_own_currency_column_of_the_first_leg():
-    rows = [["*SKU", "国家名称", "默认头程费用(含税)", "默认头程费用币种", "采购成本(CNY)"], ["A-1", "美国", 3.2, "USD", 20]]
+    rows = [
+        ["*SKU", "国家名称", "默认头程费用(含税)", "默认头程费用币种", "采购成本(CNY)"],
+        ["A-1", "美国", 3.2, "USD", 20],
+    ]
     sheet = _read(rows)
     assert sheet.currency["first_leg"].tolist() == ["USD"]
     assert "tax_included" in _column(sheet, "first_leg").assumed
@@ -497,7 +582,10 @@ def test_one_cell_on_another_scale_is_not_guessed():
     np.testing.assert_allclose(sheet.data["return_rate"], [np.nan, 0.3, 0.3, 0.28])
     assert [(i.code, i.row) for i in sheet.issues if i.row is not None] == [("unclear_percent", 1)]
     sheet = _read([["SKU", "退货率"], ["A", 0.3], ["B", 30], ["C", 0.25], ["D", 0.28]])
-    np.testing.assert_allclose(sheet.data["return_rate"], [0.3, np.nan, 0.25, 0.28])
+    np.testing.assert_allclose(sheet.data["return_rate"], [0.3, 0.3, 0.25, 0.28])  # 3000 % does not exist
+    assert [(i.code, i.row) for i in sheet.issues if i.row is not None] == [("percent_cell", 2)]
+    sheet = _read([["SKU", "ACOS"], ["A", 0.3], ["B", 30], ["C", 0.25], ["D", 0.28]])
+    np.testing.assert_allclose(sheet.data["acos"], [0.3, np.nan, 0.25, 0.28])  # an ACoS of 3000 % does
 
 
 def test_small_click_rates_are_percent():
@@ -540,7 +628,13 @@ def test_rows_that_are_not_products():
 
 
 def test_total_row_without_a_name():
-    rows = [["店铺", "SKU", "销量", "销售额"], ["S", "A", 3, 30], ["S", "B", 4, 50], ["S", "C", 5, 60], [None, None, 12, 140]]
+    rows = [
+        ["店铺", "SKU", "销量", "销售额"],
+        ["S", "A", 3, 30],
+        ["S", "B", 4, 50],
+        ["S", "C", 5, 60],
+        [None, None, 12, 140],
+    ]
     sheet = _read(rows)
     assert sheet.rows.tolist() == [1, 2, 3]
     assert sheet.skipped[-1].why == "total_by_sum"
@@ -570,14 +664,25 @@ def test_a_name_merged_over_its_variants_counts_for_each():
 
 
 def test_names_and_codes_stay_text():
-    rows = [["SKU", "品名", "售价"], ['="170574860392093"', "=C135+A135", 9], [1705.0, "--", 8], ["007", " 杯 ", 7]]
+    rows = [
+        ["SKU", "品名", "售价"],
+        ['="170574860392093"', "=C135+A135", 9],
+        [1705.0, "--", 8],
+        ["007", " 杯 ", 7],
+    ]
     sheet = _read(rows)
     assert sheet.data["sku"].tolist() == ["170574860392093", "1705", "007"]
     assert sheet.data["product_name"].tolist() == ["=C135+A135", None, "杯"]
 
 
 def test_dates_and_day_numbers():
-    rows = [["SKU", "售价", "发货日期"], ["A", 9, "2026年7月1日"], ["B", 9, datetime(2026, 7, 2)], ["C", 9, 46206], ["D", 9, "下周"]]
+    rows = [
+        ["SKU", "售价", "发货日期"],
+        ["A", 9, "2026年7月1日"],
+        ["B", 9, datetime(2026, 7, 2)],
+        ["C", 9, 46206],
+        ["D", 9, "下周"],
+    ]
     sheet = _read(rows)
     assert [str(d) for d in sheet.data["as_of"]] == ["2026-07-01", "2026-07-02", "2026-07-03", "NaT"]
     assert "excel_day_numbers" in _column(sheet, "as_of").assumed
@@ -600,7 +705,11 @@ def test_shuffled_rows_give_shuffled_results():
 
 
 def test_every_assumption_is_said_in_words():
-    rows = [["SKU", "售价($)", "采购价", "重量", "ACOS", "商品尺寸"], ["A", 9, 5, 300, 30, "10x10x10"], ["B", 9, 5, 300, 20, "10x10x10"]]
+    rows = [
+        ["SKU", "售价($)", "采购价", "重量", "ACOS", "商品尺寸"],
+        ["A", 9, 5, 300, 30, "10x10x10"],
+        ["B", 9, 5, 300, 20, "10x10x10"],
+    ]
     sheet = _read(rows)
     assumed = [(c.index, code) for c in sheet.columns for code in c.assumed]
     assert len(assumed) >= 5

@@ -1,7 +1,7 @@
 """One messy cell to a number, three sides or a date; and the same over a whole column.
 
-Nothing here knows terms or headers. A cell that is not surely a number gives NaN and a problem code; it is never
-turned into zero.
+Nothing here knows terms or headers. A cell that is not surely a number gives NaN and a problem code; it is
+never turned into zero.
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ WEIGHT_UNITS = {"g": 1.0, "kg": 1000.0, "mg": 0.001, "lb": 453.59237, "oz": 28.3
 
 # How people write those units, and the words after a count.
 UNIT_WORDS = {
-    **dict.fromkeys(
-        ("cm", "cms", "厘米", "公分", "centimeter", "centimeters", "centimetre", "centimetres"), "cm"
-    ),
+    **dict.fromkeys(("cm", "cms", "厘米", "公分", "centimeter", "centimeters", "centimetre", "centimetres"), "cm"),
     **dict.fromkeys(("mm", "毫米", "millimeters", "millimetres"), "mm"),
     **dict.fromkeys(("dm", "分米"), "dm"),
     **dict.fromkeys(("m", "米", "meters", "metres"), "m"),
@@ -65,7 +63,8 @@ UNIT_WORDS = {
     ),
 }
 
-# Signs that several currencies share. They are read as the first of them unless the sheet's 币种 column names another.
+# Signs that several currencies share. They are read as the first of them unless the sheet's 币种 column
+# names another.
 SHARED_SIGNS = {
     "$": ("USD", "CAD", "AUD", "MXN", "SGD", "HKD", "NZD", "TWD", "CLP", "COP", "ARS"),
     "¥": ("CNY", "JPY"),
@@ -114,7 +113,6 @@ _PLACEHOLDERS = frozenset(
         "?",
         "??",
         "*",
-        "x",
         "n/a",
         "n/r",
         "na",
@@ -156,9 +154,7 @@ _NUMBER = re.compile(
 _PER_PIECE = re.compile(r"\s*/\s*(件|个|只|套|台|pcs?|unit|each|ea)\.?$")
 _SEVERAL = re.compile(r"\D{0,4}\d[\d.,]*\D{0,4}?\s*(?:[/|;~～至]|\s-\s|-|\n)\s*\D{0,4}\d[\d.,]*.*", re.S)
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?e[+-]?\d+")
-_POUNDS_OUNCES = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(?:lbs?|pounds?|磅)\.?\s*,?\s*(\d+(?:\.\d+)?)\s*(?:oz|ounces?|盎司)\.?"
-)
+_POUNDS_OUNCES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:lbs?|pounds?|磅)\.?\s*,?\s*(\d+(?:\.\d+)?)\s*(?:oz|ounces?|盎司)\.?")
 _GUARD = re.compile(r'="(.*)"', re.S)
 _DASHES = str.maketrans({"−": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
@@ -187,9 +183,10 @@ def unguard(text: str) -> str:
 class Number:
     """One cell read as a number.
 
-    ``value`` is NaN unless ``problem`` is "". ``unit`` is one of UNIT_WORDS' values, ``percent`` means that the cell had
-    the sign (and the value is already a fraction). ``sign`` is the currency sign as written when several currencies share
-    it. ``decimals`` is what this cell proves of the decimal mark, ``loose`` marks a cell such as 1,234 that proves nothing.
+    ``value`` is NaN unless ``problem`` is "". ``unit`` is one of UNIT_WORDS' values, ``percent`` means that
+    the cell had the sign (and the value is already a fraction). ``sign`` is the currency sign as written
+    when several currencies share it. ``decimals`` is what this cell proves of the decimal mark, ``loose``
+    marks a cell such as 1,234 that proves nothing.
     """
 
     value: float
@@ -232,7 +229,8 @@ def _digits(body: str, decimals: Decimals, small: bool) -> tuple[float, str | No
     if len(part) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0"):
         if decimals == "mixed" and not small:
             return math.nan, None, True
-        # 1,234 is a thousand and 1.234 is not, unless the column writes decimal commas or thousands make no sense.
+        # 1,234 is a thousand and 1.234 is not, unless the column writes decimal commas or thousands make no
+        # sense.
         fraction = small or (mark == "." if decimals != "," else mark == ",")
         return float(f"{whole}.{part}" if fraction else whole + part), None, True
     return float(f"{whole or '0'}.{part}"), mark, False
@@ -243,13 +241,14 @@ def parse_text(text: str, decimals: Decimals = ".", small: bool = False) -> Numb
 
     Args:
         text: what the cell holds.
-        decimals: the column's decimal mark; decides only what 1,234 and 1.234 mean. ``"mixed"``: the column has both, so
+        decimals: the column's decimal mark; decides only what 1,234 and 1.234 mean. ``"mixed"``: the column
+        has both, so
             such a cell is a problem ("ambiguous").
         small: True where thousands make no sense (rates, stars): then 1,234 is 1.234.
 
     Returns:
-        The number; problem "blank", "placeholder" (``--``, ``N/A``, ``有花费无销售额``), "bound" (``>1000``), "several"
-        (``12/15``), "ambiguous" or "text" otherwise.
+        The number; problem "blank", "placeholder" (``--``, ``N/A``, ``有花费无销售额``), "bound"
+        (``>1000``), "several" (``12/15``), "ambiguous" or "text" otherwise.
     """
     s = plain(unguard(text))
     if not s:
@@ -316,8 +315,8 @@ def parse_cell(value: object, decimals: Decimals = ".", small: bool = False) -> 
 class Numbers:
     """A column read as numbers: ``values`` with NaN for blanks, and the cells that need a word.
 
-    ``units``, ``currencies``, ``signs`` are None when no cell has any; ``percent`` likewise. ``problems`` lists (position,
-    code) of cells that are not empty and not a number.
+    ``units``, ``currencies``, ``signs`` are None when no cell has any; ``percent`` likewise. ``problems``
+    lists (position, code) of cells that are not empty and not a number.
     """
 
     values: NDArray[np.float64]
@@ -335,12 +334,10 @@ def column_decimals(texts: Sequence[str], small: bool = False) -> Decimals:
 
 
 def parse_column(cells: Sequence[object], small: bool = False) -> Numbers:
-    """Read a column of cells as numbers. Each cell gives what :func:`parse_cell` gives with the column's decimal mark."""
+    """Read a column of numbers: each cell as :func:`parse_cell` reads it with the column's decimal mark."""
     kinds = set(map(type, cells))
     if kinds <= {float, int, type(None)}:  # what nearly every real column is: no need to look at each cell
-        values = np.array(
-            [math.nan if v is None else v for v in cells] if type(None) in kinds else cells, dtype=float
-        )
+        values = np.array([math.nan if v is None else v for v in cells] if type(None) in kinds else cells, dtype=float)
         values[~np.isfinite(values)] = math.nan
         return Numbers(values.reshape(len(cells)), [])
     texts = {v for v in cells if isinstance(v, str)}
@@ -393,8 +390,8 @@ def parse_sides(value: object, with_weight: bool = False) -> Sides:
         with_weight: the header says that a weight follows the three sides.
 
     Returns:
-        Sides in the order length, width, height in the cell's own unit; problem "blank", "placeholder", "error" or
-        "text".
+        Sides in the order length, width, height in the cell's own unit; problem "blank", "placeholder",
+        "error" or "text".
     """
     nothing = Sides(math.nan, math.nan, math.nan)
     if value is None:
@@ -406,7 +403,7 @@ def parse_sides(value: object, with_weight: bool = False) -> Sides:
     s = plain(unguard(value))
     if not s or s in _PLACEHOLDERS:
         return replace(nothing, problem="placeholder" if s else "blank")
-    s = s.strip("()[]")
+    s = re.sub(r"\([^)\d]*\)", "", s).strip("()[] ")  # 20x14x5cm（含吸塑）
     parts = re.split(r"(?<![a-z])\s*[x×*✕╳]\s*|\s*[xX×*✕╳]\s*(?=[\d.])|(?:\s+by\s+)", s)
     for mark in (r"\s*[-/;|、]\s*", r"\s*,\s*", r"\s+"):
         if len(parts) < 3:
@@ -426,9 +423,7 @@ def parse_sides(value: object, with_weight: bool = False) -> Sides:
         word = UNIT_WORDS.get(next((c for c in after.split() if c not in _LETTER), ""))
         if letter is None and after and after[-1] in _LETTER and after[:-1] in UNIT_WORDS:
             letter, word = after[-1], UNIT_WORDS[after[:-1]]
-        if (match["before"] and match["before"] not in _LETTER) or (
-            after and letter is None and word is None
-        ):
+        if (match["before"] and match["before"] not in _LETTER) or (after and letter is None and word is None):
             return replace(nothing, problem="text")
         if place == 3:
             weight, weight_unit = number, word if word in WEIGHT_UNITS else None
@@ -448,10 +443,7 @@ _ISO = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:\s.*)?", re.S)
 _MONTHS = {
-    m: i + 1
-    for i, m in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    )
+    m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 }
 _NAMED = re.compile(
     r"(?:(?P<d1>\d{1,2})\s+)?(?P<m>[a-z]{3})[a-z]*\.?\s*(?:(?P<d2>\d{1,2}),?\s+)?(?P<y>\d{4})(?:\s.*)?", re.S
@@ -469,8 +461,9 @@ def _day(year: int, month: int, day: int) -> np.datetime64 | None:
 def parse_dates(cells: Sequence[object]) -> tuple[NDArray[np.datetime64], list[tuple[int, str]], bool]:
     """Read a column of dates in any usual shape.
 
-    03/04/2026 is read as the column proves: a first number above 12 means day first, a second above 12 month first. When
-    nothing proves it the cell is a problem ("ambiguous_date"). Whole numbers are Excel's day numbers or YYYYMMDD.
+    03/04/2026 is read as the column proves: a first number above 12 means day first, a second above 12 month
+    first. When nothing proves it the cell is a problem ("ambiguous_date"). Whole numbers are Excel's day
+    numbers or YYYYMMDD.
 
     Returns:
         Days (NaT = blank), (position, problem) of unreadable cells, and whether Excel day numbers were met.
@@ -500,9 +493,7 @@ def parse_dates(cells: Sequence[object]) -> tuple[NDArray[np.datetime64], list[t
                 if s:
                     problems.append((i, "placeholder"))
                 continue
-            if (match := _COMPACT.fullmatch(s)) or (
-                (match := _ISO.fullmatch(s)) and not _WINDOW.fullmatch(s)
-            ):
+            if (match := _COMPACT.fullmatch(s)) or ((match := _ISO.fullmatch(s)) and not _WINDOW.fullmatch(s)):
                 found = _day(*map(int, match.groups()))
             elif match := _NUMERIC.fullmatch(s):
                 first, mark, second, year = match.groups()

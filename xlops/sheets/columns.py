@@ -120,7 +120,8 @@ def assign(grid: Grid, header: Header, saved: SheetMapping) -> Assignment:
     """Give each named column its term.
 
     Raises:
-        SheetError: ``two_headers`` when two headers claim one input equally well; ``saved_two_columns`` when a key of the
+        SheetError: ``two_headers`` when two headers claim one input equally well; ``saved_two_columns`` when
+        a key of the
             mapping file fits two columns.
     """
     columns = [Assigned(cell, take_apart(cell.leaf)) for cell in header.cells]
@@ -128,9 +129,7 @@ def assign(grid: Grid, header: Header, saved: SheetMapping) -> Assignment:
     fixed = _apply_saved(columns, saved, issues)
     sample = _sampler(grid, header)
     open_matches = {
-        a.index: match(a.cell.leaf, a.cell.group)
-        for a in columns
-        if a.index not in fixed and not a.parts.per_weight
+        a.index: match(a.cell.leaf, a.cell.group) for a in columns if a.index not in fixed and not a.parts.per_weight
     }
     platform, mixed = _platform(grid, header, columns, open_matches, sample)
     have = {a.term for a in columns if a.term} | {m[0].term for m in open_matches.values() if len(m) == 1}
@@ -261,8 +260,8 @@ def _shared(
     """Choose between terms that share a header word, by what the sheet is and what the cells hold."""
     by_term = {m.term: m for m in found}
     if {"market", "country"} <= set(by_term):
-        # On AliExpress 国家 is where the parcel goes. Elsewhere it is the site; in a mixed sheet too, because an Amazon row
-        # without a site would be taken for the US.
+        # On AliExpress 国家 is where the parcel goes. Elsewhere it is the site; in a mixed sheet too,
+        # because an Amazon row without a site would be taken for the US.
         wanted = "country" if platform == "aliexpress" or "market" in have else "market"
         return [by_term[wanted]]
     rates = [t for t in ("referral_rate", "commission_rate") if t in by_term]
@@ -278,7 +277,7 @@ def _shared(
 
 
 def _needs_sign(a: Assigned, m: Match, cells: list[object]) -> bool:
-    """Whether a rate term stands under a word that may also be money (联盟佣金), and no cell shows that it is a rate."""
+    """Whether the word may also be money (联盟佣金) and no cell shows that it is a rate."""
     if terms()[m.term].kind != "rate" or a.parts.percent or any(w in fold(a.cell.leaf) for w in _RATE_WORDS):
         return False
     if terms()[m.term].name not in ("affiliate_rate", "commission_rate", "referral_rate"):
@@ -359,9 +358,7 @@ def _choose_sizes(columns: list[Assigned], issues: list[Issue]) -> None:
         )
         if not covered:
             words = _SCOPE_TEXT[str(unusable.scope)]
-            issues.append(
-                _about(unusable, "not_packed_size", cell=unusable.name, term=label_pair(term), scope=words)
-            )
+            issues.append(_about(unusable, "not_packed_size", cell=unusable.name, term=label_pair(term), scope=words))
     for family in ((*_SIDES, "dimensions"), ("weight",)):
         mine = [a for a in sizes if a.term in family]
         complete = [s for s in SCOPE_RANK if _complete({a.term for a in mine if a.scope == s})]
@@ -439,7 +436,8 @@ def _two_headers(grid: Grid, term_name: str, a: Assigned, b: Assigned) -> SheetE
     return SheetError(
         "two_headers",
         f"Sheet “{grid.name}”: “{first.header}” ({first.name}) and “{second.header}” ({second.name}) both read as {en} "
-        f"({term_name}). Say which one counts: run “xlops map FILE” and correct <workbook>.xlops.toml, for example {fix}",
+        f"({term_name}). Say which one counts: run “xlops map FILE” and correct <workbook>.xlops.toml, "
+        f"for example {fix}",
         f"工作表“{grid.name}”：“{first.header}”（{first.name}）和“{second.header}”（{second.name}）都像{zh}（{term_name}）。"
         f"请指明用哪一列：运行“xlops map 文件”，并修改 <工作簿名>.xlops.toml，例如 {fix}",
     )

@@ -23,9 +23,10 @@ class CellError:
 class Grid:
     """One sheet as plain values.
 
-    ``cells`` is row-major; rows may have different lengths. A cell is None (empty), str, int, float, bool, Decimal,
-    datetime, date or :class:`CellError`. ``merged`` holds 0-based inclusive rectangles (first row, first column, last
-    row, last column). ``skip_columns`` are xlops's own result columns, which are not read.
+    ``cells`` is row-major; rows may have different lengths. A cell is None (empty), str, int, float, bool,
+    Decimal, datetime, date or :class:`CellError`. ``merged`` holds 0-based inclusive rectangles (first row,
+    first column, last row, last column). ``skip_columns`` are xlops's own result columns, which are not
+    read.
     """
 
     name: str
@@ -38,10 +39,10 @@ class Grid:
 class Column:
     """One column under the header, mapped or not.
 
-    ``term`` is None when the column is not used. ``how`` is exact, synonym, group (told by the cell above), fuzzy,
-    saved or none. ``unit`` is the unit that the numbers were read in (cm, g, in, ..., percent, fraction); ``currency``
-    the header's own mark. ``assumed`` holds issue codes: for each there is an :class:`Issue` of this column that says it
-    in words.
+    ``term`` is None when the column is not used. ``how`` is exact, synonym, group (told by the cell above),
+    fuzzy, saved or none. ``unit`` is the unit that the numbers were read in (cm, g, in, ..., percent,
+    fraction); ``currency`` the header's own mark. ``assumed`` holds issue codes: for each there is an
+    :class:`Issue` of this column that says it in words.
     """
 
     index: int
@@ -85,10 +86,10 @@ class SkippedRow:
 class Sheet:
     """A sheet that was understood.
 
-    ``data`` holds one array per term that the sheet has, one entry per product row: float64 with NaN for numbers
-    (lengths in cm, weights in g, rates as fractions, money in ``currency``), object arrays of str and None for text and
-    names, datetime64[D] with NaT for dates. ``currency`` holds, for each money term, the ISO code per row; None = the
-    sheet does not say. ``rows`` are 0-based row numbers.
+    ``data`` holds one array per term that the sheet has, one entry per product row: float64 with NaN for
+    numbers (lengths in cm, weights in g, rates as fractions, money in ``currency``), object arrays of str
+    and None for text and names, datetime64[D] with NaT for dates. ``currency`` holds, for each money term,
+    the ISO code per row; None = the sheet does not say. ``rows`` are 0-based row numbers.
     """
 
     name: str

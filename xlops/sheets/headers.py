@@ -1,15 +1,16 @@
 """Header words to terms.
 
-A header is compared with the vocabulary (``headers`` in terms.toml) after width, case, blanks, stars, punctuation and
-emoji are taken away. What stands in brackets or at the end (unit, currency, %) is read and set apart. The order is: the
-whole header, the header without brackets and units, the group cell above it, one of its parts, and last a loose match.
+A header is compared with the vocabulary (``headers`` in terms.toml) after width, case, blanks, stars,
+punctuation and emoji are taken away. What stands in brackets or at the end (unit, currency, %) is read and
+set apart. The order is: the whole header, the header without brackets and units, the group cell above it,
+one of its parts, and last a loose match.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from xlops.sheets.cells import CURRENCY_WORDS, LENGTH_UNITS, SHARED_SIGNS, UNIT_WORDS, WEIGHT_UNITS, plain
@@ -17,7 +18,8 @@ from xlops.terms import Term, terms
 
 SIZE_TERMS = frozenset({"length", "width", "height", "dimensions", "weight"})
 
-# Which thing a size belongs to. Fees are measured on the packed unit; "net" and "carton" are never taken for it.
+# Which thing a size belongs to. Fees are measured on the packed unit; "net" and "carton" are never taken for
+# it.
 _SCOPES = {
     "net": ("净产品", "不带包装", "不含包装", "去包装", "裸机", "裸", "净", "unpacked", "net"),
     "carton": ("外箱规格", "外箱", "箱规", "整箱", "单箱", "装箱", "mastercarton", "carton", "ctn", "箱"),
@@ -32,7 +34,8 @@ _SCOPE_STRIP = re.compile(
     "|".join(sorted((w for words in _SCOPES.values() for w in words if w != "毛重"), key=len, reverse=True))
 )
 
-# Words that are two different things in different sheets. Such a column is left out and the operator is asked.
+# Words that are two different things in different sheets. Such a column is left out and the operator is
+# asked.
 AMBIGUOUS = {
     "单价": ("your selling price or your purchase price", "售价还是采购单价"),
     "unitprice": ("your selling price or your purchase price", "售价还是采购单价"),
@@ -75,11 +78,7 @@ def fold(text: str) -> str:
 
 def _no_emoji(text: str) -> str:
     return "".join(
-        " "
-        if (cat := unicodedata.category(c)) in ("So", "Co", "Cs")
-        else ""
-        if cat == "Cf" or c == "\ufe0f"
-        else c
+        " " if (cat := unicodedata.category(c)) in ("So", "Co", "Cs") else "" if cat == "Cf" or c == "\ufe0f" else c
         for c in text
     )
 
@@ -132,7 +131,9 @@ def take_apart(text: str) -> Header:
     def strip_marks(piece: str) -> str:
         for _ in range(3):
             piece = piece.strip(" _-*:/")
-            if fold(piece) in vocabulary() and piece[-1] not in _KEEP:  # 尺寸 is a word of its own, not 尺 in inches (寸)
+            if (
+                fold(piece) in vocabulary() and piece[-1] not in _KEEP
+            ):  # 尺寸 is a word of its own, not 尺 in inches (寸)
                 return piece
             piece = re.sub(r"[\s_\-]*(本币|local currency)$", "", piece)
             match = _TRAIL.fullmatch(piece)
@@ -232,11 +233,12 @@ def scope_of(text: str) -> str | None:
     return next((scope for scope, words in _SCOPES.items() if any(word in s for word in words)), None)
 
 
+_NOTE_DOUBT = 0.1
+
+
 def _known(key: str, scope: str | None) -> list[Match]:
     return [
-        Match(
-            term.name, how, 1.0 if how == "exact" else 0.95, scope if term.name in SIZE_TERMS else None, place
-        )
+        Match(term.name, how, 1.0 if how == "exact" else 0.95, scope if term.name in SIZE_TERMS else None, place)
         for term, how, place in vocabulary().get(key, ())
     ]
 
@@ -258,21 +260,17 @@ def match(leaf: str, group: str = "", loose: bool = True) -> list[Match]:
         if key in AMBIGUOUS:
             return []
         if found := [m for m in _known(key, scope) if not _ruled_out(m.term, *outside)]:
+            if header.notes and key != header.key:  # 运费(线路币种) is less surely 运费 than 运费(USD) is
+                found = [replace(m, confidence=m.confidence - _NOTE_DOUBT) for m in found]
             return _by_group(found) if group and scope_of(group) else found
     for key in dict.fromkeys((header.base, header.bare, header.key)):
         stripped = _SCOPE_STRIP.sub("", key)
         if stripped != key:
-            found = [
-                m
-                for m in _known(stripped, scope)
-                if m.term in SIZE_TERMS and not _ruled_out(m.term, *outside)
-            ]
+            found = [m for m in _known(stripped, scope) if m.term in SIZE_TERMS and not _ruled_out(m.term, *outside)]
             if found:
                 return [Match(m.term, "synonym", 0.95, m.scope) for m in found]
     if group:
-        both = [
-            m for key in (fold(group) + header.bare, header.bare + fold(group)) for m in _known(key, scope)
-        ]
+        both = [m for key in (fold(group) + header.bare, header.bare + fold(group)) for m in _known(key, scope)]
         if both:
             return _by_group(both)
     if found := _by_parts(header, scope, outside):
@@ -284,12 +282,15 @@ def _by_group(found: list[Match]) -> list[Match]:
     return [Match(m.term, "group", 0.9, m.scope) for m in found]
 
 
+_LONGEST_NAME = 60
+
+
 def _by_parts(header: Header, scope: str | None, outside: tuple[str, ...]) -> list[Match]:
     """Match one part of a header, when no other part means something else: 售价/Price, 长(cm)-无头程填写."""
+    if len(header.base) > _LONGEST_NAME or any(c in header.raw for c in "=。；"):
+        return []  # a sentence, not a name
     named: dict[str, Match] = {}
-    equals = (
-        "\n" in header.raw or "/" in header.raw
-    )  # 售价/Price: both halves say it; in "a - b" the first half does
+    equals = "\n" in header.raw or "/" in header.raw  # 售价/Price: both halves say it; in "a - b" the first half does
     for part in header.parts if equals else header.parts[:1]:
         if part in AMBIGUOUS:
             return []
@@ -305,9 +306,7 @@ def _by_parts(header: Header, scope: str | None, outside: tuple[str, ...]) -> li
     if mixed and not all(vocabulary().get(p) for p in header.parts):
         return []
     common = (
-        set.intersection(
-            *({t.name for t, _, _ in vocabulary()[p]} for p in header.parts if p in vocabulary())
-        )
+        set.intersection(*({t.name for t, _, _ in vocabulary()[p]} for p in header.parts if p in vocabulary()))
         if any(p in vocabulary() for p in header.parts)
         else set(named)
     )
@@ -346,9 +345,7 @@ def _loose(header: Header, outside: tuple[str, ...]) -> list[Match]:
                     scored[term.name] = max(scored.get(term.name, 0.0), 0.6 + 0.25 * len(word) / len(key))
     elif len(key) >= 5:
         words = [w for w in vocabulary() if len(w) >= 5 and not has_cjk(w)]
-        for word, score, _ in process.extract(
-            key, words, scorer=fuzz.ratio, score_cutoff=_LATIN_RATIO, limit=5
-        ):
+        for word, score, _ in process.extract(key, words, scorer=fuzz.ratio, score_cutoff=_LATIN_RATIO, limit=5):
             for term, _, _ in vocabulary()[word]:
                 scored[term.name] = max(scored.get(term.name, 0.0), 0.85 * score / 100)
     left = {t: s for t, s in scored.items() if not _ruled_out(t, header.key, *outside)}
@@ -362,10 +359,7 @@ def _loose(header: Header, outside: tuple[str, ...]) -> list[Match]:
     return (
         []
         if words_shared
-        else [
-            Match(t, "fuzzy", round(left[t], 2), scope_of(header.raw) if t in SIZE_TERMS else None)
-            for t in near
-        ]
+        else [Match(t, "fuzzy", round(left[t], 2), scope_of(header.raw) if t in SIZE_TERMS else None) for t in near]
     )
 
 

@@ -43,11 +43,7 @@ class Header:
 
 def is_empty(cell: object) -> bool:
     """Return whether a cell holds nothing."""
-    return (
-        cell is None
-        or (isinstance(cell, str) and not cell.strip())
-        or (isinstance(cell, float) and cell != cell)
-    )
+    return cell is None or (isinstance(cell, str) and not cell.strip()) or (isinstance(cell, float) and cell != cell)
 
 
 def at(grid: Grid, row: int, column: int) -> object:
@@ -69,10 +65,7 @@ class _Top:
         self.width = max((len(row) for row in grid.cells[: _SCAN + 2]), default=0)
         count = min(len(grid.cells), _SCAN + 2)
         self.rows = [
-            [
-                None if c in grid.skip_columns or is_empty(at(grid, r, c)) else at(grid, r, c)
-                for c in range(self.width)
-            ]
+            [None if c in grid.skip_columns or is_empty(at(grid, r, c)) else at(grid, r, c) for c in range(self.width)]
             for r in range(count)
         ]
         self.spread = [list(row) for row in self.rows]
@@ -90,21 +83,23 @@ class _Top:
         self.merged_rows = {r for r1, c1, r2, c2 in grid.merged if c2 > c1 for r in range(r1, r2 + 1)}
 
 
+# A sheet with only these is a page of rules or pictures, not a product sheet.
+_DECORATION = frozenset({"notes", "image", "link", "supplier"})
+
+
 def _terms_of(cells: Sequence[HeaderCell], known: frozenset[str]) -> set[str]:
     """Return the distinct things that these header cells surely mean."""
     found: set[str] = set()
     for cell in cells:
         if fold(cell.text) in known or fold(cell.leaf) in known:
             found.add("saved:" + fold(cell.text))
-        elif matches := match(cell.leaf, cell.group, loose=False):
+        elif (matches := match(cell.leaf, cell.group, loose=False)) and matches[0].term not in _DECORATION:
             found.add(matches[0].term)
     return found
 
 
 def _single(top: _Top, row: int) -> tuple[HeaderCell, ...]:
-    return tuple(
-        HeaderCell(c, row, v, "") for c, v in enumerate(top.rows[row]) if isinstance(v, str) and len(v) <= 120
-    )
+    return tuple(HeaderCell(c, row, v, "") for c, v in enumerate(top.rows[row]) if isinstance(v, str) and len(v) <= 120)
 
 
 def _double(top: _Top, row: int) -> tuple[HeaderCell, ...] | None:
@@ -177,9 +172,7 @@ def find_header(grid: Grid, row: int | None = None, known: frozenset[str] = froz
     count = min(len(top.rows), _SCAN)
     if row is None:
         first = top.rows[0][0] if top.rows and top.rows[0] else None
-        if isinstance(first, str) and (
-            label := _LABEL_ROW.search(first)
-        ):  # Amazon's upload template says it in A1
+        if isinstance(first, str) and (label := _LABEL_ROW.search(first)):  # Amazon's upload template says it in A1
             row = int(label.group(1)) - 1
     if row is not None and row < len(top.rows):
         best = row
@@ -192,7 +185,10 @@ def find_header(grid: Grid, row: int | None = None, known: frozenset[str] = froz
             if pair is not None and len(_terms_of(pairs[pair], known)) >= 2:
                 return Header(pair, pair + 1, pairs[pair])
             names = [v for v in top.rows[best] if v is not None]
-            if scores[best] < 1 or len(names) > 3:
+            # One known word makes a header only in a tiny sheet with numbers under it: a page of rules names
+            # 售价 too.
+            numbers = best + 1 < len(top.rows) and any(map(_is_number, top.rows[best + 1]))
+            if scores[best] < 1 or len(names) > 3 or not numbers:
                 raise _not_found(grid, top)
     single = _single(top, best)
     header = Header(best, best, single)
@@ -250,7 +246,8 @@ def _not_found(grid: Grid, top: _Top) -> SheetError:
             )
     return SheetError(
         "no_header",
-        f"Sheet “{grid.name}”: no header row was found in the first {_SCAN} rows. A header row has names such as SKU, price, "
+        f"Sheet “{grid.name}”: no header row was found in the first {_SCAN} rows. A header row has names such as SKU, "
+        "price, "
         "product cost, weight. Add one, or give header_row in the mapping file (xlops map FILE).",
         f"工作表“{grid.name}”：前 {_SCAN} 行中没有找到表头。表头应有“SKU、售价、采购价、重量”等名称。"
         "请补上表头，或在映射文件中写 header_row（xlops map 文件）。",
@@ -339,9 +336,7 @@ def _why_not(
         if not _TOTAL_HINT.search(str(v)):
             continue
         s = plain(str(v))
-        if len(s) <= 40 and (
-            _TOTAL.fullmatch(s) or (has_cjk(s) and c not in numeric and _TOTAL_END.fullmatch(s))
-        ):
+        if len(s) <= 40 and (_TOTAL.fullmatch(s) or (has_cjk(s) and c not in numeric and _TOTAL_END.fullmatch(s))):
             return "subtotal"
     if len(filled) == 1:
         c, v = texts[0]

@@ -140,11 +140,7 @@ def _term(file: str, sheet: str, header: str, value: Any) -> str:
         return str(value)
     from rapidfuzz import process  # here, because only errors need it
 
-    labels = {
-        label.casefold(): name
-        for name, term in usable.items()
-        for label in (name, term.label_en, term.label_zh)
-    }
+    labels = {label.casefold(): name for name, term in usable.items() for label in (name, term.label_en, term.label_zh)}
     hits = process.extract(str(value).casefold(), labels.keys(), limit=6, score_cutoff=60)
     near = list(dict.fromkeys(labels[word] for word, _, _ in hits))[:3]
     hint = f" ({' / '.join(near)}?)" if near else ""
@@ -160,7 +156,8 @@ def _term(file: str, sheet: str, header: str, value: Any) -> str:
 def _bad(file: str, place: str, found: object, expected: str, expected_zh: str) -> SheetError:
     return SheetError(
         "bad_mapping",
-        f"{file}: {place}: found {found!r}; expected {expected}. Correct the file, or delete it and run “xlops map FILE” again.",
+        f"{file}: {place}: found {found!r}; expected {expected}. Correct the file, or delete it "
+        "and run “xlops map FILE” again.",
         f"{file}：{place}：{found!r}，应为{expected_zh}。请更正该文件，或删除后重新运行“xlops map 文件”。",
     )
 
@@ -172,8 +169,8 @@ def _quote(text: str) -> str:
 def mapping_to_toml(sheets: Iterable[Sheet]) -> str:
     """Return what was understood as a mapping file for the operator to correct.
 
-    Every column is listed under its header (or its letters when two columns have the same header), with the confidence and
-    the assumptions as comments. Reading a sheet with this file gives the same columns again.
+    Every column is listed under its header (or its letters when two columns have the same header), with the
+    confidence and the assumptions as comments. Reading a sheet with this file gives the same columns again.
     """
     lines = [
         "# What xlops understood of your sheet. Correct the right-hand side and run xlops again.",

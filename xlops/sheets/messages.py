@@ -16,7 +16,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "not_a_number": (
         "error",
-        "{cell} under “{header}” holds the text “{found}”; expected {expected}. It counts as blank; write only the number.",
+        "{cell} under “{header}” holds the text “{found}”; expected {expected}. It counts as blank; write "
+        "only the number.",
         "{cell}（“{header}”列）是文本“{found}”，应为{expected}。按空白处理；请只填数字。",
     ),
     "several_numbers": (
@@ -26,7 +27,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "ambiguous_number": (
         "error",
-        "{cell} under “{header}”: “{found}” can be read two ways, because the column mixes decimal commas and points. It "
+        "{cell} under “{header}”: “{found}” can be read two ways, because the column mixes decimal commas "
+        "and points. It "
         "counts as blank; write it without thousands marks.",
         "{cell}（“{header}”列）“{found}”有两种读法（该列同时用逗号和点作小数点），按空白处理；请去掉千位分隔符。",
     ),
@@ -37,7 +39,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "placeholder_number": (
         "warning",
-        "{cell} under “{header}” holds {found}, which people write when the cost is not known yet. It counts as blank; write "
+        "{cell} under “{header}” holds {found}, which people write when the cost is not known yet. It counts "
+        "as blank; write "
         "the real cost.",
         "{cell}（“{header}”列）为 {found}，一般是未知成本的占位数，按空白处理；请填写真实成本。",
     ),
@@ -58,9 +61,15 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "unclear_percent": (
         "error",
-        "{cell} under “{header}” holds {found}, far from the rest of the column read as {scale}. It counts as blank; write it "
+        "{cell} under “{header}” holds {found}, far from the rest of the column read as {scale}. It counts "
+        "as blank; write it "
         "with the sign, such as 30%.",
         "{cell}（“{header}”列）为 {found}，与该列其余数值（按{scale}读取）相差太大，按空白处理；请写上百分号，如 30%。",
+    ),
+    "percent_cell": (
+        "info",
+        "{cell} under “{header}” holds {found}, and the column holds fractions: it was read as {found} %.",
+        "{cell}（“{header}”列）为 {found}，而该列是小数：按 {found}% 读取。",
     ),
     "not_a_date": (
         "error",
@@ -69,7 +78,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "ambiguous_date": (
         "error",
-        "{cell} under “{header}”: “{found}” may be day/month or month/day, and nothing in the column tells which. It counts "
+        "{cell} under “{header}”: “{found}” may be day/month or month/day, and nothing in the column tells "
+        "which. It counts "
         "as blank; write 2026-11-22.",
         "{cell}（“{header}”列）“{found}”可能是日/月也可能是月/日，该列无法判断，按空白处理；请写成 2026-11-22。",
     ),
@@ -80,25 +90,30 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "unknown_unit": (
         "error",
-        "{cell} under “{header}”: the unit “{found}” is not known; write cm, mm, m, in, g, kg, lb or oz. The size or weight "
+        "{cell} under “{header}”: the unit “{found}” is not known; write cm, mm, m, in, g, kg, lb or oz. The "
+        "size or weight "
         "of this row counts as blank.",
-        "{cell}（“{header}”列）单位“{found}”无法识别；请写 cm、mm、m、in、g、kg、lb 或 oz。该行的尺寸或重量按空白处理。",
+        "{cell}（“{header}”列）单位“{found}”无法识别；请写 cm、mm、m、in、g、kg、lb 或 oz。"
+        "该行的尺寸或重量按空白处理。",
     ),
     "unknown_currency": (
         "error",
-        "{cell} under “{header}”: the currency “{found}” is not known; write its code, such as USD. The currency of this row "
+        "{cell} under “{header}”: the currency “{found}” is not known; write its code, such as USD. The "
+        "currency of this row "
         "is unknown.",
         "{cell}（“{header}”列）币种“{found}”无法识别；请写代码，如 USD。该行币种按未知处理。",
     ),
     "currency_disagrees": (
         "error",
-        "{cell} under “{header}” is marked {found}, but the header says {expected}. It counts as blank; correct one of them.",
+        "{cell} under “{header}” is marked {found}, but the header says {expected}. It counts as blank; "
+        "correct one of them.",
         "{cell}（“{header}”列）标的是 {found}，而表头写的是 {expected}；按空白处理，请改正其一。",
     ),
     # One column: what was assumed.
     "unit_assumed": (
         "info",
-        "“{header}” names no unit: its numbers were read as {unit} ({why}). If that is wrong, write the unit into the header, "
+        "“{header}” names no unit: its numbers were read as {unit} ({why}). If that is wrong, write the unit "
+        "into the header, "
         "such as {example}.",
         "“{header}”没有写单位：按 {unit} 读取（{why}）。如不对，请把单位写进表头，如 {example}。",
     ),
@@ -119,13 +134,15 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "cny_assumed": (
         "info",
-        "“{header}” names no currency: it was read as CNY, because {why}. If that is wrong, write the currency into the "
+        "“{header}” names no currency: it was read as CNY, because {why}. If that is wrong, write the "
+        "currency into the "
         "header, such as {header}(USD).",
         "“{header}”没有写币种：按人民币读取，因为{why}。如不对，请把币种写进表头，如 {header}(USD)。",
     ),
     "sign_assumed": (
         "info",
-        "“{header}”: the sign {found} was read as {currency}. If that is wrong, write the code into the header or add a "
+        "“{header}”: the sign {found} was read as {currency}. If that is wrong, write the code into the "
+        "header or add a "
         "currency column.",
         "“{header}”：符号 {found} 按 {currency} 读取。如不对，请在表头写币种代码或加“币种”列。",
     ),
@@ -141,7 +158,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "item_size": (
         "info",
-        "“{header}” names the product, not the packed unit: it was taken as the packed size or weight, which fees are "
+        "“{header}” names the product, not the packed unit: it was taken as the packed size or weight, which "
+        "fees are "
         "measured on. Packaging makes it larger.",
         "“{header}”写的是商品而非包装：已当作包装后的尺寸或重量（平台按包装后计费），实际包装后会更大。",
     ),
@@ -172,13 +190,16 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "ad_spend_period": (
         "warning",
-        "“{header}” was read as the ad spend of a period, but the sheet has no ad sales, sales or units of a period. If it is "
+        "“{header}” was read as the ad spend of a period, but the sheet has no ad sales, sales or units of a "
+        "period. If it is "
         "the ad cost of one unit, set it to ignore in the mapping file.",
-        "“{header}”按期间广告花费读取，但表中没有同期广告销售额、销售额或销量。如是单件广告费，请在映射文件中设为 ignore。",
+        "“{header}”按期间广告花费读取，但表中没有同期广告销售额、销售额或销量。如是单件广告费，"
+        "请在映射文件中设为 ignore。",
     ),
     "loose_match": (
         "info",
-        "“{header}” is not a known header; it resembles “{term}” ({found} %) and was taken as that. Correct it with “xlops "
+        "“{header}” is not a known header; it resembles “{term}” ({found} %) and was taken as that. Correct "
+        "it with “xlops "
         "map FILE”.",
         "“{header}”不是已知表头；与“{term}”相近（{found}%），已按此读取。可用“xlops map 文件”更正。",
     ),
@@ -190,9 +211,11 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "two_results": (
         "warning",
-        "“{header}” ({cell}) and “{other}” ({other_cell}) both read as {term}; neither was taken. Name one in the mapping "
+        "“{header}” ({cell}) and “{other}” ({other_cell}) both read as {term}; neither was taken. Name one "
+        "in the mapping "
         "file (xlops map FILE).",
-        "“{header}”（{cell}）和“{other}”（{other_cell}）都像{term}；均未采用。请在映射文件中指定一列（xlops map 文件）。",
+        "“{header}”（{cell}）和“{other}”（{other_cell}）都像{term}；均未采用。请在映射文件中指定一列（xlops "
+        "map 文件）。",
     ),
     "ambiguous_header": (
         "warning",
@@ -201,12 +224,14 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "per_weight": (
         "warning",
-        "“{header}” ({cell}) was not used: it is a price per weight, not per unit. Add a column with the amount per unit.",
+        "“{header}” ({cell}) was not used: it is a price per weight, not per unit. Add a column with the "
+        "amount per unit.",
         "“{header}”（{cell}）未使用：是按重量的单价，不是每件金额。请增加每件金额一列。",
     ),
     "not_packed_size": (
         "warning",
-        "“{header}” ({cell}) was not used: it is the {scope}, and fees are measured on the packed unit. The sheet has no packed "
+        "“{header}” ({cell}) was not used: it is the {scope}, and fees are measured on the packed unit. The "
+        "sheet has no packed "
         "{term}.",
         "“{header}”（{cell}）未使用：它是{scope}，平台按包装后的单件计费，而表中没有包装后的{term}。",
     ),
@@ -223,25 +248,30 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     # Several columns together.
     "inches_suspected": (
         "warning",
-        "The sides look like inches, not centimetres: read as {unit}, the middle product weighs {found} g per cm³. Nothing was "
+        "The sides look like inches, not centimetres: read as {unit}, the middle product weighs {found} g "
+        "per cm³. Nothing was "
         "changed; if they are inches, write it into the header, such as 长(in).",
-        "尺寸像是英寸而不是厘米：按 {unit} 读取时，商品的中位密度为 {found} 克/立方厘米。未作改动；如是英寸，请在表头写明，如 长(in)。",
+        "尺寸像是英寸而不是厘米：按 {unit} 读取时，商品的中位密度为 {found} 克/立方厘米。未作改动；如是英寸，"
+        "请在表头写明，如 长(in)。",
     ),
     "too_dense": (
         "warning",
-        "The weights look about a thousand times too large for the sides (middle value {found} g per cm³): grams under a "
+        "The weights look about a thousand times too large for the sides (middle value {found} g per cm³): "
+        "grams under a "
         "kilogram header? Nothing was changed; check the units.",
         "重量相对尺寸约大一千倍（中位密度 {found} 克/立方厘米）：表头写千克、实际是克？未作改动，请核对单位。",
     ),
     "too_light": (
         "warning",
-        "The weights look far too small for the sides (middle value {found} g per cm³): kilograms or pounds read as grams, or "
+        "The weights look far too small for the sides (middle value {found} g per cm³): kilograms or pounds "
+        "read as grams, or "
         "millimetres read as centimetres? Nothing was changed; check the units.",
         "重量相对尺寸太小（中位密度 {found} 克/立方厘米）：千克或磅当成了克，或毫米当成了厘米？未作改动，请核对单位。",
     ),
     "rate_upside_down": (
         "error",
-        "“{header}” should hold CNY for 1 {currency}, but the middle value is {found}: it looks upside down. It was left blank; "
+        "“{header}” should hold CNY for 1 {currency}, but the middle value is {found}: it looks upside down. "
+        "It was left blank; "
         "write, for example, 7.1.",
         "“{header}”应为 1 {currency} 兑换的人民币，但中位数是 {found}，像是写反了。已按空白处理；请写成如 7.1。",
     ),
@@ -268,7 +298,8 @@ def issue(
 ) -> Issue:
     """Build an issue of the table.
 
-    ``words`` fill the places of both texts; ``bilingual`` gives (English, Chinese) for the places that differ.
+    ``words`` fill the places of both texts; ``bilingual`` gives (English, Chinese) for the places that
+    differ.
     """
     severity, en, zh = MESSAGES[code]
     pairs = bilingual or {}

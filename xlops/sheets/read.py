@@ -9,7 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlops.sheets.cells import CURRENCY_WORDS, LENGTH_UNITS, SHARED_SIGNS, WEIGHT_UNITS, missing, parse_cell, plain
+from xlops.sheets.cells import (
+    CURRENCY_WORDS,
+    LENGTH_UNITS,
+    SHARED_SIGNS,
+    WEIGHT_UNITS,
+    missing,
+    parse_cell,
+    plain,
+)
 from xlops.sheets.columns import COST_TERMS, Assigned, assign
 from xlops.sheets.grid import Column, Grid, Issue, Sheet, SkippedRow, cell_name
 from xlops.sheets.headers import fold, has_cjk, unit_fits, vocabulary
@@ -23,9 +31,11 @@ _SIDES = ("length", "width", "height")
 _INCH_CUBED = 2.54**3
 _RATE_NOTE = re.compile(r"汇率\s*[:=]?\s*(\d+(?:\.\d+)?)|exchange rate\s*[:=]?\s*(\d+(?:\.\d+)?)")
 _CURRENCY_NOTE = re.compile(
-    r"(?:币种|货币|金额单位|单位|currency|all amounts in|amounts? in)\s*[:=]?\s*([a-z$¥€£]{1,3}|人民币|[美欧日加澳]?元|英镑)(?![a-z])"
+    r"(?:币种|货币|金额单位|单位|currency|all amounts in|amounts? in)\s*[:=]?\s*"
+    r"([a-z$¥€£]{1,3}|人民币|[美欧日加澳]?元|英镑)(?![a-z])"
 )
-# More than this many CNY for one unit: all the currencies that a rate is usually given for, except JPY and the like.
+# More than this many CNY for one unit: all the currencies that a rate is usually given for, except JPY and
+# the like.
 _STRONG_CURRENCIES = frozenset({"USD", "EUR", "GBP", "CAD", "AUD", "CHF", "SGD", "NZD"})
 
 
@@ -40,7 +50,8 @@ def read_sheet(grid: Grid, saved: SavedMapping | None = None) -> Sheet:
         What was understood, with every assumption and every cell that was not taken as it stands.
 
     Raises:
-        SheetError: ``empty_sheet``, ``no_header``, ``nothing_recognised``, ``two_headers`` or ``saved_two_columns``.
+        SheetError: ``empty_sheet``, ``no_header``, ``nothing_recognised``, ``two_headers`` or
+        ``saved_two_columns``.
     """
     return _Reading(grid, saved).sheet()
 
@@ -66,7 +77,8 @@ class _Reading:
         self.currency: dict[str, Objects] = {}
         self._cells: dict[int, list[object]] = {}
 
-    # Cells --------------------------------------------------------------------------------------------------------
+    # Cells
+    # --------------------------------------------------------------------------------------------------------
 
     def _merged_values(self) -> dict[int, dict[int, object]]:
         """Values of cells merged over several rows: the name over its variants counts for each of them."""
@@ -90,7 +102,8 @@ class _Reading:
             self._cells[index] = column
         return self._cells[index]
 
-    # The whole ----------------------------------------------------------------------------------------------------
+    # The whole
+    # ----------------------------------------------------------------------------------------------------
 
     def sheet(self) -> Sheet:
         self._texts()
@@ -134,9 +147,7 @@ class _Reading:
             if name in ("length_unit", "weight_unit", "dimensions", "currency") or kind in NUMERIC_KINDS:
                 continue
             self.data[name] = (
-                self.read.dates(a, self.cells(a.index))
-                if kind == "date"
-                else self.read.texts(a, self.cells(a.index))
+                self.read.dates(a, self.cells(a.index)) if kind == "date" else self.read.texts(a, self.cells(a.index))
             )
 
     def _numbers(self) -> None:
@@ -148,9 +159,7 @@ class _Reading:
             codes, signs = self.read.currency_codes(column, self.cells(column.index))
             self.data["currency"] = codes
         names = [
-            n
-            for n in self.by_term
-            if terms()[n].kind in NUMERIC_KINDS and terms()[n].kind not in ("length", "weight")
+            n for n in self.by_term if terms()[n].kind in NUMERIC_KINDS and terms()[n].kind not in ("length", "weight")
         ]
         for name in sorted(names, key=lambda n: n in COST_TERMS):
             a = self.by_term[name]
@@ -171,7 +180,8 @@ class _Reading:
                     row_codes, row_signs = codes, signs
                 self.currency[name] = self._currency(a, n.values, n.currencies, n.signs, row_codes, row_signs)
 
-    # Money --------------------------------------------------------------------------------------------------------
+    # Money
+    # --------------------------------------------------------------------------------------------------------
 
     def _currency(
         self,
@@ -182,7 +192,7 @@ class _Reading:
         rows: Objects | None,
         row_signs: Objects | None,
     ) -> Objects:
-        """Return the currency per row: header mark, then cell mark, then the currency column, then what may be assumed."""
+        """Return the currency per row: header mark, cell mark, currency column, then what may be assumed."""
         name = str(a.term)
         if a.currency:  # the operator's correction
             return np.full(self.size, a.currency, dtype=object)
@@ -226,9 +236,7 @@ class _Reading:
             for i in np.flatnonzero(~missing(marks)):
                 agrees = marks[i] == out[i] or (signs[i] and out[i] in SHARED_SIGNS[signs[i]])
                 if not agrees and math.isfinite(values[i]):
-                    self.read.cell_issue(
-                        a, int(i), "currency_disagrees", cells[i], expected=(str(out[i]), str(out[i]))
-                    )
+                    self.read.cell_issue(a, int(i), "currency_disagrees", cells[i], expected=(str(out[i]), str(out[i])))
                     values[i] = math.nan
         return out
 
@@ -290,9 +298,7 @@ class _Reading:
         prices = {c for c in self.currency.get("price", ()) if c}
         known = rates[np.isfinite(rates)]
         if prices and prices <= _STRONG_CURRENCIES and known.size and (middle := float(np.median(known))) < 1:
-            self.read.column_issue(
-                a, "rate_upside_down", float(f"{middle:.6g}"), currency="/".join(sorted(prices))
-            )
+            self.read.column_issue(a, "rate_upside_down", float(f"{middle:.6g}"), currency="/".join(sorted(prices)))
             rates[:] = math.nan
 
     def _freight_in_cost(self) -> Assigned | None:
@@ -337,7 +343,8 @@ class _Reading:
         if a and a.how != "saved" and not any(name in self.by_term for name in period):
             self.read.assume(a, "ad_spend_period")
 
-    # Sizes --------------------------------------------------------------------------------------------------------
+    # Sizes
+    # --------------------------------------------------------------------------------------------------------
 
     def _sizes(self) -> None:
         mine = {name: self.by_term[name] for name in (*_SIDES, "weight") if name in self.by_term}
@@ -351,12 +358,8 @@ class _Reading:
         sides: dict[str, Floats] = {}
         for name in _SIDES:
             if name in mine:
-                units = first_known(
-                    self.size, parsed[name].units, length_words, self._sides_header_unit(mine, name)
-                )
-                sides[name] = self._lengths(
-                    mine[name], parsed[name].values, units, weight_header, weight_words
-                )
+                units = first_known(self.size, parsed[name].units, length_words, self._sides_header_unit(mine, name))
+                sides[name] = self._lengths(mine[name], parsed[name].values, units, weight_header, weight_words)
         box = self.read.sides(composite, self.cells(composite.index)) if composite else []
         if composite:
             units = first_known(
@@ -383,9 +386,7 @@ class _Reading:
                 weight_words,
                 self._header_unit(composite, "weight"),
             )
-            self.data["weight"] = self._weights(
-                composite, np.array([s.weight for s in box], dtype=float), units, sides
-            )
+            self.data["weight"] = self._weights(composite, np.array([s.weight for s in box], dtype=float), units, sides)
         self._density(mine, composite)
 
     def _unit_column(self, name: str) -> Objects | None:
@@ -396,8 +397,13 @@ class _Reading:
     def _header_unit(a: Assigned | None, kind: str) -> str | None:
         return (unit_fits(a.unit, kind) or unit_fits(a.parts.unit, kind)) if a else None
 
+    def _common_unit(self, a: Assigned, kind: str, units: Objects) -> str | None:
+        """The unit to show for a column: its header's, else the one that all rows name."""
+        named = {u for u in units if u}
+        return self._header_unit(a, kind) or (named.pop() if len(named) == 1 else None)
+
     def _sides_header_unit(self, mine: dict[str, Assigned], name: str) -> str | None:
-        """The unit of a side: its own header's, else that of the group cell, else the one unit that the other sides name."""
+        """The unit of a side: its own header's, else the one unit that the other sides name."""
         own = self._header_unit(mine[name], "length")
         if own:
             return own
@@ -436,8 +442,7 @@ class _Reading:
                 cm[open_rows] = values[open_rows]
                 a.unit = a.unit or "cm"
         elif a.unit is None and self.size:
-            named = {u for u in units if u}
-            a.unit = named.pop() if len(named) == 1 else None
+            a.unit = self._common_unit(a, "length", units)
         return cm
 
     def _weights(self, a: Assigned, values: Floats, units: Objects, sides: dict[str, Floats]) -> Floats:
@@ -445,8 +450,7 @@ class _Reading:
         open_rows &= missing(units)
         if not open_rows.any():
             if a.term == "weight" and a.unit is None and self.size:
-                named = {u for u in units if u}
-                a.unit = named.pop() if len(named) == 1 else None
+                a.unit = self._common_unit(a, "weight", units)
             return grams
         unit, why = self._weight_unit(values[open_rows], {k: v[open_rows] for k, v in sides.items()})
         example = f"{a.parts.raw.strip()}(g)"
@@ -455,9 +459,7 @@ class _Reading:
         else:
             # A composite column has already told about its length unit.
             a.assumed[:] = (
-                [code for code in a.assumed if code != "unit_assumed"]
-                if a.term == "dimensions"
-                else a.assumed
+                [code for code in a.assumed if code != "unit_assumed"] if a.term == "dimensions" else a.assumed
             )
             self.read.assume(a, "unit_assumed", unit=(unit, unit), why=why, example=example)
             grams[open_rows] = values[open_rows] * WEIGHT_UNITS[unit]
@@ -466,7 +468,7 @@ class _Reading:
         return grams
 
     def _weight_unit(self, values: Floats, sides: dict[str, Floats]) -> tuple[str | None, tuple[str, str]]:
-        """Tell grams from kilograms where nothing names the unit: by the sides if they are known, else by the middle value."""
+        """Tell grams from kilograms where nothing names the unit: by the sides, else by the middle value."""
         imperial = any((a := self.by_term.get(s)) and a.unit in ("in", "ft") for s in (*_SIDES, "dimensions"))
         if imperial:
             return None, (
@@ -494,8 +496,9 @@ class _Reading:
     def _density(self, mine: dict[str, Assigned], composite: Assigned | None) -> None:
         """Report sides or weights that look as if they were in another unit. Nothing is changed.
 
-        Packed goods mostly weigh 0.05 to 1.2 g per cm³. Inches typed as centimetres make them 16 times denser, grams typed as
-        kilograms a thousand times. One odd product proves nothing, so most of the rows must agree.
+        Packed goods mostly weigh 0.05 to 1.2 g per cm³. Inches typed as centimetres make them 16 times
+        denser, grams typed as kilograms a thousand times. One odd product proves nothing, so most of the
+        rows must agree.
         """
         if not all(name in self.data for name in (*_SIDES, "weight")):
             return
@@ -517,7 +520,8 @@ class _Reading:
         elif middle < 0.01 and high < 0.02:
             self.read.column_issue(mine.get("weight", a), "too_light", shown)
 
-    # Rows ---------------------------------------------------------------------------------------------------------
+    # Rows
+    # ---------------------------------------------------------------------------------------------------------
 
     def _keep(self) -> NDArray[np.bool_]:
         """Return which rows are products: not parents of variations, not an unnamed sum of the rows above."""
@@ -555,19 +559,13 @@ class _Reading:
         return any(name in self.data and self.data[name][i] > 0 for name in ("product_cost", "landed_cost"))
 
     def _drop_sums(self, keep: NDArray[np.bool_]) -> None:
-        names = [
-            self.data[n]
-            for n in ("sku", "asin", "product_id", "product_name", "parent_asin")
-            if n in self.data
-        ]
+        names = [self.data[n] for n in ("sku", "asin", "product_id", "product_name", "parent_asin") if n in self.data]
         if not names or self.size < 3:
             return
         unnamed = np.all([missing(n) for n in names], axis=0)
         if unnamed.sum() > 0.5 * self.size:
             return  # names are not the rule in this sheet, so their absence tells nothing
-        sums = [
-            self.data[n] for n in self.data if n in self.by_term and terms()[n].kind in ("money", "count")
-        ]
+        sums = [self.data[n] for n in self.data if n in self.by_term and terms()[n].kind in ("money", "count")]
         for i in np.flatnonzero(unnamed):
             above = keep[:i] & ~unnamed[:i]
             agree = 0

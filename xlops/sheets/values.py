@@ -16,8 +16,8 @@ from xlops.sheets.cells import (
     UNIT_WORDS,
     WEIGHT_UNITS,
     Numbers,
-    missing,
     Sides,
+    missing,
     parse_column,
     parse_dates,
     parse_sides,
@@ -104,7 +104,8 @@ class Columns:
         rest = {k: v for k, v in words.items() if not isinstance(v, tuple)}
         self.issues.append(issue(code, None, a.index, found, pairs, header=a.header, **rest))
 
-    # Numbers ------------------------------------------------------------------------------------------------------
+    # Numbers
+    # ------------------------------------------------------------------------------------------------------
 
     def numbers(self, a: Assigned, cells: Sequence[object], zero_is_true: bool = False) -> Numbers:
         """Read a column of numbers; what cannot be meant is blank and reported.
@@ -167,9 +168,7 @@ class Columns:
             odd = np.isin(n.values, list(_PLACEHOLDER_COSTS))
             if zero_is_true:
                 odd &= n.values != 0
-            if (
-                n.currencies is not None
-            ):  # ¥1 with its currency was written on purpose; ¥0 still tells nothing
+            if n.currencies is not None:  # ¥1 with its currency was written on purpose; ¥0 still tells nothing
                 odd &= (n.values == 0) | missing(n.currencies)
             self._blank(a, n, cells, odd, "placeholder_number")
 
@@ -191,9 +190,9 @@ class Columns:
         raw = n.values.copy()
         if points:
             n.values[unsigned] /= 100
-        self._refuse_other_scale(a, n, cells, raw, unsigned, points)
+        self._other_scale(a, n, cells, raw, unsigned, points)
 
-    def _refuse_other_scale(
+    def _other_scale(
         self,
         a: Assigned,
         n: Numbers,
@@ -202,20 +201,30 @@ class Columns:
         unsigned: NDArray[np.bool_],
         points: bool,
     ) -> None:
-        """Blank the cells that were surely written on the other scale (0.3 among 25, 30, 28): which one is meant is a guess."""
-        other = np.where(points, raw, raw / 100)
+        """Settle the cells that were surely written on the other scale.
+
+        8 among 0.08, 0.05 can only be 8 %, where the rate cannot pass 100 %. 0.3 among 25, 30 may be 0.3 %
+        or 30 %: which one is meant would be a guess.
+        """
+        if not points and str(a.term) not in _OPEN_RATES:
+            sure = unsigned & (raw > 1)
+            for i in np.flatnonzero(sure).tolist():
+                n.values[i] = raw[i] / 100
+                self.cell_issue(a, i, "percent_cell", cells[i])
+            unsigned = unsigned & ~sure
+        other = raw if points else raw / 100
+        nonzero = np.abs(n.values[np.isfinite(n.values) & (n.values != 0)])
+        middle = float(np.median(nonzero)) if nonzero.size else math.nan
         with np.errstate(divide="ignore", invalid="ignore"):
-            middle = np.nanmedian(np.abs(n.values[n.values != 0])) if np.any(n.values != 0) else math.nan
             far = np.abs(np.log(np.abs(n.values) / middle))
             far_other = np.abs(np.log(np.abs(other) / middle))
-            # 0.3 may be 0.3 % or 30 %; 25 is never a fraction. So only these two sides of 1 are in doubt.
             doubtful = (np.abs(raw) <= 1) if points else (np.abs(raw) > 1)
             wrong = unsigned & doubtful & (raw != 0) & (far > math.log(10)) & (far_other < far)
-        if wrong.any():
-            scale = ("percent", "百分数") if points else ("fractions", "小数")
-            self._blank(a, n, cells, wrong, "unclear_percent", scale=scale)
+        scale = ("percent", "百分数") if points else ("fractions", "小数")
+        self._blank(a, n, cells, wrong, "unclear_percent", scale=scale)
 
-    # Units --------------------------------------------------------------------------------------------------------
+    # Units
+    # --------------------------------------------------------------------------------------------------------
 
     def unit_words(self, a: Assigned, cells: Sequence[object]) -> Objects:
         """Read a unit column (尺寸单位, 重量单位): one unit per row, None when blank, "?" when not known."""
@@ -252,7 +261,8 @@ class Columns:
             out.append(sides)
         return out
 
-    # Texts and dates ----------------------------------------------------------------------------------------------
+    # Texts and dates
+    # ----------------------------------------------------------------------------------------------
 
     def texts(self, a: Assigned, cells: Sequence[object]) -> Objects:
         """Read a column of text; blanks and placeholders are None."""
