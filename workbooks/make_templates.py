@@ -121,10 +121,10 @@ ALIEXPRESS = [
     Column("ad_spend", "广告费(USD)", "Ad spend", 10, MONEY),
     Column("fee", "平台佣金(USD)", "Commission", 10, MONEY,
            "ALI_COMMISSION({price},{commission},xlops_date)"),
-    Column("affiliate_fee", "联盟佣金(USD)", "Affiliate fee", 10, MONEY, "{price}*{affiliate}"),
-    Column("freight", "运费(线路币种)", "Freight, line currency", 11, MONEY,
+    Column("affiliate_fee", "联盟费用(USD)", "Affiliate fee", 10, MONEY, "{price}*{affiliate}"),
+    Column("freight", "线路公布价", "Line list price", 11, MONEY,
            "ALI_FREIGHT({weight},{country},{line},xlops_date)"),
-    Column("currency", "运费币种", "Freight currency", 9, PLAIN, "ALI_FREIGHT_CURRENCY({line},xlops_date)"),
+    Column("currency", "公布价币种", "List price currency", 9, PLAIN, "ALI_FREIGHT_CURRENCY({line},xlops_date)"),
     Column("freight_usd", "运费(USD)", "Freight", 9, MONEY,
            'IF({currency}="CNY",{freight}/xlops_rate,{freight})'),
     Column("ads", "单件广告费(USD)", "Ads per order", 11, MONEY, 'IF({ad_spend}="",0,{ad_spend}/{orders})'),
@@ -184,6 +184,7 @@ def write(
     ranges = list_sheet(book, lists)
     letter = {column.key: get_column_letter(index) for index, column in enumerate(columns, 1)}
     typed = [column for column in columns if column.formula is None]
+    results: dict[str, float | str] = {}
     for index, column in enumerate(columns, 1):
         sheet.column_dimensions[letter[column.key]].width = column.width
         for row, text in ((HEAD, column.zh), (SUB, column.en)):
@@ -201,6 +202,8 @@ def write(
             if column.formula:
                 here = {key: f"${name}{row}" for key, name in letter.items()}
                 cell.value = f'=IF({here["price"]}="","",{column.formula.format_map(here)})'
+                # What Excel has stored before the add-in is there.
+                results[cell.coordinate] = "#NAME?" if row < FIRST + len(examples) else ""
     sheet.row_dimensions[HEAD].height, sheet.row_dimensions[SUB].height = 30, 24
     for row, values in enumerate(examples, FIRST):
         for column, value in zip(typed, values, strict=True):
@@ -209,7 +212,7 @@ def write(
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_area = f"A1:{get_column_letter(len(columns))}{FIRST + 29}"
-    save(book, path)
+    save(book, path, {sheet.title: results})
 
 
 def guide_sheet(book: Workbook, platform: str) -> None:
