@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.workbook.book import OutColumn
 
-HEADER_ROW = 2  # 0-based; two rows of title and notes stand above
+HEADER = (2, 2)  # 0-based first and last row; two rows of title and notes stand above
 ROWS = [3, 4, 6]  # row 5 is the operator's subtotal
 
 

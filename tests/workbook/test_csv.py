@@ -21,7 +21,7 @@ def written(folder: Path, data: bytes) -> Path:
 
 def graded(source: Path, target: Path, *columns: OutColumn) -> list[list[str]]:
     book = open_book(source)
-    book.write_results(book.visible[0], 0, [1, 2], columns)
+    book.write_results(book.visible[0], (0, 0), [1, 2], columns)
     book.save(target)
     assert target.read_bytes().startswith(b"\xef\xbb\xbf"), "Excel knows UTF-8 by its mark"
     return list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from making import HEADER_ROW, ROWS, change_parts, columns, product_sheet
+from making import HEADER, ROWS, change_parts, columns, product_sheet
 from openpyxl import load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
@@ -63,7 +63,7 @@ def test_what_openpyxl_keeps_is_no_loss(source: Path, tmp_path: Path) -> None:
     change_parts(source, {"docProps/thumbnail.jpeg": b"x", "xl/calcChain.xml": b"<calcChain/>"})
     assert found(source) == []
     again = open_book(source)
-    again.write_results("产品", HEADER_ROW, ROWS, columns())
+    again.write_results("产品", HEADER, ROWS, columns())
     again.save(tmp_path / "o.xlsx")
     assert found(tmp_path / "o.xlsx") == []
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(tmp_path / "o.xlsx") as new:
@@ -101,11 +101,7 @@ def test_loss_inside_a_sheet(what: str, source: Path) -> None:
     if after is None:
         start = xml.index('<row r="1"')
         end = xml.index("</row>", start)
-        xml = (
-            xml[:end].replace('<c r="B1" />', "").replace('<c r="C1" />', "")
-            + '<c r="C1"><v>3</v></c>'
-            + xml[end:]
-        )
+        xml = xml[:end].replace('<c r="B1" />', "").replace('<c r="C1" />', "") + '<c r="C1"><v>3</v></c>' + xml[end:]
     else:
         assert before in xml
         xml = xml.replace(before, after, 1)
@@ -191,6 +187,6 @@ def test_a_copy_with_losses_only_on_demand(source: Path, tmp_path: Path) -> None
     change_parts(source, {SHEET: xml.encode()})
     book = open_book(source, keep_all=False)
     assert [loss.text("zh") for loss in book.losses] == ["迷你图（产品）"]
-    book.write_results("产品", HEADER_ROW, ROWS, columns())
+    book.write_results("产品", HEADER, ROWS, columns())
     book.save(tmp_path / "o.xlsx")
     assert found(tmp_path / "o.xlsx") == []

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from making import HEADER_ROW, ROWS, change_parts, columns, product_sheet
+from making import HEADER, ROWS, change_parts, columns, product_sheet
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 
@@ -79,9 +79,7 @@ def only_charts(folder: Path) -> Path:
     book.save(folder / "s.xlsx")
     with zipfile.ZipFile(folder / "s.xlsx") as package:
         xml = package.read("xl/workbook.xml").decode()
-    change_parts(
-        folder / "s.xlsx", {"xl/workbook.xml": re.sub(r"<sheet [^>]*r:id=.rId1.[^>]*/>", "", xml).encode()}
-    )
+    change_parts(folder / "s.xlsx", {"xl/workbook.xml": re.sub(r"<sheet [^>]*r:id=.rId1.[^>]*/>", "", xml).encode()})
     return folder / "s.xlsx"
 
 
@@ -105,9 +103,7 @@ def binary(folder: Path) -> Path:
     path = product_sheet(folder / "s.xlsx")
     with zipfile.ZipFile(path) as package:
         rels = package.read("_rels/.rels")
-    change_parts(
-        path, {"_rels/.rels": rels.replace(b"workbook.xml", b"workbook.bin"), "xl/workbook.bin": b"\0"}
-    )
+    change_parts(path, {"_rels/.rels": rels.replace(b"workbook.xml", b"workbook.bin"), "xl/workbook.bin": b"\0"})
     return path
 
 
@@ -133,9 +129,7 @@ BAD: dict[str, tuple[str, Make]] = {
     "web page named xlsx": ("html", write("s.xlsx", b"<!DOCTYPE html><html></html>")),
     "xml of 2003": (
         "xml_2003",
-        write(
-            "s.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
-        ),
+        write("s.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'),
     ),
     "text named xlsx": ("text_not_workbook", write("s.xlsx", b"SKU,price\nA,1\n")),
     "bytes": ("not_a_workbook", write("s.xlsx", b"\x00\x01\x02\x03")),
@@ -198,7 +192,7 @@ def ready(folder: Path) -> tuple[object, Path, Path]:
     target = out / "t.xlsx"
     target.write_bytes(b"the old file")
     book = open_book(source)
-    book.write_results("产品", HEADER_ROW, ROWS, columns())
+    book.write_results("产品", HEADER, ROWS, columns())
     return book, source, target
 
 

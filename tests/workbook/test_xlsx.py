@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from making import HEADER_ROW, ROWS, columns, product_sheet, put_cached, state
+from making import HEADER, ROWS, columns, product_sheet, put_cached, state
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -21,7 +21,7 @@ from xlops.workbook.book import MOST_NOTES, OutColumn, open_book
 def graded(source: Path, target: Path | None = None, **changes: OutColumn) -> Path:
     target = target or source.with_name("graded.xlsx")
     book = open_book(source)
-    book.write_results("产品", HEADER_ROW, ROWS, columns(**changes))
+    book.write_results("产品", HEADER, ROWS, columns(**changes))
     book.remove_sheets()
     book.put_sheet("xlops 汇总", lambda ws: ws.append(["分布"]))
     book.save(target)
@@ -190,9 +190,7 @@ def test_notes_stop_at_a_number_that_excel_bears(tmp_path: Path) -> None:
     count = MOST_NOTES + 50
     rows = list(range(10, 10 + count))
     book = open_book(source)
-    book.write_results(
-        "产品", HEADER_ROW, rows, [OutColumn("xlops a", "money", [None] * count, ["x"] * count, 9)]
-    )
+    book.write_results("产品", HEADER, rows, [OutColumn("xlops a", "money", [None] * count, ["x"] * count, 9)])
     book.save(tmp_path / "o.xlsx")
     ws = load_workbook(tmp_path / "o.xlsx")["产品"]
     assert sum(cell.comment is not None for (cell,) in ws["E11:E2100"]) == MOST_NOTES
@@ -207,7 +205,7 @@ def test_merged_cells_in_the_way_are_named(tmp_path: Path) -> None:
     book.save(once)
     again = open_book(once)
     with pytest.raises(WorkbookError) as error:
-        again.write_results("产品", HEADER_ROW, [3, 4, 9], columns())
+        again.write_results("产品", HEADER, [3, 4, 9], columns())
     assert error.value.code == "merged_target" and "E9:F9" in error.value.en
 
 
@@ -216,7 +214,7 @@ def test_no_room_to_the_right(tmp_path: Path) -> None:
     book.active.cell(3, 16384, "x")
     book.save(tmp_path / "s.xlsx")
     with pytest.raises(WorkbookError) as error:
-        open_book(tmp_path / "s.xlsx").write_results("Sheet", HEADER_ROW, ROWS, columns())
+        open_book(tmp_path / "s.xlsx").write_results("Sheet", HEADER, ROWS, columns())
     assert error.value.code == "sheet_full" and "XFD" in error.value.zh
 
 

@@ -21,8 +21,7 @@ from xlops.workbook.problems import problem
 
 MARK = ".graded"  # what is added to the name of a graded copy
 _LEAST_TERMS = 3  # columns that must be understood, the price among them, before a sheet counts as a product sheet
-_WIDTHS = {"money": 12.0, "rate": 11.0, "number": 11.0, "letter": 8.0, "text": 18.0}
-_REASONS_WIDTH = 70.0
+_LEAST_WIDTH, _TEXT_WIDTH, _REASONS_WIDTH = 11.0, 30.0, 95.0
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,7 @@ class FileResult:
 
 
 def graded_path(source: Path, out_dir: Path | None = None) -> Path:
-    """Return where the graded copy goes: ``<name>.graded.xlsx``; a graded copy is updated under its own
-    name."""
+    """Return where the graded copy goes: ``<name>.graded.xlsx``; a graded copy keeps its name."""
     name = source.name if source.stem.endswith(MARK) else f"{source.stem}{MARK}{source.suffix}"
     return (out_dir or source.parent) / name
 
@@ -95,7 +93,7 @@ def grade_file(source: Path, options: Options) -> FileResult:
             raise problem("losses_in_place", source, **book.losses_text())
         graded, left = grade_book(book, options)
         for sheet, result in graded.items():
-            book.write_results(sheet, result.sheet.header_rows[1], list(result.sheet.rows), out_columns(result))
+            book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), out_columns(result))
         if book.has_sheets:
             book.remove_sheets()
             for sheet, result in graded.items():
@@ -156,16 +154,25 @@ def read_product_sheet(book: Book, name: str, saved: SavedMapping | None) -> She
     """
     cells = book.read(name, CellError)
     sheet = read_sheet(Grid(cells.name, cells.cells, cells.merged, cells.own_columns), saved)
+    require_products(sheet)
+    return sheet
+
+
+def require_products(sheet: Sheet) -> None:
+    """Make sure that enough of a sheet was understood to grade products.
+
+    Raises:
+        SheetError: not_products.
+    """
     terms = {column.term for column in sheet.columns} - {None}
     if "price" not in terms or len(terms) < _LEAST_TERMS:
         known = ", ".join(sorted(str(term) for term in terms)) or "-"
         raise SheetError(
             "not_products",
-            f"Sheet '{name}': a price column and two more known columns are needed; understood: {known}. "
+            f"Sheet '{sheet.name}': a price column and two more known columns are needed; understood: {known}. "
             "See 'xlops map'.",
-            f"工作表“{name}”：需要售价列和另外至少两个可识别的列；已识别：{known}。可用 xlops map 查看。",
+            f"工作表“{sheet.name}”：需要售价列和另外至少两个可识别的列；已识别：{known}。可用 xlops map 查看。",
         )
-    return sheet
 
 
 def _no_product_sheet(book: Book, errors: Sequence[SheetError], left: Sequence[NotGraded]) -> SheetError:
@@ -190,16 +197,12 @@ def out_columns(graded: Graded) -> list[OutColumn]:
     """Return the result columns as the workbook layer writes them: NaN as None, headers with our prefix."""
     columns = []
     for column in graded.columns:
-        label = column.label_zh if graded.lang == "zh" else column.label_en
-        columns.append(
-            OutColumn(
-                header=PREFIX + label,
-                kind=column.kind,
-                values=report.plain(column.values),
-                notes=column.notes,
-                width=_REASONS_WIDTH if column.key == "reasons" else _WIDTHS[column.kind],
-            )
-        )
+        header = PREFIX + column.label(graded.lang)
+        values = report.plain(column.values)
+        texts = [header, *(value for value in values if isinstance(value, str))]
+        most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
+        width = min(most, max(_LEAST_WIDTH, *(report.shown_width(text) + 3.0 for text in texts)))
+        columns.append(OutColumn(header, column.kind, values, column.notes, width))
     return columns
 
 

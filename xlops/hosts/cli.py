@@ -247,8 +247,7 @@ def _file_json(result: Any) -> dict[str, Any]:
 
 def _print_json(document: Any) -> None:
     """Print UTF-8 whatever the console's own encoding is."""
-    data = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    click.get_binary_stream("stdout").write(data)
+    click.echo((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), nl=False)
 
 
 @contextmanager

@@ -3,8 +3,10 @@ machines."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any, Protocol
 
 import numpy as np
@@ -47,6 +49,11 @@ class _Named(Protocol):
 def plain(values: NDArray[Any]) -> list[Any]:
     """Return an array as Python values; NaN, NaT and None as None."""
     return [None if value is None or value != value else value for value in values.tolist()]
+
+
+def shown_width(text: str) -> int:
+    """Return how many columns of a narrow letter a text takes; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "FW" else 1 for letter in text)
 
 
 # For machines
@@ -165,17 +172,26 @@ def put_sheets(
     zh = graded.lang == "zh"
     tail = "" if alone else f" {sheet}"
     summary, record = ("xlops 汇总", "xlops 记录") if zh else ("xlops summary", "xlops receipt")
-    book.put_sheet((summary + tail)[:31].strip(), lambda ws: _summary(_Page(ws, zh), graded))
-    book.put_sheet((record + tail)[:31].strip(), lambda ws: _record(_Page(ws, zh), graded, not_graded, lost))
+    book.put_sheet(
+        (summary + tail)[:31].strip(), lambda ws: _summary(_Page(ws, zh, (9, 26, 34, 12, 13, 13, 80)), graded)
+    )
+    book.put_sheet(
+        (record + tail)[:31].strip(),
+        lambda ws: _record(_Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded, lost),
+    )
 
 
 class _Page:
-    """A sheet written from top to bottom."""
+    """A sheet written from top to bottom, :data:`_WIDTH` columns wide."""
 
-    def __init__(self, ws: Worksheet, zh: bool) -> None:
+    def __init__(self, ws: Worksheet, zh: bool, widths: Sequence[float]) -> None:
         self.ws = ws
         self.zh = zh
         self.row = 1
+        self._widths = widths
+        self._font = ws.parent._named_styles["Normal"].font.name  # the operator's own
+        for index, width in enumerate(widths, 1):
+            ws.column_dimensions[get_column_letter(index)].width = width
         ws.sheet_view.showGridLines = False
         ws.page_setup.orientation = "landscape"
         ws.page_setup.fitToHeight = 0
@@ -185,49 +201,70 @@ class _Page:
         """Return the text in the page's language."""
         return zh if self.zh else en
 
-    def widths(self, *widths: float) -> None:
-        """Set the column widths from A on."""
-        for index, width in enumerate(widths, 1):
-            self.ws.column_dimensions[get_column_letter(index)].width = width
+    def font(self, **how: Any) -> Font:
+        """Return a font of the operator's family."""
+        return Font(name=self._font, **{"sz": 10, **how})
 
-    def title(self, text: str, under: Sequence[str]) -> None:
-        """Write the title and small lines under it."""
-        self._put(1, text).font = Font(sz=16, bold=True, color=HEADER_GROUND)
+    def title(self, text: str, under: str) -> None:
+        """Write the title and a small line under it."""
+        self._put(1, text).font = self.font(sz=16, bold=True, color=HEADER_GROUND)
         self.row += 1
-        for line in under:
-            self._put(1, line).font = Font(sz=10, color=_GREY)
-            self.row += 1
+        self.line(under)
 
     def heading(self, text: str) -> None:
         """Write the heading of a section."""
         self.row += 1
-        self._put(1, text).font = Font(sz=13, bold=True, color=HEADER_GROUND)
+        self._put(1, text).font = self.font(sz=13, bold=True, color=HEADER_GROUND)
         self.row += 1
 
     def line(self, text: str) -> None:
         """Write one line of text."""
-        self._put(1, text).font = Font(sz=10, color=_GREY)
+        self._put(1, text).font = self.font(color=_GREY)
         self.row += 1
 
-    def table(self, headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
-        """Write a table and return the row of its header. A cell is a value, or a value and its number
-        format."""
+    def table(self, headers: Sequence[str], rows: Sequence[Sequence[Any]], stretch: bool = False) -> int:
+        """Write a table and return the row of its header.
+
+        A cell is a value, or a value with its number format, or these and the place that a click leads to.
+        ``stretch`` lets the last column reach the right edge of the page.
+        """
         top = self.row
-        for place, header in enumerate(headers, 1):
-            cell = self._put(place, header)
-            cell.font = Font(bold=True, color=HEADER_LETTERS)
+        self._line(headers, stretch)
+        for place in range(1, (len(self._widths) if stretch else len(headers)) + 1):
+            cell = self.ws.cell(top, place)
+            cell.font = self.font(bold=True, color=HEADER_LETTERS)
             cell.fill = PatternFill("solid", fgColor=HEADER_GROUND)
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
-        self.row += 1
         for values in rows:
-            for place, given in enumerate(values, 1):
-                value, form = given if isinstance(given, tuple) else (given, "General")
-                cell = self._put(place, value)
-                cell.border = _RULE
-                cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
-                cell.number_format = form
-            self.row += 1
+            self._line(values, stretch)
         return top
+
+    def _line(self, values: Sequence[Any], stretch: bool) -> None:
+        lines = 1
+        for place, given in enumerate(values, 1):
+            value, form, link = (*given, None)[:3] if isinstance(given, tuple) else (given, "General", None)
+            cell = self._put(place, value)
+            cell.font = self.font()
+            cell.border = _RULE
+            cell.number_format = form
+            across = "center" if place == 1 else "left" if isinstance(value, str) else "right"
+            text = isinstance(value, str)
+            cell.alignment = Alignment(horizontal=across, vertical="top", wrap_text=text, indent=int(across == "left"))
+            if link:
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=link)
+                cell.font = self.font(underline="single", color="0B5CAD")
+            last = stretch and place == len(values)
+            width = sum(self._widths[place - 1 :]) if last else self._widths[place - 1]
+            if isinstance(value, str):
+                lines = max(lines, sum(ceil(shown_width(part) * 1.1 / width) or 1 for part in value.split("\n")))
+            if last:
+                for column in range(place, len(self._widths) + 1):
+                    self.ws.cell(self.row, column).border = _RULE
+                self.ws.merge_cells(
+                    start_row=self.row, end_row=self.row, start_column=place, end_column=len(self._widths)
+                )
+        if lines > 1:  # programs do not agree on whether to make room for wrapped text when they open a file
+            self.ws.row_dimensions[self.row].height = 13.5 * lines + 2
+        self.row += 1
 
     def _put(self, column: int, value: Any) -> Cell:
         cell = self.ws.cell(self.row, column)
@@ -252,8 +289,7 @@ def _settings_line(page: _Page, graded: Graded) -> str:
 
 def _summary(page: _Page, graded: Graded) -> None:
     say = page.say
-    page.widths(9, 26, 34, 12, 13, 13, 80)
-    page.title(f"{say('xlops summary', 'xlops 汇总')} · {graded.sheet.name}", [_settings_line(page, graded)])
+    page.title(f"{say('xlops summary', 'xlops 汇总')} · {graded.sheet.name}", _settings_line(page, graded))
 
     page.heading(say("Grades", "评级分布"))
     count = len(graded.sheet.rows)
@@ -266,7 +302,7 @@ def _summary(page: _Page, graded: Graded) -> None:
         for letter in LETTERS
     ]
     top = page.table([say("Grade", "评级"), say("Rows", "行数"), say("Share", "占比")], rows)
-    _colour(page.ws, top, 1)
+    _colour(page, top, 1)
     _chart(page, top)
     page.row = max(page.row, top + 15)  # the chart hangs beside and below the table
 
@@ -282,7 +318,7 @@ def _summary(page: _Page, graded: Graded) -> None:
             [say(en, zh) for en, zh in _WORST_HEADERS],
             [
                 [
-                    (row["row"], "0"),
+                    (row["row"], "0", _place(graded, f"A{row['row']}")),
                     row["name"],
                     row["title"],
                     row["letter"],
@@ -293,8 +329,7 @@ def _summary(page: _Page, graded: Graded) -> None:
                 for row in graded.worst
             ],
         )
-        _colour(page.ws, top, 4)
-        _link_rows(page.ws, top, graded)
+        _colour(page, top, 4)
     else:
         page.line(say("No row has a known profit.", "没有可计算利润的行。"))
 
@@ -322,8 +357,8 @@ _TOTALS = (
     ("rows_with_profit", _COUNT, "Rows with a known profit", "可计算利润的行"),
     ("losing_rows", _COUNT, "Rows that lose money", "亏损的行"),
     ("rows_counted", _COUNT, "Rows with profit and units", "有利润且有销量的行"),
-    ("revenue", _MONEY, "Revenue of these", "其销售额"),
-    ("profit", _MONEY, "Profit of these", "其利润"),
+    ("revenue", _MONEY, "Revenue of these", "这些行的销售额"),
+    ("profit", _MONEY, "Profit of these", "这些行的利润"),
     ("margin_rate", _RATE, "Margin", "利润率"),
     ("ad_spend", _MONEY, "Ad spend", "广告花费"),
     ("acos", _RATE, "ACoS", "ACoS"),
@@ -349,23 +384,21 @@ _WORST_HEADERS = (
 )
 
 
-def _colour(ws: Worksheet, top: int, column: int) -> None:
-    for row in range(top + 1, ws.max_row + 1):
-        cell = ws.cell(row, column)
+def _colour(page: _Page, top: int, column: int) -> None:
+    """Colour the letters in one column of the table that was written last."""
+    for row in range(top + 1, page.row):
+        cell = page.ws.cell(row, column)
+        cell.alignment = Alignment(horizontal="center", vertical="top")
         if cell.value in LETTER_COLOURS:
             ground, letters = LETTER_COLOURS[cell.value]
             cell.fill = PatternFill("solid", fgColor=ground)
-            cell.font = Font(bold=True, color=letters)
-            cell.alignment = Alignment(horizontal="center", vertical="top")
+            cell.font = page.font(bold=True, color=letters)
 
 
-def _link_rows(ws: Worksheet, top: int, graded: Graded) -> None:
-    """Make each row number lead to its row in the operator's sheet."""
+def _place(graded: Graded, cell: str) -> str:
+    """Return the link target of a cell in the operator's sheet."""
     title = graded.sheet.name.replace("'", "''")
-    for n in range(len(graded.worst)):
-        cell = ws.cell(top + 1 + n, 1)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!A{cell.value}")
-        cell.font = Font(underline="single", color="0B5CAD")
+    return f"'{title}'!{cell}"
 
 
 def _chart(page: _Page, top: int) -> None:
@@ -396,8 +429,7 @@ _BARS = {"A": "3C9D5B", "B": "8CBF5A", "C": "E0B93F", "D": "E58A45", "F": "CF4A4
 
 def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Sequence[str]) -> None:
     say, sheet, lang = page.say, graded.sheet, graded.lang
-    page.widths(9, 24, 24, 11, 11, 14, 80)
-    page.title(f"{say('xlops receipt', 'xlops 记录')} · {sheet.name}", [_settings_line(page, graded)])
+    page.title(f"{say('xlops receipt', 'xlops 记录')} · {sheet.name}", _settings_line(page, graded))
 
     page.heading(say("Rows", "行"))
     read, taken, skipped = (graded.receipt[key] for key in ("rows_read", "rows_taken", "rows_skipped"))
@@ -416,6 +448,7 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
                 [count, ", ".join(map(str, where[text])) + (" …" if count > 12 else ""), text]
                 for text, count in why.items()
             ],
+            stretch=True,
         )
     if lost:
         page.heading(say("Not in this copy (saved with losses)", "本副本中缺少的内容（按要求另存）"))
@@ -426,6 +459,7 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
         page.table(
             ["", say("Sheet", "工作表"), say("Why", "原因")],
             [["", entry.sheet, entry.zh if page.zh else entry.en] for entry in not_graded],
+            stretch=True,
         )
 
     for heading, texts in (
@@ -449,6 +483,7 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
                 for entry in graded.receipt["unknown"]
                 if entry["column"] in labels
             ],
+            stretch=True,
         )
 
     page.heading(
@@ -476,7 +511,11 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
     if issues:
         page.table(
             [say("Cell", "单元格"), say("Kind", "级别"), say("What", "说明")],
-            [[_address(i) or "", _SEVERITY[i.severity][1 + page.zh], i.text(lang)] for i in issues[:_MOST_ISSUES]],
+            [
+                [_link(graded, issue), _SEVERITY[issue.severity][1 + page.zh], issue.text(lang)]
+                for issue in issues[:_MOST_ISSUES]
+            ],
+            stretch=True,
         )
         if len(issues) > _MOST_ISSUES:
             more = len(issues) - _MOST_ISSUES
@@ -506,6 +545,14 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
 
 def _sentence(*parts: str) -> str:
     return " — ".join(part for part in parts if part)
+
+
+def _link(graded: Graded, issue: Issue) -> Any:
+    """Return an issue's cell, as a link where it is one cell."""
+    address = _address(issue)
+    if issue.row is None or issue.column is None:
+        return address
+    return address, "General", _place(graded, str(address))
 
 
 _COLUMN_HEADERS = (

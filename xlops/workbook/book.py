@@ -88,14 +88,14 @@ class Book(abc.ABC):
 
     @abc.abstractmethod
     def write_results(
-        self, sheet: str, header_row: int, rows: Sequence[int], columns: Sequence[OutColumn]
+        self, sheet: str, header_rows: tuple[int, int], rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:
         """Write result columns right of the operator's cells, or update those of an earlier run where they
         stand.
 
         Args:
             sheet: its name.
-            header_row: 0-based row for the headers.
+            header_rows: 0-based first and last row of the operator's header; ours stands in the last.
             rows: 0-based row of each value, ascending.
             columns: what to write.
 

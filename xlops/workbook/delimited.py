@@ -60,15 +60,13 @@ class CsvBook(Book):
         if sheet != self.path.stem:
             raise problem("no_such_sheet", self.path, sheet=sheet, sheets=self.path.stem)
         width = max(map(len, self._rows), default=0)
-        cells = [
-            [error(text) if _ERROR.fullmatch(text) else text or None for text in row] for row in self._rows
-        ]
+        cells = [[error(text) if _ERROR.fullmatch(text) else text or None for text in row] for row in self._rows]
         for row in cells:
             row.extend([None] * (width - len(row)))
         return SheetCells(sheet, cells, (), frozenset(self._own()))
 
     def write_results(
-        self, sheet: str, header_row: int, rows: Sequence[int], columns: Sequence[OutColumn]
+        self, sheet: str, header_rows: tuple[int, int], rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:
         """Write or update our columns, as :meth:`Book.write_results`."""
         old = self._own()
@@ -80,7 +78,7 @@ class CsvBook(Book):
                 if place < len(row):
                     row[place] = ""
         for place, column in zip(places, columns, strict=True):
-            self._rows[header_row][place] = column.header
+            self._rows[header_rows[1]][place] = column.header
             for row_index, value in zip(rows, column.values, strict=True):
                 self._rows[row_index][place] = _text(value)
         self._drop(old[len(columns) :])
@@ -135,9 +133,7 @@ def _decode(path: Path, raw: bytes) -> str:
             return raw.decode("gb18030")
         except UnicodeDecodeError:
             pass
-    best = from_bytes(
-        raw, cp_isolation=["cp1252", "gb18030", "big5", "cp932", "utf_16_le", "utf_16_be"]
-    ).best()
+    best = from_bytes(raw, cp_isolation=["cp1252", "gb18030", "big5", "cp932", "utf_16_le", "utf_16_be"]).best()
     if best is None:
         raise problem("encoding", path)
     return str(best)

@@ -260,9 +260,7 @@ class _Covered:
         if not self._boxes or not cell:
             return False
         column, row, _, _ = range_boundaries(cell)
-        return any(
-            a <= column <= c and b <= row <= d and (a, b) != (column, row) for a, b, c, d in self._boxes
-        )
+        return any(a <= column <= c and b <= row <= d and (a, b) != (column, row) for a, b, c, d in self._boxes)
 
 
 def _merged_cells(package: Package, part: str) -> _Covered:
@@ -301,9 +299,7 @@ def _picture_details_differ(package: Package, part: str) -> bool:
     """Whether openpyxl, loading a drawing of nothing but pictures and writing it, leaves anything out."""
     before = _content(package.tree(part))
     try:
-        after = _content(
-            fromstring(tostring(SpreadsheetDrawing.from_tree(fromstring(package.read(part))).to_tree()))
-        )
+        after = _content(fromstring(tostring(SpreadsheetDrawing.from_tree(fromstring(package.read(part))).to_tree())))
     except Exception:  # openpyxl's descriptors raise anything; what it cannot load it cannot keep
         return True
     return bool(before - after)

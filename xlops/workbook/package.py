@@ -100,9 +100,7 @@ class Package:
         if "[content_types].xml" not in self._parts:
             if "mimetype" in self._parts and "content.xml" in self._parts:
                 raise problem("ods", path)
-            raise problem(
-                "not_a_workbook", path, detail="no [Content_Types].xml", detail_zh="缺少 [Content_Types].xml"
-            )
+            raise problem("not_a_workbook", path, detail="no [Content_Types].xml", detail_zh="缺少 [Content_Types].xml")
         self.workbook = next((r.target for r in self.relations("") if r.kind.endswith("/officeDocument")), "")
         if self.workbook.lower().endswith(".bin"):
             raise problem("xlsb", path)

@@ -10,8 +10,7 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}：找不到该文件，请检查文件名和文件夹。",
     ),
     "not_readable": (
-        "{file}: the file cannot be read ({detail}). Check that you may open it and that the drive is "
-        "connected.",
+        "{file}: the file cannot be read ({detail}). Check that you may open it and that the drive is connected.",
         "{file}：无法读取（{detail}）。请确认有打开权限、磁盘已连接。",
     ),
     "unsupported": (
@@ -34,16 +33,14 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     "html": (
         "{file}: this is a web page with an Excel file name (an export of some sites). "
         "Open it in Excel and save it as .xlsx.",
-        "{file}：这其实是网页文件（某些网站的导出），只是用了 Excel 的扩展名。请用 Excel 打开后另存为 "
-        ".xlsx。",
+        "{file}：这其实是网页文件（某些网站的导出），只是用了 Excel 的扩展名。请用 Excel 打开后另存为 .xlsx。",
     ),
     "xml_2003": (
         "{file}: this is an XML spreadsheet of Excel 2003. Open it in Excel and save it as .xlsx.",
         "{file}：这是 Excel 2003 的 XML 表格，请用 Excel 打开后另存为 .xlsx。",
     ),
     "text_not_workbook": (
-        "{file}: this is a text file with an Excel file name. If it is a table, rename it to .csv and "
-        "try again.",
+        "{file}: this is a text file with an Excel file name. If it is a table, rename it to .csv and try again.",
         "{file}：这是文本文件，只是用了 Excel 的扩展名。如果内容是表格，请改名为 .csv 后再试。",
     ),
     "xlsb": (
@@ -59,8 +56,7 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}：这是 Excel 工作簿，但扩展名不对。请改名为 {better} 后再试。",
     ),
     "corrupt": (
-        "{file}: the file is damaged ({detail}). Download it again, or let Excel repair it (Open > "
-        "Open and Repair).",
+        "{file}: the file is damaged ({detail}). Download it again, or let Excel repair it (Open > Open and Repair).",
         "{file}：文件已损坏（{detail}）。请重新下载，或用 Excel 的“打开并修复”修复。",
     ),
     "not_a_workbook": (
@@ -89,8 +85,7 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}：无法写出该工作簿（{detail}），没有改动任何文件。请用 Excel 打开并另存后再试。",
     ),
     "strict": (
-        "{file}: the workbook is saved as 'Strict Open XML'. In Excel choose Save As > Excel Workbook "
-        "(.xlsx).",
+        "{file}: the workbook is saved as 'Strict Open XML'. In Excel choose Save As > Excel Workbook (.xlsx).",
         "{file}：工作簿保存为“严格 Open XML”格式。请在 Excel 中另存为“Excel 工作簿 (.xlsx)”。",
     ),
     "no_worksheet": (
@@ -102,23 +97,19 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}：没有名为“{sheet}”的工作表。现有工作表：{sheets}",
     ),
     "too_sparse": (
-        "{file}, sheet {sheet}: cells are scattered over {detail}. Delete the stray cells far away "
-        "from the table.",
+        "{file}, sheet {sheet}: cells are scattered over {detail}. Delete the stray cells far away from the table.",
         "{file}，工作表 {sheet}：单元格散布在 {detail} 的范围内。请删除远离表格的零散单元格。",
     ),
     "sheet_full": (
-        "{file}, sheet {sheet}: no room to the right for the results: the sheet is used up to column "
-        "{detail}.",
+        "{file}, sheet {sheet}: no room to the right for the results: the sheet is used up to column {detail}.",
         "{file}，工作表 {sheet}：右侧没有空间写结果，已用到第 {detail} 列。",
     ),
     "merged_target": (
-        "{file}, sheet {sheet}: the merged cells {detail} reach into the result columns. Unmerge them "
-        "and try again.",
+        "{file}, sheet {sheet}: the merged cells {detail} reach into the result columns. Unmerge them and try again.",
         "{file}，工作表 {sheet}：合并单元格 {detail} 伸入了结果列，请取消合并后再试。",
     ),
     "would_lose": (
-        "{file}: saving would lose {detail}. Nothing was written. To get a copy without them, use "
-        "--save-with-losses.",
+        "{file}: saving would lose {detail}. Nothing was written. To get a copy without them, use --save-with-losses.",
         "{file}：保存会丢失：{detail}。没有写入任何文件。如可接受丢失，请加 --save-with-losses 另存副本。",
     ),
     "losses_in_place": (
@@ -139,8 +130,7 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}：磁盘空间不足，没有改动任何文件。请清理空间后再试。",
     ),
     "not_written": (
-        "{file}: the file could not be written ({detail}). Nothing was changed. If it is open in a "
-        "program, close it.",
+        "{file}: the file could not be written ({detail}). Nothing was changed. If it is open in a program, close it.",
         "{file}：无法写入（{detail}），没有改动任何文件。如果正被其他程序打开，请关闭后再试。",
     ),
     "changed_since_read": (
@@ -156,8 +146,7 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}：文本无法按表格读取（{detail}）。",
     ),
     "same_target": (
-        "{file}: another file of this run is already saved as {detail}. Use different folders, or "
-        "rename one of them.",
+        "{file}: another file of this run is already saved as {detail}. Use different folders, or rename one of them.",
         "{file}：本次运行已有文件保存为 {detail}。请使用不同的文件夹，或给其中一个改名。",
     ),
     "nothing_to_remove": (
@@ -172,6 +161,4 @@ def problem(code: str, file: object, **facts: object) -> WorkbookError:
     en, zh = _PROBLEMS[code]
     name = getattr(file, "name", file)
     detail_zh = facts.pop("detail_zh", facts.get("detail"))
-    return WorkbookError(
-        code, en.format(file=name, **facts), zh.format(file=name, **{**facts, "detail": detail_zh})
-    )
+    return WorkbookError(code, en.format(file=name, **facts), zh.format(file=name, **{**facts, "detail": detail_zh}))

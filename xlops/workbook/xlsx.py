@@ -26,20 +26,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.errors import WorkbookError
 from xlops.workbook.book import MOST_NOTES, PREFIX, Book, OutColumn, SheetCells
-from xlops.workbook.cached import with_cached_values
+from xlops.workbook.cells import mend_cells
 from xlops.workbook.inspect import OWN_SHEET, find_losses
 from xlops.workbook.package import Package
 from xlops.workbook.problems import problem
 from xlops.workbook.save import replace_file
 
 OWN_COLUMNS = "_xlops_results"  # sheet-scoped hidden name: the block of our columns, header row to last row
-_OWN_WIDTHS = (
-    "_xlops_widths"  # sheet-scoped hidden name: the operator's column widths that our columns replaced
-)
+_OWN_WIDTHS = "_xlops_widths"  # sheet-scoped hidden name: the operator's column widths that our columns replaced
 _AUTHOR = "xlops"
 _LAST_COLUMN = 16_384
 _MOST_CELLS = 30_000_000
 _HEADER_WITHIN = 60
+_DEEPEST_HEADER = 4
 # Formatted empty cells right of the table are the operator's; but a format drawn over hundreds of columns
 # is not a
 # reason to put the results where nobody looks.
@@ -69,6 +68,7 @@ _CELL_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 class _Block:
     """Where our columns stand in a sheet; rows and columns as openpyxl counts, from 1."""
 
+    top: int  # first row of the header
     header_row: int
     last_row: int
     columns: tuple[int, ...]
@@ -153,9 +153,7 @@ class XlsxBook(Book):
         cells: list[list[object]] = [[None] * width for _ in range(height)]
         for row, column, value in used:
             cells[row - 1][column - 1] = value
-        merged = [
-            (r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in formulas.merged_cells.ranges
-        ]
+        merged = [(r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in formulas.merged_cells.ranges]
         block = _find_block(formulas)
         own = frozenset(column - 1 for column in block.columns) if block else frozenset()
         return SheetCells(sheet, cells, merged, own)
@@ -163,11 +161,11 @@ class XlsxBook(Book):
     # result columns
 
     def write_results(
-        self, sheet: str, header_row: int, rows: Sequence[int], columns: Sequence[OutColumn]
+        self, sheet: str, header_rows: tuple[int, int], rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:
         """Write or update our columns, as :meth:`Book.write_results`."""
         ws = self._sheet(sheet)
-        header = header_row + 1
+        top, header = header_rows[0] + 1, header_rows[1] + 1
         last = max([header, *(row + 1 for row in rows)])
         old = _find_block(ws)
         kept: tuple[int, ...] = ()
@@ -175,15 +173,16 @@ class XlsxBook(Book):
             _remove(ws, old)
             if old.header_row == header:
                 kept = old.columns[: len(columns)]
-        start = max([_first_free_column(ws, header), *(column + 1 for column in kept)])
+        start = max([_first_free_column(ws, top), *(column + 1 for column in kept)])
         places = [*kept, *range(start, start + len(columns) - len(kept))]
         if max(places) > _LAST_COLUMN:
             raise problem("sheet_full", self.path, sheet=sheet, detail=get_column_letter(start - 1))
-        self._check_merged(ws, header, last, places)
+        self._check_merged(ws, top, last, places)
         font = copy(ws.cell(rows[0] + 1, max(places[0] - 1, 1)).font) if rows else Font()
         notes_left = MOST_NOTES
         for place, column in zip(places, columns, strict=True):
-            _write_header(ws.cell(header, place), column.header, font)
+            for row in range(top, header + 1):
+                _write_header(ws.cell(row, place), column.header if row == header else None, font)
             for row, value, note in zip(rows, column.values, column.notes, strict=True):
                 cell = ws.cell(row + 1, place)
                 if cell.value is not None:
@@ -193,9 +192,9 @@ class XlsxBook(Book):
                     cell.comment = _comment(note)
                     notes_left -= 1
         _take_widths(ws, places, [column.width for column in columns])
-        block = _Block(header, last, tuple(places))
+        block = _Block(top, header, last, tuple(places))
         _grow(ws, block, [column.header for column in columns])
-        corner = f"${get_column_letter(min(places))}${header}:${get_column_letter(max(places))}${last}"
+        corner = f"${get_column_letter(min(places))}${top}:${get_column_letter(max(places))}${last}"
         title = ws.title.replace("'", "''")
         ws.defined_names[OWN_COLUMNS] = DefinedName(OWN_COLUMNS, attr_text=f"'{title}'!{corner}", hidden=True)
 
@@ -207,9 +206,9 @@ class XlsxBook(Book):
             _remove(ws, block)
         return block is not None
 
-    def _check_merged(self, ws: Worksheet, header: int, last: int, places: Sequence[int]) -> None:
+    def _check_merged(self, ws: Worksheet, top: int, last: int, places: Sequence[int]) -> None:
         for area in ws.merged_cells.ranges:
-            rows_meet = area.min_row <= last and area.max_row >= header
+            rows_meet = area.min_row <= last and area.max_row >= top
             if rows_meet and any(area.min_col <= place <= area.max_col for place in places):
                 raise problem("merged_target", self.path, sheet=ws.title, detail=area.coord)
 
@@ -228,9 +227,7 @@ class XlsxBook(Book):
         for ws in ours:
             self._book.remove(ws)
         if active in ours:
-            self._book.active = next(
-                i for i, ws in enumerate(self._book._sheets) if ws.sheet_state == "visible"
-            )
+            self._book.active = next(i for i, ws in enumerate(self._book._sheets) if ws.sheet_state == "visible")
         elif ours:
             self._book.active = self._book.index(active)
         return bool(ours)
@@ -239,8 +236,8 @@ class XlsxBook(Book):
         """Write the file, as :meth:`Book.save`."""
         sheets = {}
         for index, ws in enumerate(self._book.worksheets, 1):
-            if ws.title in self._values.sheetnames and not _is_ours(ws):
-                sheets[f"xl/worksheets/sheet{index}.xml"] = self._values[ws.title]
+            calculated = None if _is_ours(ws) else self._values[ws.title]
+            sheets[f"xl/worksheets/sheet{index}.xml"] = (ws, calculated)
         buffer = BytesIO()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -250,7 +247,7 @@ class XlsxBook(Book):
                 raise problem("disk_full", target) from error
             except Exception as error:  # openpyxl raises anything on what it cannot write
                 raise problem("not_savable", target, detail=f"{type(error).__name__}: {error}") from error
-        replace_file(target, with_cached_values(buffer.getvalue(), sheets), self.snapshot)
+        replace_file(target, mend_cells(buffer.getvalue(), sheets), self.snapshot)
 
 
 def put_text(cell: Cell, text: str) -> None:
@@ -266,17 +263,17 @@ def _is_ours(ws: Worksheet) -> bool:
 
 
 def _find_block(ws: Worksheet) -> _Block | None:
-    """Find our columns by their headers; the hidden name tells the rows, and moves along in Excel but not
-    elsewhere."""
+    """Find our columns by their headers.
+
+    The hidden name tells the rows; it moves along when rows or columns are inserted in Excel, but not in every program.
+    """
     name = ws.defined_names.get(OWN_COLUMNS)
-    bounds = None
-    if name is not None and (match := re.search(r"!\$?([A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)$", name.attr_text)):
-        bounds = range_boundaries(match[1])
-    rows = range(1, _HEADER_WITHIN + 1)
-    for row in (bounds[1], *rows) if bounds else rows:
-        columns = _headers_in(ws, row)
-        if columns:
-            return _Block(row, bounds[3] + row - bounds[1] if bounds else ws.max_row, columns)
+    where = re.search(r"!\$?([A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)$", name.attr_text) if name is not None else None
+    _, first, _, last = range_boundaries(where[1]) if where else (0, 0, 0, 0)
+    near = range(first, first + _DEEPEST_HEADER) if where else range(0)
+    for row in (*near, *range(1, _HEADER_WITHIN + 1)):
+        if columns := _headers_in(ws, row):
+            return _Block(first, row, last, columns) if row in near else _Block(row, row, ws.max_row, columns)
     return None
 
 
@@ -285,27 +282,23 @@ def _headers_in(ws: Worksheet, row: int) -> tuple[int, ...]:
     return tuple(column for column, cell in cells if cell is not None and str(cell.value).startswith(PREFIX))
 
 
-def _first_free_column(ws: Worksheet, header: int) -> int:
-    """Return the first column right of everything that stands at or below the header row."""
+def _first_free_column(ws: Worksheet, top: int) -> int:
+    """Return the first column right of everything that stands at or below row ``top``, where the header begins."""
     used = formatted = 0
     for (row, column), cell in ws._cells.items():
-        if row >= header:
+        if row >= top:
             if not isinstance(cell, MergedCell) and (cell.value is not None or cell.comment is not None):
                 used = max(used, column)
             elif cell.has_style:
                 formatted = max(formatted, column)
     reach = [used]
-    reach += [area.max_col for area in ws.merged_cells.ranges if area.max_row >= header]
-    reach += [
-        range_boundaries(table.ref)[2]
-        for table in ws.tables.values()
-        if range_boundaries(table.ref)[3] >= header
-    ]
+    reach += [area.max_col for area in ws.merged_cells.ranges if area.max_row >= top]
+    reach += [range_boundaries(table.ref)[2] for table in ws.tables.values() if range_boundaries(table.ref)[3] >= top]
     if ws.auto_filter.ref:
         reach.append(range_boundaries(ws.auto_filter.ref)[2])
     for drawn in (*ws._images, *ws._charts):
         end = getattr(drawn.anchor, "to", None) or getattr(drawn.anchor, "_from", None)
-        if end is not None and end.row + 1 >= header:
+        if end is not None and end.row + 1 >= top:
             reach.append(end.col + 1)
     last = max(reach)
     return (formatted if last < formatted <= last + _FORMATTED_MARGIN else last) + 1
@@ -323,7 +316,7 @@ def _clear(ws: Worksheet, block: _Block) -> None:
     """Empty the cells that we wrote. Formulas in them, and notes of other people, are the operator's and
     stay."""
     for column in block.columns:
-        for row in range(block.header_row, block.last_row + 1):
+        for row in range(block.top, block.last_row + 1):
             cell = ws._cells.get((row, column))
             if cell is None or isinstance(cell, MergedCell) or cell.data_type == "f":
                 continue
@@ -339,12 +332,12 @@ def _clear(ws: Worksheet, block: _Block) -> None:
                 cell._style = copy(Cell(ws)._style)
 
 
-def _write_header(cell: Cell, text: str, font: Font) -> None:
-    put_text(cell, text)
+def _write_header(cell: Cell, text: str | None, font: Font) -> None:
+    if text is not None:
+        put_text(cell, text)
     cell.font = Font(name=font.name, sz=font.sz, bold=True, color=HEADER_LETTERS)
     cell.fill = PatternFill("solid", fgColor=HEADER_GROUND)
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    cell.border = _CELL_BORDER
+    cell.alignment = Alignment(horizontal="center", vertical="center")
 
 
 def _write_value(cell: Cell, value: Any, kind: str, font: Font) -> None:
@@ -362,7 +355,8 @@ def _write_value(cell: Cell, value: Any, kind: str, font: Font) -> None:
             cell.fill = PatternFill("solid", fgColor=ground)
             cell.font = Font(name=font.name, sz=font.sz, bold=True, color=letters)
     else:
-        cell.alignment = Alignment(vertical="center", wrap_text=kind == "text")
+        text = kind == "text"
+        cell.alignment = Alignment("left" if text else None, "center", wrap_text=text, indent=int(text))
 
 
 def _comment(text: str) -> Comment:
@@ -456,9 +450,7 @@ def _shrink(ws: Worksheet, block: _Block) -> None:
     for table in ws.tables.values():
         low, top, high, bottom = range_boundaries(table.ref)
         if high == last and low < first and top == block.header_row:
-            table.tableColumns = [
-                column for column in table.tableColumns if not column.name.startswith(PREFIX)
-            ]
+            table.tableColumns = [column for column in table.tableColumns if not column.name.startswith(PREFIX)]
             table.ref = _ref(low, top, first - 1, bottom)
             if table.autoFilter is not None:
                 table.autoFilter.ref = table.ref

@@ -1,0 +1,167 @@
+"""The command: exit codes for scripts, JSON for machines, words for people."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+from sheets_for_hosts import product_book, table
+
+from xlops import __version__
+from xlops.hosts.cli import NOTHING, OK, SOME, USAGE, main
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def document(result: Result) -> Any:
+    return json.loads(result.stdout_bytes.decode("utf-8"))
+
+
+def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "xlops", *map(str, arguments)],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+def test_exit_codes(tmp_path: Path) -> None:
+    good, bad = product_book(tmp_path / "good.xlsx"), tmp_path / "bad.xlsx"
+    bad.write_bytes(b"")
+    assert run("grade", good, "--as-of", "2026-11-22").exit_code == OK
+    mixed = run("grade", good, bad, "--as-of", "2026-11-22", "--jobs", 1)
+    assert mixed.exit_code == SOME
+    assert "bad.xlsx: the file is empty" in mixed.stderr and "文件为空" in mixed.stderr
+    assert "good.graded.xlsx" in mixed.stdout and "3 行商品" in mixed.stdout
+    assert run("grade", bad).exit_code == NOTHING
+    for wrong in (["grade"], ["grade", good, "--as-of", "22/11/2026"], ["grade", good, "--rate", "USD"], ["nonsense"]):
+        assert run(*wrong).exit_code == USAGE
+    assert run("grade", tmp_path / "*.xlsm").exit_code == USAGE
+    assert "没有找到" in run("grade", tmp_path / "*.xlsm").stderr
+
+
+@pytest.mark.parametrize(
+    "option", [["--commission", "8"], ["--rate", "USD=-1"], ["--market", "火星"], ["--affiliate", "x"]]
+)
+def test_impossible_options_are_explained_in_both_languages(option: list[str], tmp_path: Path) -> None:
+    result = run("grade", product_book(tmp_path / "s.xlsx"), *option)
+    assert result.exit_code == USAGE
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in result.stderr.replace("火星", ""))
+    assert [p.name for p in tmp_path.iterdir()] == ["s.xlsx"]
+
+
+def test_json_for_machines(tmp_path: Path) -> None:
+    good, bad = product_book(tmp_path / "good.xlsx"), tmp_path / "bad.xls"
+    bad.write_bytes(b"<html></html>")
+    result = run("grade", good, bad, "--as-of", "2026-11-22", "--rate", "USD=7.1", "--json", "--jobs", 1)
+    assert result.exit_code == SOME
+    first, second = document(result)["files"]
+    assert (first["status"], second["status"], second["code"]) == ("graded", "refused", "html")
+    sheet = first["sheets"][0]
+    assert sheet["settings"]["as_of"] == "2026-11-22" and sheet["settings"]["rates"] == {"USD": 7.1}
+    assert sheet["rows_taken"] == 3 and sum(sheet["distribution"].values()) == 3
+    row = sheet["rows"][2]
+    assert row["row"] == 5 and row["values"]["profit"] is None and row["blank_because"]["profit"] == "missing_cost"
+    fees = table(tmp_path / "good.graded.xlsx")["xlops 销售佣金 USD"]
+    assert [entry["values"]["referral_fee"] for entry in sheet["rows"]] == fees
+
+
+def test_folders_and_patterns_leave_out_locks_and_copies(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        product_book(tmp_path / name)
+    (tmp_path / "~$c.xlsx").touch()
+    (tmp_path / "notes.txt").touch()
+    for argument in (tmp_path, tmp_path / "*.xlsx"):
+        result = run("grade", argument, "--as-of", "2026-11-22", "--json", "--jobs", 1)
+        assert [Path(f["source"]).name for f in document(result)["files"]] == ["a.xlsx", "b.xlsx"]
+        assert result.exit_code == OK
+
+
+def test_ungrade_in_place_and_to_another_file(tmp_path: Path) -> None:
+    run("grade", product_book(tmp_path / "s.xlsx"), "--as-of", "2026-11-22")
+    graded = tmp_path / "s.graded.xlsx"
+    assert run("ungrade", graded, "-o", tmp_path / "back.xlsx").exit_code == OK
+    assert load_workbook(tmp_path / "back.xlsx").sheetnames == ["US产品", "说明"]
+    (tmp_path / "folder").mkdir()
+    assert run("ungrade", graded, "-o", tmp_path / "folder").exit_code == OK
+    assert (tmp_path / "folder" / "s.graded.xlsx").exists()
+    assert run("ungrade", graded).exit_code == OK
+    assert run("ungrade", graded).exit_code == NOTHING
+
+
+def test_map_shows_saves_and_takes_corrections(tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx")
+    shown = run("map", source)
+    assert shown.exit_code == OK
+    assert "售价(USD) -> 售价 (price)" in shown.stdout and "100%" in shown.stdout
+    assert "说明" in shown.stderr
+    assert run("map", source, "--save").exit_code == OK
+    saved = tmp_path / "s.xlsx.xlops.toml"
+    text = saved.read_text(encoding="utf-8")
+    assert '"头程(CNY)" = "first_leg"' in text
+    saved.write_text(text.replace('"头程(CNY)" = "first_leg"', '"头程(CNY)" = "other_cost"'), encoding="utf-8")
+    columns = document(run("map", source, "--json"))["sheets"][0]["columns"]
+    found = next(column for column in columns if column["header"] == "头程(CNY)")
+    assert (found["term"], found["how"]) == ("other_cost", "saved")
+    (tmp_path / "bad.xlsx").write_bytes(b"")
+    assert run("map", tmp_path / "bad.xlsx").exit_code == NOTHING
+
+
+def test_one_fee_and_its_story() -> None:
+    given = ["price=25", "category=家居厨房", "as_of=2026-11-22"]
+    assert run("fee", "amz_referral_fee", *given).stdout.strip() == "3.75"
+    assert document(run("fee", "AMZ_REFERRAL_FEE", *given, "--json"))["value"] == 3.75
+    story = run("explain", "AMZ_REFERRAL_FEE", *given, "--lang", "zh").stdout
+    assert "3.75" in story and "15%" in story and "https://" in story and "来源" in story
+    unknown = run("fee", "AMZ_REFERRAL_FEE", "price=25", "category=家居厨房", "as_of=1999-01-01")
+    assert unknown.exit_code == NOTHING and "没有覆盖该日期" in unknown.stderr
+    assert unknown.stdout == "", "never a number"
+    wrong = run("fee", "AMZ_REFERRAL_FEE", "price=25", "category=家居厨")
+    assert wrong.exit_code == USAGE and "Home and Kitchen" in wrong.stderr
+    assert "AMZ_REFERRAL_FEE" in run("fee", "AMZ_REFERAL_FEE").stderr, "a misspelt name gets a suggestion"
+    assert run("fee", "AMZ_REFERRAL_FEE", "price").exit_code == USAGE
+    spilled = run("fee", "AMZ_FEES", "price=25", "category=家居厨房", "length=20", "width=10", "height=5", "weight=200")
+    assert "销售佣金: 3.75" in spilled.stdout
+    assert run("fee", "OPS_ACOS", "ad_spend=-5", "ad_sales=10").exit_code == USAGE
+
+
+def test_list_of_formulas() -> None:
+    listed = run("formulas").stdout
+    assert "AMZ_REFERRAL_FEE(price, category, [market], [as_of], [shipping])" in listed
+    names = [formula["name"] for formula in document(run("formulas", "--json"))["formulas"]]
+    assert {"AMZ_FBA_FEE", "ALI_FREIGHT", "OPS_ACOS", "OPS_GRADE"} <= set(names)
+    assert (
+        "售价" in run("formulas", "AMZ_REFERRAL_FEE").stdout or "买家支付" in run("formulas", "AMZ_REFERRAL_FEE").stdout
+    )
+
+
+def test_version_loads_nothing_else() -> None:
+    code = (
+        "import sys; sys.argv = ['xlops', '--version']; from xlops.__main__ import main; main();"
+        "print(sorted({'click', 'numpy', 'openpyxl', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.split("\n")[:2] == [f"xlops {__version__}", "[]"]
+    assert run("--version").stdout.strip() == f"xlops {__version__}"
+
+
+def test_a_console_that_knows_no_chinese_does_not_stop_the_work(tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx")
+    done = process("grade", source, "--as-of", "2026-11-22", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == OK, done.stderr
+    assert b"s.graded.xlsx" in done.stdout
+    as_json = process("grade", source, "--as-of", "2026-11-22", "--json", PYTHONIOENCODING="cp936", PYTHONUTF8="0")
+    assert json.loads(as_json.stdout.decode("utf-8"))["files"][0]["sheets"][0]["sheet"] == "US产品"
