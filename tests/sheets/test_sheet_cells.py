@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlops.sheets import CellError
@@ -190,6 +190,7 @@ _SPELLINGS = {
 }
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99_999_999), st.sampled_from(sorted(_SPELLINGS)))
 def test_every_spelling_gives_the_number_back(cents, spelling):
     value = cents / 100
@@ -209,6 +210,7 @@ _CELLS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_CELLS, max_size=12))
 def test_a_column_is_its_cells(cells):
     column = parse_column(cells)

@@ -1,5 +1,7 @@
 """Header words: what they mean, and what they must never be taken for."""
 
+from pathlib import Path
+
 import pytest
 
 from xlops.sheets.headers import fold, match, take_apart, vocabulary
@@ -100,6 +102,11 @@ def test_words_of_real_sheets(header, term):
         "单箱数量(pcs)",
         "size",
         "六日能力",
+        "Total cost",
+        "sales-rank",
+        "Price: 30 days avg.",
+        "SP广告费",
+        "直接销售额-本币",
         "Price Trend (90 days) (%)",
         "ad ",
         "",
@@ -184,3 +191,8 @@ def test_never_words_do_not_forbid_the_terms_own_words():
     for key, entries in vocabulary().items():
         for term, _, _ in entries:
             assert key not in {fold(word) for word in term.never}, (key, term.name)
+
+
+def test_the_page_lists_every_term_that_a_column_can_have():
+    page = (Path(__file__).parents[2] / "docs" / "sheets.md").read_text(encoding="utf-8")
+    assert [t.name for t in terms().values() if t.headers and f"| `{t.name}` |" not in page] == []

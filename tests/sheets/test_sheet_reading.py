@@ -277,6 +277,18 @@ def test_two_result_columns_are_left_out_not_refused():
     assert "two_results" in _codes(sheet, "warning")
 
 
+def test_two_loose_matches_for_one_input_are_left_out():
+    sheet = _read([["SKU", "售价", "预估采购成本", "上批采购成本"], ["A-1", 9, 5, 6]])
+    assert "product_cost" not in sheet.data
+    assert "two_results" in _codes(sheet, "warning")
+
+
+def test_a_word_for_rate_or_money_needs_a_sign():
+    sheet = _read([["商品ID", "售价", "联盟佣金"], ["1005", 9, 5]])
+    assert "affiliate_rate" not in sheet.data
+    assert "ambiguous_header" in _codes(sheet, "warning")
+
+
 def test_a_loose_match_is_used_and_said():
     sheet = _read([["SKU", "Selling prise", "Price trend", "Stock"], ["A-1", 9, 1, 5]])
     assert sheet.data["price"].tolist() == [9]

@@ -17,19 +17,37 @@ from xlops.sheets.mapping import IGNORE, SheetMapping
 from xlops.sheets.messages import issue
 from xlops.terms import NUMERIC_KINDS, terms
 
-# Figures that xlops works out itself. When two columns claim one, neither is needed.
-RESULT_TERMS = frozenset(
-    [
-        "margin_rate",
-        "profit",
-        "pre_ad_profit",
-        "break_even_acos",
-        "referral_fee",
-        "fba_fee",
-        "storage_fee",
-        "fees",
-        "revenue",
-    ]
+# Numbers that decide money: two equal claims on one of these refuse the sheet, because either choice would be a guess.
+# Two claims on any other number leave both columns out, with a warning.
+_DECISIVE = frozenset(
+    {
+        "price",
+        "list_price",
+        "campaign_price",
+        "supply_price",
+        "shipping",
+        "exchange_rate",
+        "product_cost",
+        "first_leg",
+        "landed_cost",
+        "freight",
+        "other_cost",
+        "length",
+        "width",
+        "height",
+        "dimensions",
+        "weight",
+        "months",
+        "as_of",
+        "commission_rate",
+        "affiliate_rate",
+        "platform_rate",
+        "target_margin_rate",
+        "ad_spend",
+        "ad_sales",
+        "total_sales",
+        "units_sold",
+    }
 )
 COST_TERMS = frozenset(["product_cost", "first_leg", "landed_cost", "freight", "other_cost"])
 _SIDES = ("length", "width", "height")
@@ -52,6 +70,9 @@ _RATE_WORDS = (
 )
 _AMAZON_WORDS = ("amazon", "亚马逊", "asin", "fba", "msku", "buybox", "购物车")
 _ALIEXPRESS_WORDS = ("aliexpress", "速卖通", "无忧", "dsr", "联盟", "全托管", "半托管")
+
+
+_RATE_OR_MONEY = ("a rate or an amount (write 5% for a rate)", "比例还是金额（比例请写 5%）")
 
 
 @dataclass
@@ -140,7 +161,8 @@ def assign(grid: Grid, header: Header, saved: SheetMapping) -> Assignment:
         if len(found) > 1:
             found = _shared(a, found, platform, mixed, have, sample(a.index))
         if found and _needs_sign(a, found[0], sample(a.index)):
-            found = []
+            issues.append(_about(a, "ambiguous_header", cell=a.name, why=_RATE_OR_MONEY))
+            continue
         if found:
             a.take(found[0])
         else:
@@ -395,7 +417,7 @@ def _settle(grid: Grid, columns: list[Assigned], issues: list[Issue], own_curren
         best, second = rivals[0], rivals[1]
         clear = _HOW_RANK[best.how] > _HOW_RANK[second.how] or best.confidence > second.confidence + 0.05
         if not clear and not names_only:
-            if term_name not in RESULT_TERMS:
+            if term_name in _DECISIVE and best.how != "fuzzy":
                 raise _two_headers(grid, term_name, best, second)
             issues.append(
                 _about(

@@ -291,6 +291,8 @@ def _by_parts(header: Header, scope: str | None, outside: tuple[str, ...]) -> li
         return []  # a sentence, not a name
     named: dict[str, Match] = {}
     equals = "\n" in header.raw or "/" in header.raw  # 售价/Price: both halves say it; in "a - b" the first half does
+    if not equals and not any(map(has_cjk, header.parts)):
+        return []  # "Price: 30 days avg." and "sales-rank" are other things; 长(cm)-无头程填写 is a 长 with a remark
     for part in header.parts if equals else header.parts[:1]:
         if part in AMBIGUOUS:
             return []
@@ -319,7 +321,7 @@ def _by_parts(header: Header, scope: str | None, outside: tuple[str, ...]) -> li
 
 # What may stand before a known Chinese word without changing what it is.
 _SUFFIX_SHARE = 0.5
-_LATIN_RATIO = 88
+_LATIN_RATIO = 90
 
 
 def _loose(header: Header, outside: tuple[str, ...]) -> list[Match]:
