@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xlops.errors import Reason
+from xlops.errors import EditionError, Reason
 from xlops.fees.edition import Edition, Lookup, PublishedRange, RateBands, Rounding, SizeTiers
 from xlops.fees.units import (
     CUBIC_MICROMETRES,
@@ -550,7 +550,24 @@ CompiledTable = CompiledRateBands | CompiledLookup | CompiledSizeTiers | Compile
 
 
 def compile_table(edition: Edition, code_of: CodeOf) -> CompiledTable:
-    """Return the table of an edition in the form that is evaluated."""
+    """Return the table of an edition in the form that is evaluated.
+
+    Raises:
+        EditionError: a number of the table has more digits than the engine can hold exactly.
+    """
+    try:
+        return _compiled(edition, code_of)
+    except ValueError as error:
+        raise EditionError(
+            edition.file,
+            "[table]",
+            str(error),
+            "at most 4 decimals in money, and weights and lengths that whole units can hold",
+            "Write the number as published.",
+        ) from error
+
+
+def _compiled(edition: Edition, code_of: CodeOf) -> CompiledTable:
     table = edition.table
     if isinstance(table, RateBands):
         return CompiledRateBands(edition, table, code_of)

@@ -1,0 +1,378 @@
+"""One bad file per message: the loader names the file, the place, what it found, what it expected and what to do."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from xlops.errors import EditionError
+from xlops.fees.library import Library
+from xlops.fees.load import load_edition
+
+HEAD = """schema = 1
+
+[edition]
+platform = "testland"
+market = "zz"
+programme = "fee"
+title = { en = "Fee", zh = "费用" }
+kind = "KIND"
+effective = 2030-01-01
+currency = "ZZD"
+base = "price"
+rounding = { step = 0.01, mode = "half_up" }
+confidence = "two_sources"
+checked = 2030-01-02
+
+[[source]]
+id = "page"
+kind = "platform"
+title = "A page"
+url = "https://example.org/fees"
+retrieved = 2030-01-02
+says = "the fees"
+"""
+EXAMPLE = """
+[[example]]
+id = "one"
+origin = "table_row"
+source = "page"
+given = { base = 10 }
+expect = 1.00
+"""
+RATES = HEAD.replace("KIND", "rate_bands") + (
+    """
+[table]
+key = "category"
+columns = ["category", "applies", "upto", "rate", "minimum"]
+rows = [
+  ["toys", "whole", 10.00, 0.08, 0.30],
+  ["toys", "whole", "", 0.15, 0.30],
+]
+"""
+    + EXAMPLE
+)
+LOOKUP = (
+    HEAD.replace("KIND", "lookup")
+    + """
+[table]
+keys = ["tier"]
+range = "weight"
+bounds = "over_upto"
+units = { weight = "oz" }
+price_bands = [{ name = "low", below = 10.00 }, { name = "high" }]
+columns = ["tier", "over", "upto", "fee_low", "fee_high", "step_fee", "step", "above"]
+rows = [
+  ["small", 0, 8, 1.00, 2.00, "", "", ""],
+  ["small", 8, 16, 1.50, 2.50, 0.10, 4, 8],
+]
+"""
+)
+PER = (
+    HEAD.replace("KIND", "lookup")
+    + """
+[table]
+keys = ["country"]
+range = "weight"
+bounds = "over_upto"
+units = { weight = "g" }
+per_unit = "kg"
+columns = ["country", "over", "upto", "per", "fee"]
+rows = [
+  ["AA", 0, 150, 91.74, 17.02],
+]
+"""
+)
+TIERS = (
+    HEAD.replace("KIND", "size_tiers")
+    + """
+[table]
+units = { length = "in", weight = "lb" }
+dimensional = { divisor = 139 }
+columns = ["tier", "weighs", "max_weight", "longest"]
+rows = [
+  ["small", "unit", 1, 15],
+  ["large", "greater", 20, 18],
+]
+"""
+)
+RANGE = (
+    HEAD.replace("KIND", "published_range")
+    + """
+[table]
+columns = ["item", "lowest", "highest"]
+rows = [
+  ["fee", 0.05, 0.08],
+]
+"""
+)
+
+# text of a good file, what is replaced, by what; then the place, what was found, what was expected
+CASES = {
+    "not_toml": (RATES, "schema = 1", "schema = = 1", "file", "line 1", "TOML in UTF-8"),
+    "section": (RATES, "[[example]]", "[[exampel]]", "top level", "'exampel'", "one of conflict, edition, example"),
+    "schema": (RATES, "schema = 1", "schema = 2", "schema", "2", "schema = 1"),
+    "no_edition": (RATES, RATES.split("[[source]]")[0], "schema = 1\n", "top level", "nothing", "[edition]"),
+    "unknown_key": (RATES, 'base = "price"', 'basis = "price"', "[edition]", "'basis'", "base"),
+    "missing_key": (RATES, 'base = "price"\n', "", "[edition]", "nothing", "the key 'base'"),
+    "wrong_kind_of_value": (RATES, "checked = 2030-01-02", "checked = true", "[edition], checked", "True", "a date"),
+    "file_name": (RATES, "effective = 2030-01-01", "effective = 2030-02-01", "effective", "2030-02-01", "2030-01-01"),
+    "folder": (RATES, 'programme = "fee"', 'programme = "fees"', "[edition]", "testland/zz/fees", "testland/zz/fee"),
+    "until": (
+        RATES,
+        "effective = 2030-01-01",
+        "effective = 2030-01-01\nuntil = 2029-12-31",
+        "[edition], until",
+        "2029-12-31",
+        "a day after effective",
+    ),
+    "kind": (RATES, '"rate_bands"', '"rates"', "[edition], kind", "'rates'", "'rate_bands', 'lookup'"),
+    "blank_title": (RATES, 'zh = "费用"', 'zh = " "', "[edition], title.zh", "' '", "a text"),
+    "blank_base": (RATES, 'base = "price"', 'base = ""', "[edition], base", "''", "a text"),
+    "confidence": (RATES, '"two_sources"', '"sure"', "[edition], confidence", "'sure'", "'two_sources'"),
+    "no_source": (
+        RATES,
+        RATES[RATES.index("[[source]]") : RATES.index("[table]")],
+        "",
+        "top level",
+        "no source",
+        "at least one [[source]]",
+    ),
+    "source_key": (RATES, 'says = "the fees"', 'said = "the fees"', "source 1", "'said'", "says"),
+    "source_kind": (RATES, 'kind = "platform"', 'kind = "rumour"', "source 1, kind", "'rumour'", "'regulator'"),
+    "source_text": (RATES, 'says = "the fees"', 'says = ""', "source 1, says", "''", "a text"),
+    "source_url": (RATES, "https://example.org/fees", "", "source 1, url", "''", "url_note"),
+    "source_twice": (
+        RATES,
+        "[table]",
+        RATES[RATES.index("[[source]]") : RATES.index("[table]")] + "[table]",
+        "source 2, id",
+        "'page'",
+        "an id of its own",
+    ),
+    "conflict_key": (RATES, "[table]", '[[conflict]]\nid = "x"\n[table]', "conflict 1", "nothing", "the key 'claims'"),
+    "rounding_mode": (RATES, '"half_up"', '"nearest"', "[edition], rounding, mode", "'nearest'", "'half_even'"),
+    "rounding_key": (RATES, "{ step = 0.01,", "{ digits = 2,", "[edition], rounding", "'digits'", "mode, step"),
+    "rounding_step": (RATES, "{ step = 0.01, mode", "{ mode", "[edition], rounding", "half_up", "a step"),
+    "rounding_none": (RATES, '"half_up"', '"none"', "[edition], rounding", "none", "unless the mode is none"),
+    "step_is_text": (RATES, "step = 0.01", 'step = "0.01"', "[edition], rounding, step", "'0.01'", "a number"),
+    "example_origin": (RATES, '"table_row"', '"guess"', "example one, origin", "'guess'", "'amazon_example'"),
+    "example_source": (RATES, 'source = "page"', 'source = "pgae"', "example one, source", "'pgae'", "'page'"),
+    "example_expect": (RATES, "expect = 1.00", "expect = true", "example one, expect", "True", "a number"),
+    "example_without_expect": (RATES, "expect = 1.00\n", "", "example one, expect", "None", "a number"),
+    "no_table": (
+        RATES,
+        RATES[RATES.index("[table]") : RATES.index("[[example]]")],
+        "",
+        "top level",
+        "no table",
+        "[table]",
+    ),
+    "table_of_a_free_period": (
+        RATES,
+        'base = "price"',
+        'base = "price"\ncharged = false',
+        "[table]",
+        "a table",
+        "none, because of same_table_as or charged = false",
+    ),
+    "table_and_same_table_as": (
+        RATES,
+        'base = "price"',
+        'base = "price"\nsame_table_as = 2029-01-01',
+        "[table]",
+        "a table",
+        "none, because of same_table_as",
+    ),
+    "unknown_column": (RATES, '"minimum"]', '"floor"]', "[table], columns", "'floor'", "minimum"),
+    "missing_column": (RATES, '"rate", "minimum"]', '"minimum"]', "[table], columns", "'minimum'", "a column 'rate'"),
+    "no_rows": (
+        RATES,
+        RATES[RATES.index("rows = [") : RATES.index("[[example]]")],
+        "rows = []\n",
+        "[table], rows",
+        "no rows",
+        "the rows of the published table",
+    ),
+    "short_row": (
+        RATES,
+        '["toys", "whole", "", 0.15, 0.30]',
+        '["toys", "whole"]',
+        "row 2 ['toys']",
+        "2 cells",
+        "5 cells",
+    ),
+    "rate": (RATES, "0.15, 0.30", "15, 0.30", "row 2 ['toys'], rate", "Decimal('15')", "a fraction from 0 to 1"),
+    "rate_is_text": (RATES, "0.15, 0.30", '"15%", 0.30', "row 2 ['toys'], rate", "'15%'", "a number"),
+    "applies": (RATES, '"whole", 10.00', '"all", 10.00', "applies", "'all'", "'whole', 'portion'"),
+    "mark": (
+        RATES.replace('"minimum"]', '"mark"]').replace("0.30]", '""]'),
+        '0.08, ""]',
+        '0.08, "?"]',
+        "row 1 ['toys'], mark",
+        "'?'",
+        "'single_source'",
+    ),
+    "bands_fall": (
+        RATES,
+        '"whole", "", 0.15',
+        '"whole", 9.00, 0.15',
+        "row 2 ['toys'], upto",
+        "9.00",
+        "more than 10.00",
+    ),
+    "band_after_the_open_one": (
+        RATES,
+        '["toys", "whole", "", 0.15, 0.30],',
+        '["toys", "whole", "", 0.15, 0.30],\n["toys", "whole", 99.00, 0.15, 0.30],',
+        "row 3 ['toys']",
+        "'toys'",
+        "the open one last",
+    ),
+    "bands_of_a_key_apart": (
+        RATES,
+        '["toys", "whole", "", 0.15, 0.30],',
+        '["gems", "whole", "", 0.15, 0.30],\n["toys", "whole", 5.00, 0.15, 0.30],',
+        "row 3 ['toys']",
+        "'toys'",
+        "bands in rising order",
+    ),
+    "range": (LOOKUP, 'range = "weight"', 'range = "mass"', "[table], range", "'mass'", "'weight', 'days'"),
+    "bounds": (LOOKUP, '"over_upto"', '"between"', "[table], bounds", "'between'", "'over_upto'"),
+    "no_unit": (LOOKUP, 'units = { weight = "oz" }\n', "", "[table], units", "{}", "the unit of weight"),
+    "unit": (LOOKUP, '"oz"', '"stone"', "[table], units.weight", "'stone'", "'oz'"),
+    "unit_of_what": (LOOKUP, '{ weight = "oz" }', '{ heft = "oz" }', "[table], units", "'heft'", "'weight'"),
+    "lookup_key": (LOOKUP, "price_bands", "bands", "[table]", "'bands'", "price_bands"),
+    "price_band_key": (LOOKUP, "below = 10.00", "under = 10.00", "price_bands 1", "'under'", "below"),
+    "price_band_both": (LOOKUP, "below = 10.00", "below = 10.00, upto = 10.00", "price_bands 1", "upto", "not both"),
+    "price_band_open_first": (LOOKUP, ", below = 10.00", "", "price_bands 1", "'low'", "only the last band open"),
+    "price_band_last_closed": (LOOKUP, 'name = "high"', 'name = "high", upto = 50', "price_bands 2", "50", "and open"),
+    "price_bands_fall": (
+        LOOKUP,
+        '{ name = "low", below = 10.00 }',
+        '{ name = "low", below = 10.00 }, { name = "mid", upto = 9.00 }',
+        "price_bands 2",
+        "9.00",
+        "more than 10.00",
+    ),
+    "fee_column_of_a_band": (LOOKUP, '"fee_high", "step_fee"', '"step_fee"', "[table], columns", "fee_low", "fee_high"),
+    "half_a_step": (LOOKUP, '"", "", ""]', '0.10, "", ""]', "row 1 ['small']", "a part of them", "all or none"),
+    "falling_range": (LOOKUP, '"small", 8, 16', '"small", 16, 8', "row 2 ['small']", "16 to 8", "a rising range"),
+    "no_amount": (LOOKUP, "1.00, 2.00", '"", ""', "row 1 ['small']", "no amount", "a fee or a per"),
+    "overlap": (LOOKUP, '"small", 8, 16', '"small", 7, 16', "rows of small", "0 to 8, then 7 to 16", "do not overlap"),
+    "two_open_rows": (
+        LOOKUP.replace("0, 8, 1.00", '0, "", 1.00'),
+        '"small", 8, 16',
+        '"small", "", 16',
+        "rows of small",
+        "None to 16",
+        "do not overlap",
+    ),
+    "cell_is_text": (LOOKUP, "1.50, 2.50", '"1.50", 2.50', "row 2 ['small'], fee_low", "'1.50'", "a number"),
+    "step_rounding": (
+        LOOKUP,
+        'units = { weight = "oz" }',
+        'units = { weight = "oz" }\nstep_rounding = "down"',
+        "[table], step_rounding",
+        "'down'",
+        "'up', 'exact'",
+    ),
+    "per_unit": (PER, 'per_unit = "kg"\n', "", "[table], per_unit", "''", "'kg'"),
+    "tier_units": (TIERS, 'length = "in", ', "", "[table], units", "'lb'", "the unit of length"),
+    "divisor": (TIERS, "divisor = 139", 'divisor = "139"', "[table], dimensional, divisor", "'139'", "a number"),
+    "weighs": (TIERS, '"greater"', '"heaviest"', "row 2 ['large'], weighs", "'heaviest'", "'dimensional'"),
+    "weighs_without_divisor": (
+        TIERS,
+        "dimensional = { divisor = 139 }\n",
+        "",
+        "row 2 ['large']",
+        "'greater'",
+        "weighs = unit",
+    ),
+    "tier_twice": (TIERS, '["large"', '["small"', "row 2 ['small']", "'small'", "each tier once"),
+    "band_upside_down": (RANGE, "0.05, 0.08", "0.08, 0.05", "row 1 ['fee']", "0.08 to 0.05", "rising fractions"),
+    "band_in_per_cent": (RANGE, "0.05, 0.08", "5, 8", "row 1 ['fee']", "5 to 8", "from 0 to 1"),
+}
+
+
+def write(root: Path, text: str, day: str = "2030-01-01") -> Path:
+    path = root / "testland" / "zz" / "fee" / f"{day}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("text", [RATES, LOOKUP, PER, TIERS, RANGE], ids=["rates", "lookup", "per", "tiers", "range"])
+def test_the_files_are_good_before_they_are_broken(tmp_path: Path, text: str) -> None:
+    assert load_edition(write(tmp_path, text)).table is not None
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_bad_file(tmp_path: Path, case: str) -> None:
+    good, old, new, place, found, expected = CASES[case]
+    assert good.count(old) >= 1, "the case breaks nothing"
+    path = write(tmp_path, good.replace(old, new, 1))
+    with pytest.raises(EditionError) as error:
+        load_edition(path)
+    message = str(error.value)
+    parts = re.fullmatch(r"(testland/zz/fee/2030-01-01\.toml): (.*?): found (.*); expected (.*)", message, re.S)
+    assert parts, message
+    assert place in parts[2]
+    assert found in parts[3]
+    assert expected in parts[4]
+    assert len(parts[4].split(". ", 1)[1]) > 5, "no remedy"
+
+
+def test_not_utf8(tmp_path: Path) -> None:
+    path = write(tmp_path, RATES)
+    path.write_bytes(RATES.encode("gbk"))
+    with pytest.raises(EditionError, match=r"found .*codec.*; expected TOML in UTF-8\. Correct the line"):
+        load_edition(path)
+
+
+LATER = RATES.replace("effective = 2030-01-01", "effective = 2030-06-01")
+
+
+def test_editions_that_overlap(tmp_path: Path) -> None:
+    write(tmp_path, RATES.replace("effective = 2030-01-01", "effective = 2030-01-01\nuntil = 2030-06-01"))
+    write(tmp_path, LATER, "2030-06-01")
+    with pytest.raises(EditionError) as error:
+        Library(tmp_path).timeline("testland", "zz", "fee")
+    assert str(error.value) == (
+        "testland/zz/fee/2030-01-01.toml: [edition], until: found '2030-06-01'; expected a day before 2030-06-01, when "
+        "the next edition starts. Correct one of the two dates."
+    )
+
+
+@pytest.mark.parametrize("model", ["2029-01-01", "2030-06-01", "2030-09-01"])
+def test_same_table_as_must_name_an_earlier_edition(tmp_path: Path, model: str) -> None:
+    without = LATER[: LATER.index("[table]")]
+    write(tmp_path, RATES)
+    write(tmp_path, LATER.replace("2030-06-01", "2030-09-01"), "2030-09-01")
+    write(tmp_path, without.replace('base = "price"', f'base = "price"\nsame_table_as = {model}'), "2030-06-01")
+    with pytest.raises(EditionError) as error:
+        Library(tmp_path).timeline("testland", "zz", "fee")
+    message = str(error.value)
+    assert message.startswith("testland/zz/fee/2030-06-01.toml: [edition], same_table_as: ")
+    assert f"found '{model}'; expected the date of an earlier edition of this programme with a table" in message
+
+
+def test_a_bad_edition_stops_only_its_own_programme(tmp_path: Path) -> None:
+    write(tmp_path, RATES.replace("0.15", "15"))
+    other = tmp_path / "testland" / "zz" / "other" / "2030-01-01.toml"
+    other.parent.mkdir()
+    other.write_text(RATES.replace('programme = "fee"', 'programme = "other"'), encoding="utf-8")
+    library = Library(tmp_path)
+    assert library.timeline("testland", "zz", "other") is not None
+    with pytest.raises(EditionError):
+        library.timeline("testland", "zz", "fee")
+
+
+def test_a_number_too_fine_for_the_engine_names_its_file(tmp_path: Path) -> None:
+    write(tmp_path, LOOKUP.replace("1.50", "1.50005"))
+    timeline = Library(tmp_path).timeline("testland", "zz", "fee")
+    assert timeline is not None
+    with pytest.raises(EditionError, match=r"testland/zz/fee/2030-01-01\.toml.*1\.50005"):
+        timeline.compiled(0)
