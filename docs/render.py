@@ -1,7 +1,7 @@
 """Draw the README's picture from the graded demo in out/: LibreOffice prints it, poppler makes the picture.
 
-The product sheet is wider than a picture can show, so some columns are hidden and the rows end early. Nothing
-else is changed.
+The product sheet is wider than a picture can show, so some columns are hidden, the column of reasons is narrower
+and the rows end early. Nothing else is changed.
 
     python docs/render.py
 """
@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 HEADER = 4  # row of the demo's header
 LAST = 20  # last row in the picture
-SHOWN = ("图片", "*SKU", "产品名称", "*售价", "采购成本", "ACOS")
-SHOWN_RESULTS = ("销售佣金", "FBA", "单件利润", "利润率", "盈亏平衡", "评级", "原因")
+SHOWN = ("图片", "*SKU", "产品名称", "*售价", "ACOS")
+SHOWN_RESULTS = ("单件利润", "利润率", "盈亏平衡", "评级", "原因")
+REASONS_WIDTH = 80
 
 
 def main() -> None:
@@ -44,6 +45,7 @@ def products(source: Path, target: Path) -> None:
         text = str(sheet.cell(HEADER, column).value or sheet.cell(HEADER + 1, column).value or "")
         if not text.startswith((*SHOWN, *(f"xlops {result}" for result in SHOWN_RESULTS))):
             sheet.column_dimensions[get_column_letter(column)].hidden = True
+    sheet.column_dimensions[get_column_letter(sheet.max_column)].width = REASONS_WIDTH
     sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{LAST}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1
