@@ -45,6 +45,7 @@ class Reason(IntEnum):
     NOT_APPLICABLE = 23
     MISSING_FIRST_LEG = 24
     MISSING_AD_SPEND = 25
+    MISSING_PLATFORM = 26
     NOT_A_NUMBER = 40
     NEGATIVE = 41
     NOT_POSITIVE = 42
@@ -114,6 +115,9 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.NOT_APPLICABLE: _unknown("does not apply to this row", "不适用于该行"),
     Reason.MISSING_FIRST_LEG: _unknown("the first-leg freight is missing", "缺少头程费用"),
     Reason.MISSING_AD_SPEND: _unknown("the ad spend is missing", "缺少广告花费"),
+    Reason.MISSING_PLATFORM: _unknown(
+        "the platform is not stated; add a 平台 column or give --platform", "未注明平台：请加“平台”列或使用 --platform"
+    ),
     Reason.NOT_A_NUMBER: _invalid("text where a number is expected", "应为数字，却是文本"),
     Reason.NEGATIVE: _invalid("a negative number is not possible here", "此处不能为负数"),
     Reason.NOT_POSITIVE: _invalid("must be greater than 0", "必须大于 0"),

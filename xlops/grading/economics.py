@@ -183,7 +183,7 @@ def economics(
     aliexpress_fees = _total(commission, *([optional_affiliate] if optional_affiliate is not None else []))
     zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
     fees = amazon_fees.where(on_aliexpress, aliexpress_fees.where(managed, zero))
-    fees = fees.where(unplaced, Column.unknown(length, Reason.UNKNOWN_PLATFORM))
+    fees = fees.where(unplaced, Column.unknown(length, Reason.MISSING_PLATFORM))
     columns["fees_total"] = fees
 
     outbound = freight.where(managed & (freight.reason == Reason.NOT_APPLICABLE), zero)

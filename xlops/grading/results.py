@@ -130,8 +130,8 @@ _PROGRAMMES = {
 def grade(sheet: Sheet, settings: Settings) -> Graded:
     """Grade every row of a sheet.
 
-    The sheet's platform (a column, or what its words tell) goes before the setting; the setting fills rows that do not
-    say. Unknown inputs make unknown results, which are blank and say why.
+    A row's own platform and market go before the settings, and the settings before what the words of the sheet
+    suggest. Unknown inputs make unknown results, which are blank and say why.
     """
     lang = settings.lang or sheet.language
     length = len(sheet.rows)
