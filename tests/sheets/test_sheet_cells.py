@@ -289,6 +289,12 @@ def test_shapes_of_dates(cell):
     assert days[0] == np.datetime64("2026-07-01")
 
 
+def test_blank_days():
+    days, problems, _ = parse_dates([None, float("nan"), "--", CellError("#N/A")])
+    assert np.isnat(days).all()
+    assert problems == [(2, "placeholder"), (3, "error")]
+
+
 def test_day_or_month_first_is_proved_by_the_column_or_left_open():
     days, problems, _ = parse_dates(["03/04/2026", "25/04/2026"])
     assert [str(d) for d in days] == ["2026-04-03", "2026-04-25"] and not problems

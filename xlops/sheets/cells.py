@@ -474,9 +474,10 @@ def parse_dates(cells: Sequence[object]) -> tuple[NDArray[np.datetime64], list[t
     serials = False
     for i, cell in enumerate(cells):
         found: np.datetime64 | None = None
-        if cell is None or isinstance(cell, CellError):
-            if cell is not None:
-                problems.append((i, "error"))
+        if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+            continue
+        if isinstance(cell, CellError):
+            problems.append((i, "error"))
             continue
         if isinstance(cell, datetime):
             found = np.datetime64(cell.date(), "D")
