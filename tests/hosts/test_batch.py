@@ -193,6 +193,20 @@ def test_every_product_sheet_of_a_workbook(tmp_path: Path) -> None:
     ]
 
 
+def test_sheet_names_with_odd_letters(tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx")
+    book = load_workbook(source)
+    book["US产品"].title = 'a\'b "5寸" 产品=1'
+    book.copy_worksheet(book.worksheets[0]).title = "x" * 31
+    book.save(source)
+    once = grade_file(source, OPTIONS)
+    assert [sheet["sheet"] for sheet in once.sheets] == ['a\'b "5寸" 产品=1', "x" * 31]
+    first = cells(once.target)
+    assert len(first) == 7 and all(len(title) <= 31 for title in first)
+    assert cells(grade_file(once.target, OPTIONS).target) == first
+    assert ungrade_file(once.target).ok and cells(once.target) == cells(source)
+
+
 def test_the_operators_corrections_are_used_for_the_copy_too(tmp_path: Path) -> None:
     source = product_book(tmp_path / "s.xlsx")
     (tmp_path / "s.xlsx.xlops.toml").write_text('[sheet."US产品".columns]\n"头程(CNY)" = "ignore"\n', encoding="utf-8")

@@ -1,1 +1,1 @@
-"""The doors: commands, batch over files, DataFrames. Only here the clock is read and rows become files."""
+"""The doors: commands, DataFrames, Python, and later Excel and LibreOffice. Only these know their hosts."""

@@ -253,7 +253,7 @@ def _print_json(document: Any) -> None:
 @contextmanager
 def _progress(length: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
     """Show progress on the error stream when a person watches it."""
-    if quiet or length < 2 or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
     with click.progressbar(length=length, label="xlops", file=sys.stderr) as bar:

@@ -173,10 +173,10 @@ def put_sheets(
     tail = "" if alone else f" {sheet}"
     summary, record = ("xlops 汇总", "xlops 记录") if zh else ("xlops summary", "xlops receipt")
     book.put_sheet(
-        (summary + tail)[:31].strip(), lambda ws: _summary(_Page(ws, zh, (9, 26, 34, 12, 13, 13, 80)), graded)
+        (summary + tail)[:31].strip("' "), lambda ws: _summary(_Page(ws, zh, (9, 26, 34, 12, 13, 13, 80)), graded)
     )
     book.put_sheet(
-        (record + tail)[:31].strip(),
+        (record + tail)[:31].strip("' "),
         lambda ws: _record(_Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded, lost),
     )
 

@@ -164,7 +164,9 @@ def _losses(package: Package) -> Iterator[Loss]:
         raise problem("strict", package.path)
     main = book.tag.removesuffix("workbook")
     sheets = [(s.get("name", ""), _attribute(s, "id")) for s in book.iter(main + "sheet")]
-    own = {(n.text or "").strip('"') for n in book.iter(main + "definedName") if n.get("name") == OWN_SHEET}
+    own = {
+        (n.text or "")[1:-1].replace('""', '"') for n in book.iter(main + "definedName") if n.get("name") == OWN_SHEET
+    }
     if book.find(main + "customWorkbookViews") is not None:
         yield Loss(*_LOST_ELEMENTS["customSheetViews"], package.path.name)
     yield from _by_kind(package, package.workbook, package.path.name)

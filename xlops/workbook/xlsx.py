@@ -180,6 +180,7 @@ class XlsxBook(Book):
         self._check_merged(ws, top, last, places)
         font = copy(ws.cell(rows[0] + 1, max(places[0] - 1, 1)).font) if rows else Font()
         notes_left = MOST_NOTES
+        styles: dict[tuple[str, Any], Any] = {}  # setting a style anew in every cell takes longer than all the rest
         for place, column in zip(places, columns, strict=True):
             for row in range(top, header + 1):
                 _write_header(ws.cell(row, place), column.header if row == header else None, font)
@@ -187,7 +188,12 @@ class XlsxBook(Book):
                 cell = ws.cell(row + 1, place)
                 if cell.value is not None:
                     continue  # what the operator put into our column is the operator's
-                _write_value(cell, value, column.kind, font)
+                _write_value(cell, value)
+                look = (column.kind, value if column.kind == "letter" else None)
+                if look not in styles:
+                    _style(cell, value, column.kind, font)
+                    styles[look] = cell._style
+                cell._style = copy(styles[look])
                 if note and notes_left and cell.comment is None:
                     cell.comment = _comment(note)
                     notes_left -= 1
@@ -217,7 +223,7 @@ class XlsxBook(Book):
     def put_sheet(self, title: str, fill: Callable[[Worksheet], None]) -> None:
         """Add a sheet of ours at the end."""
         ws = self._book.create_sheet(title)  # openpyxl adds a number if the operator has a sheet of that name
-        ws.defined_names[OWN_SHEET] = DefinedName(OWN_SHEET, attr_text=f'"{ws.title}"', hidden=True)
+        ws.defined_names[OWN_SHEET] = DefinedName(OWN_SHEET, attr_text=_quoted(ws.title), hidden=True)
         fill(ws)
 
     def remove_sheets(self) -> bool:
@@ -259,7 +265,12 @@ def put_text(cell: Cell, text: str) -> None:
 
 def _is_ours(ws: Worksheet) -> bool:
     name = ws.defined_names.get(OWN_SHEET)
-    return name is not None and name.attr_text == f'"{ws.title}"'
+    return name is not None and name.attr_text == _quoted(ws.title)
+
+
+def _quoted(text: str) -> str:
+    """Return a text constant as a defined name holds it."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _find_block(ws: Worksheet) -> _Block | None:
@@ -340,11 +351,14 @@ def _write_header(cell: Cell, text: str | None, font: Font) -> None:
     cell.alignment = Alignment(horizontal="center", vertical="center")
 
 
-def _write_value(cell: Cell, value: Any, kind: str, font: Font) -> None:
+def _write_value(cell: Cell, value: Any) -> None:
     if isinstance(value, str):
         put_text(cell, value)
     else:
         cell.value = value
+
+
+def _style(cell: Cell, value: Any, kind: str, font: Font) -> None:
     cell.number_format = _FORMATS[kind]
     cell.border = _CELL_BORDER
     cell.font = Font(name=font.name, sz=font.sz)
