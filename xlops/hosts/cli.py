@@ -23,7 +23,7 @@ from xlops.terms import term
 
 OK, SOME, USAGE, NOTHING = 0, 1, 2, 3
 _SUFFIXES = (".xlsx", ".xlsm", ".csv")
-_HELP = {"context_settings": {"help_option_names": ["-h", "--help"], "max_content_width": 100}}
+_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 def run() -> None:
@@ -34,7 +34,7 @@ def run() -> None:
     main(prog_name="xlops")
 
 
-@click.group(**_HELP)
+@click.group(context_settings=_HELP)
 @click.version_option(__version__, message="xlops %(version)s")
 def main() -> None:
     """Fees, margins and grades for AliExpress and Amazon product sheets.
@@ -93,7 +93,7 @@ class _Fraction(click.ParamType):
 _as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output. 输出 JSON。")
 
 
-@main.command(**_HELP)
+@main.command(context_settings=_HELP)
 @click.argument("files", nargs=-1, required=True)
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the graded copies. 输出文件夹。")
 @click.option("--as-of", type=_Day(), help="Day whose fees apply (2026-11-22); today if left out. 计费日期。")
@@ -260,7 +260,7 @@ def _progress(length: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
         yield lambda _: bar.update(1)
 
 
-@main.command(**_HELP)
+@main.command(context_settings=_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Save to this file or folder instead. 另存为。")
 @click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
@@ -285,7 +285,7 @@ def ungrade(file: Path, out: Path | None, save_with_losses: bool, as_json: bool)
     sys.exit(OK if result.ok else NOTHING)
 
 
-@main.command("map", **_HELP)
+@main.command("map", context_settings=_HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--sheet", help="Only the sheet of this name. 只看该工作表。")
 @click.option("--save", is_flag=True, help="Write it to FILE.xlops.toml, to be corrected. 保存为可修改的设置文件。")
@@ -329,8 +329,8 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
     else:
         for understood in sheets:
             _tell_mapping(understood)
-        for error in refused:
-            click.echo(f"{_mark('✗')} {error.en}\n  {error.zh}", err=True)
+        for reason in refused:
+            click.echo(f"{_mark('✗')} {reason.en}\n  {reason.zh}", err=True)
     if save and sheets:
         path = mapping_path(file)
         path.write_text(mapping_to_toml(sheets), encoding="utf-8")
@@ -354,7 +354,7 @@ def _tell_mapping(sheet: Any) -> None:
             click.echo(f"         {assumed.get((column.index, code), code)}")
 
 
-@main.command(**_HELP)
+@main.command(context_settings=_HELP)
 @click.argument("name", required=False)
 @_as_json
 def formulas(name: str | None, as_json: bool) -> None:
@@ -436,7 +436,7 @@ def _evaluate(name: str, pairs: Sequence[str]) -> tuple[Formula, dict[str, Any],
         raise click.ClickException(str(error)) from error
 
 
-@main.command(**_HELP)
+@main.command(context_settings=_HELP)
 @click.argument("name")
 @click.argument("values", nargs=-1)
 @_as_json
@@ -473,7 +473,7 @@ def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
     sys.exit(NOTHING if reason else OK)
 
 
-@main.command(**_HELP)
+@main.command(context_settings=_HELP)
 @click.argument("name")
 @click.argument("values", nargs=-1)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", help="Language. 语言。")

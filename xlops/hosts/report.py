@@ -255,7 +255,7 @@ class _Page:
             last = stretch and place == len(values)
             width = sum(self._widths[place - 1 :]) if last else self._widths[place - 1]
             if isinstance(value, str):
-                lines = max(lines, sum(ceil(shown_width(part) * 1.1 / width) or 1 for part in value.split("\n")))
+                lines = max(lines, sum(ceil(shown_width(part) * 1.2 / width) or 1 for part in value.split("\n")))
             if last:
                 for column in range(place, len(self._widths) + 1):
                     self.ws.cell(self.row, column).border = _RULE

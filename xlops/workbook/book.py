@@ -11,7 +11,7 @@ import abc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,15 +22,13 @@ from xlops.workbook.save import Snapshot, check_lock
 PREFIX = "xlops "  # every header of ours begins with it; it is how our columns are found again
 MOST_NOTES = 2_000  # cell notes per sheet; Excel becomes slow with many more
 
-Kind = Literal["money", "rate", "number", "letter", "text"]
-
 
 @dataclass(frozen=True)
 class OutColumn:
     """A result column: its header (beginning with :data:`PREFIX`), kind, and one value and note per row."""
 
     header: str
-    kind: Kind
+    kind: str  # money, rate, number, letter or text
     values: Sequence[Any]  # float, str, or None for a blank
     notes: Sequence[str | None]
     width: float

@@ -384,7 +384,7 @@ def _comment(text: str) -> Comment:
 
 
 def _take_widths(ws: Worksheet, places: Sequence[int], widths: Sequence[float]) -> None:
-    record = []
+    record: list[tuple[int, int, float, int, int]] = []
     for place, width in zip(places, widths, strict=True):
         for letter, dim in list(ws.column_dimensions.items()):
             dim.reindex()
