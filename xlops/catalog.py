@@ -161,8 +161,8 @@ class Formula:
         shape = _shape(bound)
         if len(shape) > 1:
             flat = {
-                name: value if isinstance(value, _SCALARS) else np.broadcast_to(np.asarray(value, dtype=object), shape).ravel()
-                for name, value in bound.items()
+                n: v if isinstance(v, _SCALARS) else np.broadcast_to(np.asarray(v, dtype=object), shape).ravel()
+                for n, v in bound.items()
             }
             value, reason = self._columns(flat, int(np.prod(shape)))
             return Outcome(value.reshape(shape), reason.reshape(shape))
@@ -172,7 +172,7 @@ class Formula:
         if length <= 2 * _CHUNK:
             return self._chunk(bound, length)
         starts = range(0, length, _CHUNK)
-        columns = {n: v if np.ndim(v) == 0 or len(v) == 1 else np.asarray(v) for n, v in bound.items()}  # type: ignore[arg-type]
+        columns = {n: v if np.ndim(v) == 0 or len(v) == 1 else _cells(v) for n, v in bound.items()}  # type: ignore[arg-type]
         # Any term's first use compiles its tables; do that once before several threads ask for them.
         pieces = [
             {n: v[s : s + _CHUNK] if isinstance(v, np.ndarray) and len(v) > 1 else v for n, v in columns.items()}
@@ -240,7 +240,7 @@ class Formula:
         """
         bound = self.bind(*args, **kwargs)
         shape = _shape(bound)
-        columns, bad = self._read({n: v if np.ndim(v) == 0 else np.ravel(np.asarray(v)) for n, v in bound.items()})  # type: ignore[arg-type]
+        columns, bad = self._read({n: v if np.ndim(v) == 0 else np.ravel(_cells(v)) for n, v in bound.items()})  # type: ignore[arg-type]
         lines: Any = self.function(**columns)
         length = int(np.prod(shape)) if shape else 1
         amounts = []
@@ -297,10 +297,10 @@ def _explains_reason(of: Term, code: Reason, found: object) -> bool:
     if code in _NAME_REASONS:
         return of.kind in _NAME_REASONS[code] and found is not None
     if code == Reason.NOT_A_NUMBER:
-        return of.is_number and (
+        return of.is_number and bool(
             isinstance(found, (str, bool))
             or not isinstance(found, (int, float, Decimal, np.number, type(None)))
-            or (found is not None and abs(found) >= 2**63)
+            or (number and (found >= 2**63 or found <= -(2**63)))  # type: ignore[operator]
         )
     if code in (Reason.NEGATIVE, Reason.NOT_POSITIVE):
         limit = 0 if code == Reason.NOT_POSITIVE else -1e-300
@@ -328,25 +328,35 @@ def _numbers(given: object, signed: bool) -> tuple[NDArray[np.float64], Reasons 
         if 0 <= given < np.inf:
             return column, None
     else:
-        array = np.asarray(given)
+        array = _cells(given)
         if array.dtype.kind in "fiu":
             column = np.atleast_1d(array).astype(np.float64, copy=False)
         else:
-            return _odd_numbers(np.atleast_1d(np.asarray(given, dtype=object)), signed)
+            return _odd_numbers(np.atleast_1d(np.asarray(array, dtype=object)), signed)
+    reason = None
     if not np.isfinite(column).all():
         infinite = np.isinf(column)
         if infinite.any():
-            return np.where(infinite, np.nan, column), np.where(infinite, np.uint8(Reason.NOT_A_NUMBER), np.uint8(0))
+            reason = np.where(infinite, np.uint8(Reason.NOT_A_NUMBER), np.uint8(0))
+            column = np.where(infinite, np.nan, column)
     if not signed and (column < 0).any():
-        return column, np.where(column < 0, np.uint8(Reason.NEGATIVE), np.uint8(0))
-    return column, None
+        reason = np.where(column < 0, np.uint8(Reason.NEGATIVE), np.uint8(0) if reason is None else reason)
+    return column, reason
+
+
+def _cells(given: object) -> NDArray[Any]:
+    """Return a column as an array in which mixed cells stay what they are: no number becomes a text, no bool a 1."""
+    array = np.asarray(given)
+    if array.dtype.kind in "fiuMO" and not (isinstance(given, list) and any(type(cell) is bool for cell in given)):
+        return array
+    return np.asarray(given, dtype=object)
 
 
 def _odd_numbers(cells: NDArray[Any], signed: bool) -> tuple[NDArray[np.float64], Reasons | None]:
     column = np.full(len(cells), np.nan)
     reason = np.zeros(len(cells), dtype=np.uint8)
     for n, cell in enumerate(cells):
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
+        if _text(cell) is None:
             continue
         if isinstance(cell, (bool, np.bool_)) or not isinstance(cell, (int, float, Decimal, np.integer, np.floating)):
             reason[n] = Reason.NOT_A_NUMBER
@@ -382,7 +392,7 @@ def _texts(given: object, _signed: bool) -> tuple[Texts, None]:
 
 def _text(cell: object) -> str | None:
     try:
-        blank = cell is None or cell != cell  # NaN and NaT differ from themselves
+        blank = cell is None or bool(cell != cell)  # NaN and NaT differ from themselves
     except TypeError:  # pandas' NA refuses to be compared
         blank = True
     return None if blank else str(cell).strip() or None
@@ -465,7 +475,7 @@ def with_today(bound: dict[str, object], today: date) -> dict[str, object]:
     given = bound["as_of"]
     if given is None or isinstance(given, _SCALARS):
         return {**bound, "as_of": today if _text(given) is None else given}
-    cells = np.asarray(given)
+    cells = _cells(given)
     if cells.dtype.kind == "M":
         return {**bound, "as_of": np.where(np.isnat(cells), np.datetime64(today), cells)}
     filled = np.array([today if _text(cell) is None else cell for cell in cells.ravel().tolist()], dtype=object)
