@@ -84,7 +84,13 @@ class _Package(NamedTuple):
 
 
 def _package(
-    rows: Rows, length: Floats, width: Floats, height: Floats, weight: Floats | None, units: Texts | None
+    rows: Rows,
+    length: Floats,
+    width: Floats,
+    height: Floats,
+    weight: Floats | None,
+    units: Texts | None,
+    weight_needed: bool = True,
 ) -> _Package:
     micrometres, nanograms = rows.units(units)
     a = np.rint(rows.number(length, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
@@ -96,12 +102,13 @@ def _package(
     median = a + b + c - longest - shortest
     if weight is None:
         return _Package(longest, median, shortest, np.zeros(1))
-    return _Package(
-        longest,
-        median,
-        shortest,
-        np.rint(rows.number(weight, Reason.MISSING_WEIGHT, positive=True) * nanograms),
-    )
+    if weight_needed:
+        rows.number(weight, Reason.MISSING_WEIGHT, positive=True)
+    else:
+        rows.seen(weight)
+        rows.refuse(weight <= 0, Reason.NOT_POSITIVE)
+        weight = np.where(np.isnan(weight), 0.0, weight)
+    return _Package(longest, median, shortest, np.rint(weight * nanograms))
 
 
 def _size_tier(rows: Rows, package: _Package, market: Ints, as_of: Days) -> tuple[Ints, Floats]:
@@ -534,15 +541,19 @@ def amz_storage_fee(
     days = rows.days(as_of)
     stay = rows.optional("months", months, 1.0, "1", "1")
     rows.refuse(stay > _MAX_MONTHS, Reason.OUTSIDE_TABLE)
-    package = _package(rows, length, width, height, weight, units)
-    if size_tier is None:
-        if weight is None:
+    package = _package(rows, length, width, height, weight, units, weight_needed=False)
+    given = None if size_tier is None else size_tier.map(lambda text: rows.library.codes.id(_tier_code(text)))
+    if given is not None:
+        rows.seen(given)
+    if given is None or (given < 0).any():
+        if weight is None or np.isnan(weight).all():
             rows.assume("weight", "the sides alone decide the storage group", "仅按尺寸判断仓储分组")
-        tiers, _ = _size_tier(rows, package, markets, days)
+        # Rows that give their tier are not asked for it.
+        tiers, _ = _size_tier(rows, package, markets if given is None else np.where(given < 0, markets, -1), days)
+        if given is not None:
+            tiers = np.where(given < 0, tiers, given)
     else:
-        tiers = size_tier.map(lambda text: rows.library.codes.id(_tier_code(text)))
-        rows.seen(tiers)
-        rows.refuse(tiers < 0, Reason.MISSING_INPUT)
+        tiers = given
     volume = package.longest * package.median * package.shortest
     longest_stay = float(np.max(np.where(rows.reason == 0, stay, 0.0), initial=0.0))
     first = days.astype("datetime64[M]")
