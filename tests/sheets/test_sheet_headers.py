@@ -1,7 +1,5 @@
 """Header words: what they mean, and what they must never be taken for."""
 
-from pathlib import Path
-
 import pytest
 
 from xlops.sheets.headers import fold, match, take_apart, vocabulary
@@ -191,8 +189,3 @@ def test_never_words_do_not_forbid_the_terms_own_words():
     for key, entries in vocabulary().items():
         for term, _, _ in entries:
             assert key not in {fold(word) for word in term.never}, (key, term.name)
-
-
-def test_the_page_lists_every_term_that_a_column_can_have():
-    page = (Path(__file__).parents[2] / "docs" / "sheets.md").read_text(encoding="utf-8")
-    assert [t.name for t in terms().values() if t.headers and f"| `{t.name}` |" not in page] == []

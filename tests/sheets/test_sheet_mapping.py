@@ -6,6 +6,7 @@ import pytest
 
 from xlops.errors import SheetError
 from xlops.sheets import Grid, load_mapping, mapping_path, mapping_to_toml, parse_mapping, read_sheet
+from xlops.terms import terms
 
 ROWS = [
     ["表头在第二行"],
@@ -32,10 +33,63 @@ def test_the_proposal_reads_the_same_again(tmp_path):
     assert again.header_rows == sheet.header_rows
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["SKU", "长", "宽", "高", "重量", "售价"],
+            [None, "mm", "mm", "mm", "kg", "USD"],
+            ["A-1", 100, 120, 80, 0.32, 9],
+        ],
+        [["商品ID", "国家名称", "国家/地区", "售价", "DSR"], ["1005", "法国", "FR", 9, 4.7]],
+        [["SKU", "包装尺寸", "商品长度", "售价", "定价", "单价"], ["A-1", "10x20x30cm", 9, 9, 8, 7]],
+        [["SKU", "售价", "净重(g)", "毛重(g)"], ["A-1", 9, 300, 350]],
+    ],
+)
+def test_nothing_takes_another_place_when_the_proposal_is_used(rows):
+    sheet = read_sheet(Grid("S", rows))
+    again = read_sheet(Grid("S", rows), parse_mapping(mapping_to_toml([sheet])))
+    assert [c.term for c in again.columns] == [c.term for c in sheet.columns]
+    assert again.header_rows == sheet.header_rows
+    for name, values in sheet.data.items():
+        assert again.data[name].tolist() == values.tolist()
+
+
+def test_a_new_proposal_keeps_what_was_said_before():
+    text = """
+        [sheet."选品 2026".columns]
+        B = "price"
+        [sheet."选品 2026".units]
+        "重量" = "lb"
+        [sheet."选品 2026".currency]
+        B = "EUR"
+        [sheet."别的表"]
+        header_row = 5
+        [sheet."别的表".columns]
+        "甲" = "ignore"
+        """
+    saved = parse_mapping(text)
+    again = parse_mapping(mapping_to_toml([read_sheet(Grid("选品 2026", ROWS), saved)], saved))
+    assert again.sheet("别的表") == saved.sheet("别的表")
+    assert again.sheet("选品 2026").units == {"重量": "lb"}
+    assert again.sheet("选品 2026").currency == {"B": "EUR"}
+    assert again.sheet("选品 2026").columns["B"] == "price"
+
+
+def test_a_header_row_far_down_or_outside_the_sheet():
+    rows = [["x"]] * 60 + [["SKU", "售价"], ["A-1", 9]]
+    sheet = read_sheet(Grid("S", rows), parse_mapping("[sheet.S]\nheader_row = 61\n"))
+    assert sheet.header_rows == (60, 60) and sheet.data["price"].tolist() == [9]
+    with pytest.raises(SheetError, match="header_row is 99") as error:
+        read_sheet(Grid("S", rows), parse_mapping("[sheet.S]\nheader_row = 99\n"))
+    assert error.value.code == "no_header"
+
+
 def test_the_proposal_shows_confidence_and_assumptions():
     text = mapping_to_toml([_read()])
     assert '[sheet."选品 2026"]' in text
     assert "header_row = 2" in text
+    assert all(f"#   {t.name}  " in text for t in terms().values() if t.headers)
     assert "95%" in text and "按 kg 读取" in text
     assert '# "B" = "ignore"' in text  # two columns are called 甲: letters tell them apart
 

@@ -223,8 +223,9 @@ def test_two_headers_for_one_input_name_both_cells_and_the_remedy():
     for text in (error.value.en, error.value.zh):
         for part in ("采购价", "E3", "进货价", "H3", "xlops map", ".xlops.toml"):
             assert part in text
-    saved = parse_mapping('[sheet."Sheet1".columns]\n"进货价" = "ignore"\n')
-    assert _read(rows, saved=saved).data["product_cost"].tolist() == [5]
+    remedy = error.value.en.split("  ")[1]  # the line that the message tells works as it stands
+    assert remedy == 'sheet."Sheet1".columns."进货价" = "ignore"'
+    assert _read(rows, saved=parse_mapping(remedy)).data["product_cost"].tolist() == [5]
 
 
 def test_a_clearly_better_header_wins_and_the_other_is_reported():

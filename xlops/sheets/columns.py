@@ -13,7 +13,7 @@ from xlops.sheets.grid import Grid, Issue, cell_name, column_letters
 from xlops.sheets.headers import AMBIGUOUS, SCOPE_RANK, SIZE_TERMS, Match, fold, has_cjk, match, take_apart
 from xlops.sheets.headers import Header as Parts
 from xlops.sheets.locate import Header, HeaderCell, at, is_empty
-from xlops.sheets.mapping import IGNORE, SheetMapping
+from xlops.sheets.mapping import IGNORE, SheetMapping, quote
 from xlops.sheets.messages import issue
 from xlops.terms import NUMERIC_KINDS, terms
 
@@ -115,9 +115,9 @@ class Assigned:
             m.place,
         )
 
-    def drop(self) -> None:
-        """Become unused."""
-        self.term, self.how, self.confidence = None, "none", 0.0
+    def drop(self, how: str = "none") -> None:
+        """Become unused; ``how`` is "unused" when another column is the better one."""
+        self.term, self.how, self.confidence = None, how, 0.0
 
 
 @dataclass
@@ -371,7 +371,7 @@ def _choose_sizes(columns: list[Assigned], issues: list[Issue]) -> None:
     fixed = {a.term for a in columns if a.term in SIZE_TERMS and a.how == "saved"}
     for unusable in [a for a in sizes if a.scope not in SCOPE_RANK]:
         term = str(unusable.term)
-        unusable.drop()
+        unusable.drop("unused")
         others = {a.term for a in sizes} | fixed
         covered = (
             term in others
@@ -392,7 +392,7 @@ def _choose_sizes(columns: list[Assigned], issues: list[Issue]) -> None:
             continue
         for a in mine:
             if a.scope != best:
-                a.drop()
+                a.drop("unused")
             elif best == "item":
                 a.assumed.append("item_size")
                 issues.append(_about(a, "item_size"))
@@ -447,19 +447,20 @@ def _settle(grid: Grid, columns: list[Assigned], issues: list[Issue], own_curren
                     why=why,
                 )
             )
-            a.drop()
+            a.drop("unused")
 
 
 def _two_headers(grid: Grid, term_name: str, a: Assigned, b: Assigned) -> SheetError:
     first, second = sorted((a, b), key=lambda x: x.index)
     en, zh = label_pair(term_name)
     key = second.header if second.header != first.header else column_letters(second.index)
-    fix = f'[sheet."{grid.name}".columns]  "{key}" = "ignore"'
+    fix = f'sheet.{quote(grid.name)}.columns.{quote(key)} = "ignore"'
     return SheetError(
         "two_headers",
         f"Sheet “{grid.name}”: “{first.header}” ({first.name}) and “{second.header}” ({second.name}) both read as {en} "
-        f"({term_name}). Say which one counts: run “xlops map FILE” and correct <workbook>.xlops.toml, "
-        f"for example {fix}",
+        f"({term_name}). Say which one counts with a line such as  {fix}  in the mapping file (products.xlsx has "
+        "products.xlsx.xlops.toml beside it; “xlops map FILE” shows how columns are read).",
         f"工作表“{grid.name}”：“{first.header}”（{first.name}）和“{second.header}”（{second.name}）都像{zh}（{term_name}）。"
-        f"请指明用哪一列：运行“xlops map 文件”，并修改 <工作簿名>.xlops.toml，例如 {fix}",
+        f"请在映射文件中用一行指明，例如  {fix}  （products.xlsx 旁边的 products.xlsx.xlops.toml；"
+        "“xlops map 文件”可查看各列的识别结果）。",
     )

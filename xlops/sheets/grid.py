@@ -39,10 +39,10 @@ class Grid:
 class Column:
     """One column under the header, mapped or not.
 
-    ``term`` is None when the column is not used. ``how`` is exact, synonym, group (told by the cell above),
-    fuzzy, saved or none. ``unit`` is the unit that the numbers were read in (cm, g, in, ..., percent,
-    fraction); ``currency`` the header's own mark. ``assumed`` holds issue codes: for each there is an
-    :class:`Issue` of this column that says it in words.
+    ``term`` is None when the column is not used. ``how`` is exact, synonym, group (told by the cell above), fuzzy,
+    saved, unused (understood, but another column is the better one) or none. ``unit`` is the unit that the numbers
+    were read in (cm, g, in, ..., percent, fraction); ``currency`` the header's own mark. ``assumed`` holds issue codes:
+    for each there is an :class:`Issue` of this column that says it in words.
     """
 
     index: int

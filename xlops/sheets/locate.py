@@ -61,9 +61,9 @@ def _is_number(cell: object) -> bool:
 class _Top:
     """The first rows with merged cells spread out."""
 
-    def __init__(self, grid: Grid) -> None:
-        self.width = max((len(row) for row in grid.cells[: _SCAN + 2]), default=0)
-        count = min(len(grid.cells), _SCAN + 2)
+    def __init__(self, grid: Grid, depth: int) -> None:
+        self.width = max((len(row) for row in grid.cells[:depth]), default=0)
+        count = min(len(grid.cells), depth)
         self.rows = [
             [None if c in grid.skip_columns or is_empty(at(grid, r, c)) else at(grid, r, c) for c in range(self.width)]
             for r in range(count)
@@ -160,7 +160,7 @@ def find_header(grid: Grid, row: int | None = None, known: frozenset[str] = froz
     Raises:
         SheetError: ``empty_sheet``, ``no_header`` or ``nothing_recognised``.
     """
-    top = _Top(grid)
+    top = _Top(grid, max(_SCAN, row or 0) + 2)
     if not any(v is not None for line in top.rows for v in line) and all(
         is_empty(v) for line in grid.cells for c, v in enumerate(line) if c not in grid.skip_columns
     ):
@@ -173,9 +173,17 @@ def find_header(grid: Grid, row: int | None = None, known: frozenset[str] = froz
     if row is None:
         first = top.rows[0][0] if top.rows and top.rows[0] else None
         if isinstance(first, str) and (label := _LABEL_ROW.search(first)):  # Amazon's upload template says it in A1
-            row = int(label.group(1)) - 1
-    if row is not None and row < len(top.rows):
-        best = row
+            row = int(label.group(1)) - 1 if int(label.group(1)) <= len(top.rows) else None
+    if row is not None:
+        if row >= len(top.rows):
+            raise SheetError(
+                "no_header",
+                f"Sheet “{grid.name}”: header_row is {row + 1}, but the sheet has {len(grid.cells)} rows. Correct "
+                "it in the mapping file.",
+                f"工作表“{grid.name}”：header_row 为 {row + 1}，但工作表只有 {len(grid.cells)} 行。"
+                "请在映射文件中更正。",
+            )
+        best = row - 1 if row and _units_of(top, row) else row
     else:
         scores = [len(_terms_of(_single(top, r), known)) - 0.5 * _is_code_row(top, r) for r in range(count)]
         best = max(range(count), key=lambda r: (scores[r], -r))
@@ -208,20 +216,24 @@ def find_header(grid: Grid, row: int | None = None, known: frozenset[str] = froz
     return _with_units(top, header)
 
 
-def _with_units(top: _Top, header: Header) -> Header:
-    """Take in a row under the header that holds only units: 长 宽 高 重量 over cm cm cm g."""
-    row = header.last + 1
-    if row >= len(top.rows):
-        return header
+def _units_of(top: _Top, row: int) -> dict[int, str]:
+    """Return the units of a row that holds nothing else, by column; empty for any other row."""
     filled = {c: v for c, v in enumerate(top.rows[row]) if v is not None}
-    if not filled:
-        return header
     units = {
         c: v
         for c, v in filled.items()
         if isinstance(v, str) and (take_apart(f"({v})").unit or take_apart(f"({v})").currency)
     }
-    if len(units) < len(filled):
+    return units if len(units) == len(filled) else {}
+
+
+def _with_units(top: _Top, header: Header) -> Header:
+    """Take in a row under the header that holds only units: 长 宽 高 重量 over cm cm cm g."""
+    row = header.last + 1
+    if row >= len(top.rows):
+        return header
+    units = _units_of(top, row)
+    if not units:
         return header
     cells = tuple(
         HeaderCell(c.column, c.row, f"{c.leaf} ({units[c.column]})" if c.column in units else c.leaf, c.group)

@@ -162,24 +162,33 @@ def _bad(file: str, place: str, found: object, expected: str, expected_zh: str) 
     )
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
+    """Return a text as a TOML key or value."""
     return json.dumps(text, ensure_ascii=False)  # JSON's escapes are a part of TOML's
 
 
-def mapping_to_toml(sheets: Iterable[Sheet]) -> str:
+def mapping_to_toml(sheets: Iterable[Sheet], saved: SavedMapping | None = None) -> str:
     """Return what was understood as a mapping file for the operator to correct.
 
     Every column is listed under its header (or its letters when two columns have the same header), with the
     confidence and the assumptions as comments. Reading a sheet with this file gives the same columns again.
+
+    Args:
+        sheets: the sheets that were read.
+        saved: the corrections that they were read with; their units and currencies, and what they say of sheets that
+            are not among ``sheets``, are carried over.
     """
+    before = saved or SavedMapping()
+    shown = list(sheets)
     lines = [
         "# What xlops understood of your sheet. Correct the right-hand side and run xlops again.",
         "# xlops 对表格的理解。请修改等号右边，然后重新运行 xlops。",
-        f'# "{IGNORE}" = do not use this column / 不使用该列。  Terms / 术语：docs/sheets.md',
+        f'# "{IGNORE}" = do not use this column / 不使用该列。',
         "",
     ]
-    for sheet in sheets:
-        name = _quote(sheet.name)
+    for sheet in shown:
+        name = quote(sheet.name)
+        mine = before.sheet(sheet.name)
         lines += [
             f"[sheet.{name}]",
             f"header_row = {sheet.header_rows[1] + 1}",
@@ -191,11 +200,35 @@ def mapping_to_toml(sheets: Iterable[Sheet]) -> str:
             lines += _column_lines(sheet, column, headers)
         lines += [
             "",
-            f'# [sheet.{name}.units]      # "重量" = "kg"    cm mm m in ft g kg lb oz, percent, fraction',
-            f'# [sheet.{name}.currency]   # "采购价" = "CNY"',
+            *_said(f"sheet.{name}.units", mine.units, '"重量" = "kg"    cm mm m in ft g kg lb oz, percent, fraction'),
+            *_said(f"sheet.{name}.currency", mine.currency, '"采购价" = "CNY"'),
             "",
         ]
+    for name in before.sheets.keys() - {sheet.name for sheet in shown}:
+        lines += _carried(name, before.sheet(name))
+    lines += [
+        "# Terms / 术语:",
+        *(f"#   {t.name}  {t.label_zh}  {t.label_en}" for t in terms().values() if t.headers),
+        "",
+    ]
     return "\n".join(lines)
+
+
+def _said(table: str, entries: Mapping[str, str], example: str) -> list[str]:
+    """One table of corrections; an example in a comment while there are none."""
+    if not entries:
+        return [f"# [{table}]   # {example}"]
+    return [f"[{table}]", *(f"{quote(k)} = {quote(v)}" for k, v in entries.items())]
+
+
+def _carried(name: str, mine: SheetMapping) -> list[str]:
+    """The corrections of a sheet that was not read, as they were."""
+    table = f"sheet.{quote(name)}"
+    lines = [f"[{table}]", *([f"header_row = {mine.header_row}"] if mine.header_row else [])]
+    for key, entries in (("columns", mine.columns), ("units", mine.units), ("currency", mine.currency)):
+        if entries:
+            lines += _said(f"{table}.{key}", entries, "")
+    return [*lines, ""]
 
 
 def _column_lines(sheet: Sheet, column: Any, headers: Sequence[str]) -> list[str]:
@@ -212,6 +245,7 @@ def _column_lines(sheet: Sheet, column: Any, headers: Sequence[str]) -> list[str
         if i.column == column.index and i.code in column.assumed
     ]
     comment = "; ".join(" ".join(n.split()) for n in notes)
-    # A column that was not understood is left open: writing "ignore" for the operator would hide it.
-    line = f"{_quote(key)} = {_quote(column.term or IGNORE)}"
-    return [f"{line}  # {comment}" if column.term else f"# {line}  # {comment}"]
+    # A column that was not understood is left open: writing "ignore" for the operator would hide it. One that lost to a
+    # better column is written down, or it would take that column's place when the better one is fixed.
+    line = f"{quote(key)} = {quote(column.term or IGNORE)}"
+    return [f"{line}  # {comment}" if column.term or column.how == "unused" else f"# {line}  # {comment}"]
