@@ -97,7 +97,8 @@ AMAZON = [
     Column("landed", "到岸成本(USD)", "Landed cost", 10, MONEY, "({cost}+{leg})/xlops_rate"),
     Column("before", "广告前利润(USD)", "Profit before ads", 11, MONEY,
            "OPS_PROFIT({price},{landed},{fees})"),
-    Column("ads", "单件广告费(USD)", "Ads per unit", 11, MONEY, 'IF({ad_spend}="",0,{ad_spend}/{units})'),
+    Column("ads", "单件广告费(USD)", "Ads per unit", 11, MONEY,
+           'IF({ad_spend}="",NA(),IF({ad_spend}=0,0,{ad_spend}/{units}))'),
     Column("profit", "单件利润(USD)", "Profit", 10, MONEY,
            "OPS_PROFIT({price},{landed},{fees},,{ads})"),
     Column("margin", "利润率", "Margin", 8, RATE, "OPS_MARGIN_RATE({profit},{price})"),
@@ -127,7 +128,8 @@ ALIEXPRESS = [
     Column("currency", "公布价币种", "List price currency", 9, PLAIN, "ALI_FREIGHT_CURRENCY({line},xlops_date)"),
     Column("freight_usd", "运费(USD)", "Freight", 9, MONEY,
            'IF({currency}="CNY",{freight}/xlops_rate,{freight})'),
-    Column("ads", "单件广告费(USD)", "Ads per order", 11, MONEY, 'IF({ad_spend}="",0,{ad_spend}/{orders})'),
+    Column("ads", "单件广告费(USD)", "Ads per order", 11, MONEY,
+           'IF({ad_spend}="",NA(),IF({ad_spend}=0,0,{ad_spend}/{orders}))'),
     Column("profit", "单件利润(USD)", "Profit", 10, MONEY,
            "OPS_PROFIT({price},{cost}/xlops_rate,{fee}+{affiliate_fee},{freight_usd},{ads})"),
     Column("margin", "利润率", "Margin", 8, RATE, "OPS_MARGIN_RATE({profit},{price})"),
@@ -139,13 +141,13 @@ AMAZON_EXAMPLES = [
     ("DEMO-1", "B0DEMO0001", "示例：硅胶沥水篮 (example)", "Home and Kitchen",
      24.99, 23.5, 7.8, 29, 27, 7.5, 380, 620, 566.82, 5972.99),
     ("DEMO-2", "B0DEMO0002", "示例：男T恤 (example)", "Clothing and Accessories",
-     14.99, 18.5, 4.2, 30, 24, 2.5, 215, 830, None, None),
+     14.99, 18.5, 4.2, 30, 24, 2.5, 215, 830, 0, 0),
 ]  # fmt: skip
 ALI_EXAMPLES = [
     ("1005000000000001", "DEMO-1", "示例：蓝牙耳机 (example)", "法国", "无忧物流-标准",
      19.9, 42, 110, 0.08, 0.05, 420, 180),
     ("1005000000000002", "DEMO-2", "示例：手机壳 (example)", "西班牙", "无忧物流-特惠",
-     5.49, 7, 48, 0.08, 0.03, 300, None),
+     5.49, 7, 48, 0.08, 0.03, 300, 0),
 ]  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class Reason(IntEnum):
     MISSING_FIRST_LEG = 24
     MISSING_AD_SPEND = 25
     MISSING_PLATFORM = 26
+    MISSING_SUPPLY_PRICE = 27
     NOT_A_NUMBER = 40
     NEGATIVE = 41
     NOT_POSITIVE = 42
@@ -100,7 +101,7 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.MISSING_EXCHANGE_RATE: _unknown(
         "the exchange rate is missing; add a 汇率 column or give --rate", "缺少汇率：请加“汇率”列或使用 --rate"
     ),
-    Reason.NO_TABLE: _unknown("xlops has no table for this market and fee", "xlops 没有该站点的这项费用表"),
+    Reason.NO_TABLE: _unknown("xlops has no table for this market or shipping line", "xlops 没有该站点或线路的费用表"),
     Reason.NO_EDITION: _unknown("no published table covers this date", "没有覆盖该日期的官方费用表"),
     Reason.OUTSIDE_TABLE: _unknown("outside the published table", "超出官方费用表的范围"),
     Reason.NOT_IN_TABLE: _unknown("not listed in the published table", "官方费用表未列出"),
@@ -117,6 +118,10 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.MISSING_AD_SPEND: _unknown("the ad spend is missing", "缺少广告花费"),
     Reason.MISSING_PLATFORM: _unknown(
         "the platform is not stated; add a 平台 column or give --platform", "未注明平台：请加“平台”列或使用 --platform"
+    ),
+    Reason.MISSING_SUPPLY_PRICE: _unknown(
+        "fully managed: the platform pays a supply price, which is missing; its deductions are not published",
+        "全托管按供货价结算：缺少供货价；平台扣费未公布",
     ),
     Reason.NOT_A_NUMBER: _invalid("text where a number is expected", "应为数字，却是文本"),
     Reason.NEGATIVE: _invalid("a negative number is not possible here", "此处不能为负数"),

@@ -67,12 +67,12 @@ def test_the_unrounded_score_is_graded_and_shown_as_far_as_it_matters():
         ({"tacos": 0.10}, "TACoS 10.0 % is within 10–20 %"),
         ({"tacos": 0.25}, "TACoS 25.0 % is at or above 20 %"),
         ({"tacos": 0.35}, "TACoS 35.0 % is at or above 30 %"),
-        ({"historical_days_of_supply": 27}, "Historical days of supply 27.0 days is below 28 days"),
+        ({"historical_days_of_supply": 27}, "Historical days of supply 27 days is below 28 days"),
         ({"historical_days_of_supply": 60}, "is within 28–60 days"),
         ({"historical_days_of_supply": 61}, "is above 60 days"),
         ({"historical_days_of_supply": 90}, "is at or above 90 days"),
         ({"price": 25}, "Price USD 25.00 reaches USD 25"),
-        ({"stock_age": 181}, "Stock age 181.0 days is at or above 181 days"),
+        ({"stock_age": 181}, "Stock age 181 days is at or above 181 days"),
     ],
 )
 def test_the_sentence_names_the_line_that_matters(facts, words):

@@ -8,17 +8,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-CONFIDENCES = (
-    "two_sources",
-    "cross_checked",
-    "amazon_page",
-    "high",
-    "medium",
-    "medium_low",
-    "low",
-    "single_source",
-    "conflict",
-)
+# How sure the figures are, in words: English, Chinese.
+CONFIDENCES = {
+    "two_sources": ("two independent sources agree", "两个独立来源一致"),
+    "cross_checked": ("cross-checked with a related table or example", "已与相关表格或示例交叉核对"),
+    "amazon_page": ("Amazon's own page, no second source", "亚马逊官方页面，无第二来源"),
+    "high": ("high", "高"),
+    "medium": ("medium", "中"),
+    "medium_low": ("medium to low", "中低"),
+    "low": ("low", "低"),
+    "single_source": ("a single source only", "仅单一来源"),
+    "conflict": ("sources disagree", "来源有冲突"),
+}
 # What explain warns about: nobody else confirms these figures.
 WEAK_CONFIDENCES = frozenset({"single_source", "conflict", "medium_low", "low"})
 SOURCE_KINDS = ("platform", "regulator", "press", "vendor", "public_code", "observed")

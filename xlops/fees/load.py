@@ -177,7 +177,7 @@ def load_edition(path: Path) -> Edition:
         base=file.text("[edition], base", head["base"]),
         tax_in_base=head.get("tax_in_base", False),
         rounding=rounding,
-        confidence=file.choice("[edition], confidence", head["confidence"], CONFIDENCES),
+        confidence=file.choice("[edition], confidence", head["confidence"], tuple(CONFIDENCES)),
         checked=head["checked"],
         last_seen_in_force=head.get("last_seen_in_force"),
         note=head.get("note", ""),

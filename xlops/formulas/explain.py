@@ -14,19 +14,7 @@ import numpy as np
 from xlops.catalog import Formula, Outcome, Texts, explained, formula
 from xlops.errors import REASONS, Reason
 from xlops.fees.charge import Step, Trace
-from xlops.fees.edition import WEAK_CONFIDENCES, Edition
-
-_CONFIDENCE = {
-    "two_sources": ("two independent sources agree", "两个独立来源一致"),
-    "cross_checked": ("cross-checked with a related table or example", "已与相关表格或示例交叉核对"),
-    "amazon_page": ("Amazon's own page, no second source", "亚马逊官方页面，无第二来源"),
-    "high": ("high", "高"),
-    "medium": ("medium", "中"),
-    "medium_low": ("medium to low", "中低"),
-    "low": ("low", "低"),
-    "single_source": ("a single source only", "仅单一来源"),
-    "conflict": ("sources disagree", "来源有冲突"),
-}
+from xlops.fees.edition import CONFIDENCES, WEAK_CONFIDENCES, Edition
 
 
 def tell(name: str, outcome: Outcome, trace: Trace, lang: str) -> str:
@@ -64,7 +52,7 @@ def _step(n: int, step: Step, zh: bool) -> str:
 
 def _sources(edition: Edition, zh: bool) -> list[str]:
     until = str(edition.until) if edition.until else ("未见结束日期" if zh else "no end published")
-    confidence = _CONFIDENCE[edition.confidence][1 if zh else 0]
+    confidence = CONFIDENCES[edition.confidence][1 if zh else 0]
     weak = edition.confidence in WEAK_CONFIDENCES
     if zh:
         lines = [

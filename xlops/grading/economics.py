@@ -120,7 +120,7 @@ def economics(
     """
     sheet = _Sheet(data, currency, length)
     notes: list[tuple[str, str]] = []
-    platforms = _codes(sheet.text("platform"), "platforms", platform)
+    platforms = _platforms(sheet, platform, notes)
     on_amazon, on_aliexpress = platforms == "amazon", platforms == "aliexpress"
     markets = _markets(sheet, market, on_amazon, notes)
     selling = _selling_currency(sheet, markets, on_amazon, on_aliexpress, notes)
@@ -129,10 +129,8 @@ def economics(
     managed = model == "full"
 
     price = money.column("price", Reason.MISSING_PRICE)
-    if sheet.has("supply_price"):
-        price = price.where(managed, money.column("supply_price", Reason.MISSING_PRICE))
-    else:
-        price = price.blank(managed, Reason.MISSING_PRICE)
+    # A fully managed row earns its supply price; what the buyer pays is the platform's.
+    price = price.where(managed, money.column("supply_price", Reason.MISSING_SUPPLY_PRICE))
     cost = _landed_cost(sheet, money)
     omitted = _omitted(sheet)
 
@@ -184,7 +182,7 @@ def economics(
     zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
     fees = amazon_fees.where(on_aliexpress, aliexpress_fees.where(managed, zero))
     fees = fees.where(unplaced, Column.unknown(length, Reason.MISSING_PLATFORM))
-    columns["fees_total"] = fees
+    columns["fees_total"] = fees.blank(managed, Reason.NOT_APPLICABLE)
 
     outbound = freight.where(managed & (freight.reason == Reason.NOT_APPLICABLE), zero)
     outbound = outbound.where(on_amazon, zero if own_freight is None else own_freight)
@@ -193,6 +191,8 @@ def economics(
     pre_ad = _less(price, cost, fees, outbound, other)
     ads = _ads_per_unit(sheet, money, notes)
     profit = pre_ad if ads is None else _less(pre_ad, ads)
+    nowhere = Column.unknown(length, Reason.MISSING_PLATFORM)
+    pre_ad, profit = pre_ad.where(unplaced, nowhere), profit.where(unplaced, nowhere)
     columns["profit"] = profit
     columns["margin_rate"] = _ask(margin.ops_margin_rate, profit=profit, revenue=price)
     break_even = _ask(advertising.ops_breakeven_acos, pre_ad_profit=pre_ad, price=price)
@@ -254,6 +254,18 @@ def _codes(texts: Objects, kind: str, default: str | None) -> Objects:
         if text not in known:
             known[text] = listed.resolve(text)
     return np.array([known[text] for text in texts], dtype=object)
+
+
+def _platforms(sheet: _Sheet, platform: str | None, notes: list[tuple[str, str]]) -> Objects:
+    """Return each row's platform: its own, the given one, or Amazon where it names one of Amazon's markets."""
+    found = _codes(sheet.text("platform"), "platforms", platform)
+    homeless = np.array([code is None for code in found])
+    markets = _codes(sheet.text("market"), "markets", None)
+    listed = name_list("markets").names
+    amazons = np.array([code is not None and listed[code].extra.get("platform") == "amazon" for code in markets])
+    if (homeless & amazons).any():
+        notes.append(("platform: Amazon (from the market)", "平台：亚马逊（由站点推断）"))
+    return np.where(homeless & amazons, "amazon", found)
 
 
 def _markets(sheet: _Sheet, market: str | None, on_amazon: Mask, notes: list[tuple[str, str]]) -> Objects:
@@ -356,6 +368,9 @@ class _Asked:
     def __init__(self, sheet: _Sheet, price: Column, markets: Objects, as_of: date) -> None:
         self._sheet = sheet
         self._price = price
+        dangerous = np.array([_is_yes(text) for text in sheet.text("dangerous_goods")])
+        # Being dangerous goods changes the fulfilment table and not the referral fee.
+        self._fba_category = np.where(dangerous, "dangerous_goods", sheet.text("category"))
         self._common = {"market": np.where(markets == "global", _NONE, markets), "as_of": as_of}
 
     def ask(
@@ -372,7 +387,8 @@ class _Asked:
         if price:
             given["price"] = self._price.value
         if category:
-            given["category"] = self._sheet.text("category")
+            fba = formula.name.startswith("AMZ_FBA")
+            given["category"] = self._fba_category if fba else self._sheet.text("category")
         if package:
             for side in ("length", "width", "height", "weight"):
                 if side in wanted:
@@ -420,6 +436,10 @@ def _landed_cost(sheet: _Sheet, money: _Money) -> Column:
         landed = money.column("landed_cost", Reason.MISSING_COST)
         cost = landed.where(landed.reason != 0, cost)
     return cost
+
+
+def _is_yes(text: object) -> bool:
+    return str(text or "").strip().casefold() in ("y", "yes", "true", "1", "是", "危险品", "√", "✓")
 
 
 def _business_model(sheet: _Sheet) -> Objects:

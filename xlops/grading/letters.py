@@ -33,8 +33,9 @@ POINTS = {"good": 100, "ok": 80, "watch": 50, "bad": 0}
 LINES: tuple[tuple[Letter, int], ...] = (("A", 90), ("B", 75), ("C", 50), ("D", 30))
 # Without one of these nothing is known of the money, and no letter is given.
 NEEDED = ("margin_rate", "acos_to_break_even")
-# However good the rest: a row with a negative margin is at best this, and one that loses before ads is an F.
-LOSING_AT_BEST: Letter = "D"
+# However good the rest, a row is at best what the band of its own margin allows: money comes first. A row that
+# loses money is at best a D, and one that loses before ads is an F.
+AT_BEST: dict[str, Letter] = {"good": "A", "ok": "B", "watch": "C", "bad": "D"}
 
 # ----------------------------------------------------------------------------------------------------------
 
@@ -61,7 +62,7 @@ class RowGrade:
     def coverage(self, lang: str) -> str:
         """Return how much the letter rests on, in ``lang``: "5 of 7 checks"."""
         if lang == "zh":
-            return f"{self.checks_applicable} 项检查中完成 {self.checks_done} 项"
+            return f"{self.checks_done}/{self.checks_applicable} 项"
         return f"{self.checks_done} of {self.checks_applicable} checks"
 
     def why_none(self, lang: str) -> str:
@@ -88,8 +89,11 @@ def letter(findings: Sequence[Finding]) -> RowGrade:
     weight = sum(WEIGHTS.get(f.metric, 1) for f in done)
     points = sum(WEIGHTS.get(f.metric, 1) * POINTS[f.band] for f in done if f.band)
     made: Letter = next((name for name, line in LINES if points >= line * weight), "F")
+    for check in done:
+        if check.metric == "margin_rate" and check.band:
+            made = max(made, AT_BEST[check.band], key=_LETTERS.index)
     if any(f.metric == "margin_rate" and f.value is not None and f.value < 0 for f in told):
-        made = max(made, LOSING_AT_BEST, key=_LETTERS.index)
+        made = max(made, AT_BEST["bad"], key=_LETTERS.index)
     if any(f.reason == Reason.LOSES_BEFORE_ADS for f in told):
         made = "F"
     return RowGrade(made, len(done), len(checks), told)

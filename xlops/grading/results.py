@@ -265,12 +265,16 @@ def _name(sheet: Sheet, place: int) -> str | None:
 
 
 def _worst(sheet: Sheet, found: Economics, grades: Sequence[RowGrade], lang: str) -> tuple[Mapping[str, Any], ...]:
-    """Return the rows that lose most money first; rows without a profit are not ranked."""
+    """Return the rows to look at first: those that lose money or are graded D or F, the greatest loss in front."""
     profit = found.columns["profit"].value
     units = found.period["units_sold"]
     # What a row loses in the period counts where the sheet has units; else what one unit loses.
     weight = profit * np.where(np.isnan(units), 1.0, units)
-    order = [int(n) for n in np.argsort(weight, kind="stable") if not np.isnan(weight[n])]
+    order = [
+        int(n)
+        for n in np.argsort(weight, kind="stable")
+        if weight[n] < 0 or (weight[n] >= 0 and grades[n].letter in ("D", "F"))
+    ]
     return tuple(
         {
             "row": int(sheet.rows[n]) + 1,
@@ -363,11 +367,12 @@ def _receipt(sheet: Sheet, found: Economics, lang: str) -> dict[str, Any]:
     place = 1 if lang == "zh" else 0
     first = sheet.header_rows[1] + 1
     last = max([*sheet.rows.tolist(), *(s.row for s in sheet.skipped)], default=first - 1)
-    unknown: Counter[tuple[str, str]] = Counter()
+    unknown: dict[str, dict[str, Any]] = {}
     for key, column in found.columns.items():
-        for code in column.reason[column.reason != 0]:
-            if code != Reason.NOT_APPLICABLE:
-                unknown[key, REASONS[Reason(int(code))].text(lang)] += 1
+        for n in np.flatnonzero((column.reason != 0) & (column.reason != Reason.NOT_APPLICABLE)):
+            why = REASONS[Reason(int(column.reason[n]))].text(lang)
+            entry = unknown.setdefault(why, {"why": why, "columns": {}, "rows": {}})
+            entry["columns"][key] = entry["rows"][int(sheet.rows[n]) + 1] = None
     return {
         "rows_read": int(last - first + 1),
         "rows_taken": len(sheet.rows),
@@ -376,7 +381,10 @@ def _receipt(sheet: Sheet, found: Economics, lang: str) -> dict[str, Any]:
         "mapped": tuple(c for c in sheet.columns if c.term),
         "unmapped": tuple(c for c in sheet.columns if not c.term),
         "issues": sheet.issues,
-        "unknown": tuple({"column": key, "why": why, "rows": count} for (key, why), count in unknown.most_common()),
+        "unknown": tuple(
+            {"why": e["why"], "columns": tuple(e["columns"]), "rows": tuple(sorted(e["rows"]))}
+            for e in sorted(unknown.values(), key=lambda e: -len(e["rows"]))
+        ),
         "assumed": tuple(pair[place] for pair in found.assumed),
         "omitted": tuple(pair[place] for pair in found.omitted),
     }

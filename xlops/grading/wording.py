@@ -96,15 +96,25 @@ def amounts(record: Benchmark, values: NDArray[np.float64], bands: NDArray[np.in
     scale, places = (100, decimals - 2) if record.unit == "fraction" else (1, decimals)
     rounded = np.round(values, decimals) + 0.0
     moved = record.bands(rounded) != bands
+    # A rate keeps its tenth (15.0%); 175 days and 3.4 stars need no zeros.
+    trims = record.unit in ("days", "weeks", "stars")
     return [
-        f"{exact * scale:.9f}".rstrip("0").rstrip(".") if odd else f"{short * scale:.{places}f}"
+        _trimmed(f"{exact * scale:.9f}")
+        if odd
+        else _trimmed(f"{short:.{places}f}")
+        if trims
+        else f"{short * scale:.{places}f}"
         for exact, short, odd in zip(values.tolist(), rounded.tolist(), moved.tolist(), strict=True)
     ]
 
 
+def _trimmed(number: str) -> str:
+    """Return a number without zeros behind the point."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
 def _bound(number: Decimal, unit: str) -> str:
-    plain = format(number * 100 if unit == "fraction" else number, "f")
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return _trimmed(format(number * 100 if unit == "fraction" else number, "f"))
 
 
 def _low(band: Threshold, record: Benchmark) -> str | None:
@@ -137,17 +147,11 @@ def verdict(band: Threshold, record: Benchmark) -> Pair:
         return f"is within {en}", f"处于 {zh}"
     if high is not None and (low is None or not _too_high(band, record)):
         en, zh = with_unit(high, record.unit)
-        return (
-            (f"is not above {en}", f"不超过 {zh}") if band.high_included else (f"is below {en}", f"低于 {zh}")
-        )
+        return (f"is not above {en}", f"不超过 {zh}") if band.high_included else (f"is below {en}", f"低于 {zh}")
     en, zh = with_unit(low or "0", record.unit)
     if good:
         return f"reaches {en}", f"达到 {zh}"
-    return (
-        (f"is above {en}", f"超过 {zh}")
-        if band.low_excluded
-        else (f"is at or above {en}", f"达到或超过 {zh}")
-    )
+    return (f"is above {en}", f"超过 {zh}") if band.low_excluded else (f"is at or above {en}", f"达到或超过 {zh}")
 
 
 def _too_high(band: Threshold, record: Benchmark) -> bool:
@@ -174,9 +178,7 @@ def against_break_even(
 ) -> list[Pair]:
     """Say ACoS against the row's own break-even, with both numbers, so that nobody has to read a ratio."""
     said = []
-    for grade, ratio, spent, limit in zip(
-        grades, ratios.tolist(), acos.tolist(), break_even.tolist(), strict=True
-    ):
+    for grade, ratio, spent, limit in zip(grades, ratios.tolist(), acos.tolist(), break_even.tolist(), strict=True):
         if grade in ("good", "ok"):
             en, zh = "is well below", "明显低于"
         elif ratio < 1:
@@ -184,11 +186,7 @@ def against_break_even(
         else:
             en, zh = ("is above", "高于") if ratio > 1 else ("is at", "等于")
         # One decimal, and more only where the two would look alike.
-        places = next(
-            (p for p in (1, 2, 3) if ratio == 1 or f"{spent * 100:.{p}f}" != f"{limit * 100:.{p}f}"), 6
-        )
+        places = next((p for p in (1, 2, 3) if ratio == 1 or f"{spent * 100:.{p}f}" != f"{limit * 100:.{p}f}"), 6)
         have, may = f"{spent * 100:.{places}f}", f"{limit * 100:.{places}f}"
-        said.append(
-            (f"ACoS {have} % {en} the row's break-even {may} %", f"ACoS {have}% {zh}本行盈亏平衡 {may}%")
-        )
+        said.append((f"ACoS {have} % {en} the row's break-even {may} %", f"ACoS {have}% {zh}本行盈亏平衡 {may}%"))
     return said

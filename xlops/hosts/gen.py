@@ -59,9 +59,9 @@ def _same(path: Path, text: str) -> bool:
 def _functions() -> Iterator[str]:
     yield "# Functions 函数"
     yield ""
-    yield "Written by `python -m xlops.hosts.gen` from the catalogue; do not edit. Every function takes one cell or a whole"
-    yield "column. In Python it has the same name in lower case: `xlops.amz_referral_fee(price=25, category=\"Books\")`."
-    yield "A result that is not known is `#N/A` in Excel and NaN in Python; an impossible input is `#VALUE!` and an error."
+    yield "Written by `python -m xlops.hosts.gen` from the catalogue; do not edit. Every function takes one cell or a"
+    yield 'whole column. In Python the name is in lower case: `xlops.amz_referral_fee(price=25, category="Books")`.'
+    yield "What is not known is `#N/A` in Excel and NaN in Python; an impossible input is `#VALUE!` and an error."
     for group, title in _GROUPS.items():
         formulas = [f for f in catalogue().values() if f.group == group and not f.name.endswith("_EXPLAIN")]
         yield from ("", f"## {title}")
@@ -129,7 +129,8 @@ def _benchmarks() -> Iterator[str]:
         source = record.sources[0]
         where = f"[{source.title}]({source.url})" if source.url else source.title
         year = record.year or ""
-        yield f"| {record.id} | {record.platform} | {record.metric} | {record.role} | {record.status} | {year} | {where} |"
+        what = f"{record.id} | {record.platform} | {record.metric} | {record.role}"
+        yield f"| {what} | {record.status} | {year} | {where} |"
 
 
 def main(arguments: list[str]) -> int:

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops._version import __version__
 from xlops.errors import Reason
-from xlops.formulas.explain import _CONFIDENCE as CONFIDENCE
+from xlops.fees.edition import CONFIDENCES as CONFIDENCES
 from xlops.grading.guide import guide_claims
 from xlops.grading.results import LETTERS, NOT_GRADED, Graded
 from xlops.sheets import Issue, Sheet, cell_name, column_letters
@@ -340,7 +340,7 @@ def _summary(page: _Page, graded: Graded) -> None:
             [
                 "",
                 source["title_zh"] if page.zh else source["title_en"],
-                CONFIDENCE[source["confidence"]][page.zh],
+                CONFIDENCES[source["confidence"]][page.zh],
                 str(source["effective"]),
                 str(source["until"] or ""),
                 str(source["checked"]),
@@ -477,11 +477,14 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
         labels = {column.key: column.label(lang) for column in graded.columns}
         page.heading(say("Blank results, and why", "空白结果及原因"))
         page.table(
-            [say("Rows", "行数"), say("Result", "结果列"), say("Why", "原因")],
             [
-                [entry["rows"], labels[entry["column"]], entry["why"]]
+                say("Rows", "行数"),
+                say("Row numbers", "行号"),
+                say("Why, and which results are blank", "原因与空白的结果列"),
+            ],
+            [
+                [len(entry["rows"]), _row_numbers(entry["rows"]), _blank_results(entry, labels, lang)]
                 for entry in graded.receipt["unknown"]
-                if entry["column"] in labels
             ],
             stretch=True,
         )
@@ -573,3 +576,14 @@ _HOW = {
     "none": ("", ""),
 }
 _SEVERITY = {"error": (0, "error", "错误"), "warning": (1, "check", "请核对"), "info": (2, "note", "提示")}
+
+
+def _row_numbers(rows: Sequence[int]) -> str:
+    """Return the first dozen row numbers as text."""
+    return ", ".join(map(str, rows[:12])) + (" …" if len(rows) > 12 else "")
+
+
+def _blank_results(entry: Mapping[str, Any], labels: Mapping[str, str], lang: str) -> str:
+    """Return a reason and the result columns that it left blank."""
+    columns = [labels[key] for key in entry["columns"] if key in labels]
+    return f"{entry['why']}（{'、'.join(columns)}）" if lang == "zh" else f"{entry['why']} ({', '.join(columns)})"

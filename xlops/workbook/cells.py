@@ -64,7 +64,7 @@ def _mended(xml: str, written: Worksheet, calculated: Worksheet | None) -> str:
 def _stored(value: object, data_type: str, epoch: dt.datetime) -> tuple[str, str | None]:
     """Return the type attribute and the text under which a value is stored; None if there is none."""
     if value is None:
-        return "", None
+        return (' t="str"', "") if data_type == "str" else ("", None)
     if isinstance(value, bool):
         return ' t="b"', str(int(value))
     if isinstance(value, int | float):

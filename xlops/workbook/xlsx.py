@@ -139,7 +139,8 @@ class XlsxBook(Book):
             value = cell.value
             if value is None:
                 source = formulas._cells.get((row, column))
-                if source is None or source.data_type != "f":
+                # "str" without a value is the empty text that a formula gave: as blank as a blank cell.
+                if source is None or source.data_type != "f" or cell.data_type == "str":
                     continue
                 formula = source.value
                 value = error(formula if isinstance(formula, str) else getattr(formula, "text", None) or "=")
