@@ -126,7 +126,7 @@ def economics(
     selling = _selling_currency(sheet, markets, on_amazon, on_aliexpress, notes)
     money = _Money(sheet, selling, rates or {}, chinese, notes)
     model = _business_model(sheet)
-    managed = model == "full"
+    managed = on_aliexpress & (model == "full")
 
     price = money.column("price", Reason.MISSING_PRICE)
     # A fully managed row earns its supply price; what the buyer pays is the platform's.
@@ -139,7 +139,7 @@ def economics(
     no = Column.unknown(length, Reason.NOT_APPLICABLE)
     unplaced = ~(on_amazon | on_aliexpress)
 
-    asked = _Asked(sheet, price, markets, as_of)
+    asked = _Asked(sheet, price, market, as_of)
     referral, closing, fba, tiers = no, no, no, np.full(length, None, dtype=object)
     storage = no
     if on_amazon.any():
@@ -149,9 +149,8 @@ def economics(
             referral = _or_own(referral, money.column("referral_fee", Reason.MISSING_INPUT), own, "referral_fee")
         closing = asked.amount(amazon.amz_closing_fee, category=True)
         # A fee that only media pays is not missing where the category is: the referral fee already says so.
-        closing = closing.where(
-            closing.reason == Reason.MISSING_CATEGORY, Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
-        )
+        uncategorised = np.isin(closing.reason, (Reason.MISSING_CATEGORY, Reason.UNKNOWN_CATEGORY))
+        closing = closing.where(uncategorised, Column(np.zeros(length), np.zeros(length, dtype=np.uint8)))
         fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True)
         if sheet.has("fba_fee"):
             fba = _or_own(fba, money.column("fba_fee", Reason.MISSING_INPUT), own, "fba_fee")
@@ -163,10 +162,11 @@ def economics(
         commission = _commission(sheet, price, as_of, commission_rate)
         affiliate = _affiliate(sheet, price, affiliate_rate, omitted)
         freight = _freight(sheet, money, as_of, own)
-        freight = freight.blank((model == "semi") & ~own["freight_fee"], Reason.NOT_PUBLISHED)
+        not_published = Column.unknown(length, Reason.NOT_PUBLISHED)
+        freight = freight.where((model == "semi") & ~own["freight_fee"], not_published)
         # In the fully managed model the platform pays a supply price and bears these itself.
-        commission, affiliate = (c.blank(managed, Reason.NOT_APPLICABLE) for c in (commission, affiliate))
-        freight = freight.blank(managed & ~own["freight_fee"], Reason.NOT_APPLICABLE)
+        commission, affiliate = commission.where(managed, no), affiliate.where(managed, no)
+        freight = freight.where(managed & ~own["freight_fee"], no)
     own_freight = money.column("freight", Reason.MISSING_INPUT) if sheet.has("freight") else None
 
     columns["referral_fee"] = referral.where(~on_amazon, no)
@@ -181,17 +181,21 @@ def economics(
     aliexpress_fees = _total(commission, *([optional_affiliate] if optional_affiliate is not None else []))
     zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
     fees = amazon_fees.where(on_aliexpress, aliexpress_fees.where(managed, zero))
-    fees = fees.where(unplaced, Column.unknown(length, Reason.MISSING_PLATFORM))
-    columns["fees_total"] = fees.blank(managed, Reason.NOT_APPLICABLE)
+    nowhere = Column.unknown(length, Reason.UNKNOWN_PLATFORM).where(
+        _blank(sheet.text("platform")), Column.unknown(length, Reason.MISSING_PLATFORM)
+    )
+    fees = fees.where(unplaced, nowhere)
+    columns["fees_total"] = fees.where(managed, no)
 
     outbound = freight.where(managed & (freight.reason == Reason.NOT_APPLICABLE), zero)
-    outbound = outbound.where(on_amazon, zero if own_freight is None else own_freight)
+    # Amazon's own delivery is the FBA fee: a blank in a freight column that other rows fill is no freight.
+    no_freight = np.isnan(sheet.number("freight"))
+    outbound = outbound.where(on_amazon, zero if own_freight is None else own_freight.where(no_freight, zero))
     other = money.column("other_cost", Reason.MISSING_INPUT) if sheet.has("other_cost") else zero
     other = other.where(np.isnan(sheet.number("other_cost")), zero)
     pre_ad = _less(price, cost, fees, outbound, other)
     ads = _ads_per_unit(sheet, money, notes)
     profit = pre_ad if ads is None else _less(pre_ad, ads)
-    nowhere = Column.unknown(length, Reason.MISSING_PLATFORM)
     pre_ad, profit = pre_ad.where(unplaced, nowhere), profit.where(unplaced, nowhere)
     columns["profit"] = profit
     columns["margin_rate"] = _ask(margin.ops_margin_rate, profit=profit, revenue=price)
@@ -256,10 +260,18 @@ def _codes(texts: Objects, kind: str, default: str | None) -> Objects:
     return np.array([known[text] for text in texts], dtype=object)
 
 
+def _blank(texts: Objects) -> Mask:
+    return np.array([text is None for text in texts], dtype=np.bool_)
+
+
 def _platforms(sheet: _Sheet, platform: str | None, notes: list[tuple[str, str]]) -> Objects:
-    """Return each row's platform: its own, the given one, or Amazon where it names one of Amazon's markets."""
-    found = _codes(sheet.text("platform"), "platforms", platform)
-    homeless = np.array([code is None for code in found])
+    """Return each row's platform: its own, the given one, or Amazon where it names one of Amazon's markets.
+
+    A platform that is not known stays unknown: a row of another platform's American shop is no row of Amazon's.
+    """
+    given = sheet.text("platform")
+    found = _codes(given, "platforms", platform)
+    homeless = _blank(given) & _blank(found)
     markets = _codes(sheet.text("market"), "markets", None)
     listed = name_list("markets").names
     amazons = np.array([code is not None and listed[code].extra.get("platform") == "amazon" for code in markets])
@@ -270,9 +282,8 @@ def _platforms(sheet: _Sheet, platform: str | None, notes: list[tuple[str, str]]
 
 def _markets(sheet: _Sheet, market: str | None, on_amazon: Mask, notes: list[tuple[str, str]]) -> Objects:
     given = sheet.text("market")
-    default = name_list("markets").resolve(market) if market else None
-    codes = _codes(given, "markets", default or "us")
-    if on_amazon.any() and default is None and any(text is None for text in given[on_amazon]):
+    codes = _codes(given, "markets", name_list("markets").resolve(market) if market else "us")
+    if not market and (on_amazon & _blank(given)).any():
         notes.append(("market: US (no market column)", "站点：美国（表中没有站点列）"))
     return np.where(on_amazon, codes, "global")
 
@@ -283,11 +294,12 @@ def _selling_currency(
     """Return the currency in which each row sells: the market's, or on AliExpress the price's own."""
     listed = name_list("markets").names
     home = {code: str(name.extra.get("currency", "")) or None for code, name in listed.items()}
-    by_market = np.array([home.get(code) for code in markets], dtype=object)
     marked = sheet.marks.get("price", np.full(sheet.length, None, dtype=object))
     unmarked = np.array([mark is None for mark in marked])
     if (on_aliexpress & unmarked & ~np.isnan(sheet.number("price"))).any():
         notes.append(("price currency: USD (not marked)", "售价币种：USD（表中未注明）"))
+    # A market that is not known has no currency; its unknown fees say so, not a missing exchange rate.
+    by_market = np.array([home.get(c, m) for c, m in zip(markets, marked, strict=True)], dtype=object)
     on_ali = np.where(unmarked, "USD", marked)
     return np.where(on_amazon, by_market, np.where(on_aliexpress, on_ali, marked))
 
@@ -365,13 +377,15 @@ class _Money:
 class _Asked:
     """Asks an Amazon formula about the rows of a sheet."""
 
-    def __init__(self, sheet: _Sheet, price: Column, markets: Objects, as_of: date) -> None:
+    def __init__(self, sheet: _Sheet, price: Column, market: str | None, as_of: date) -> None:
         self._sheet = sheet
         self._price = price
         dangerous = np.array([_is_yes(text) for text in sheet.text("dangerous_goods")])
         # Being dangerous goods changes the fulfilment table and not the referral fee.
         self._fba_category = np.where(dangerous, "dangerous_goods", sheet.text("category"))
-        self._common = {"market": np.where(markets == "global", _NONE, markets), "as_of": as_of}
+        given = sheet.text("market")
+        # As written: a formula refuses a market that it does not know, and takes a blank one for the US.
+        self._common = {"market": np.where(_blank(given), np.array(market, dtype=object), given), "as_of": as_of}
 
     def ask(
         self,
@@ -434,7 +448,11 @@ def _landed_cost(sheet: _Sheet, money: _Money) -> Column:
         cost = _total(cost, money.column("first_leg", Reason.MISSING_FIRST_LEG))
     if sheet.has("landed_cost"):
         landed = money.column("landed_cost", Reason.MISSING_COST)
-        cost = landed.where(landed.reason != 0, cost)
+        # Where only the landed cost tells what the way costs, a blank one leaves that unknown.
+        blank = landed.reason == Reason.MISSING_COST
+        if not sheet.has("first_leg"):
+            cost = cost.blank(blank, Reason.MISSING_FIRST_LEG)
+        cost = landed.where(blank, cost)
     return cost
 
 

@@ -273,7 +273,7 @@ def _worst(sheet: Sheet, found: Economics, grades: Sequence[RowGrade], lang: str
     order = [
         int(n)
         for n in np.argsort(weight, kind="stable")
-        if weight[n] < 0 or (weight[n] >= 0 and grades[n].letter in ("D", "F"))
+        if weight[n] < 0 or profit[n] < 0 or grades[n].letter in ("D", "F")
     ]
     return tuple(
         {
@@ -281,9 +281,9 @@ def _worst(sheet: Sheet, found: Economics, grades: Sequence[RowGrade], lang: str
             "name": _name(sheet, n),
             "title": sheet.data["product_name"][n] if "product_name" in sheet.data else None,
             "letter": grades[n].letter,
-            "profit": float(profit[n]),
+            "profit": None if np.isnan(profit[n]) else float(profit[n]),
             "currency": found.currency[n],
-            "period_profit": None if np.isnan(units[n]) else float(np.round(weight[n], 2)),
+            "period_profit": None if np.isnan(units[n] * profit[n]) else float(np.round(weight[n], 2)),
             "reasons": _reasons(grades[n], found, n, lang),
         }
         for n in order[:_WORST_SHOWN]
