@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
-from xlops.errors import SheetError
+from xlops.errors import EditionError, SheetError
+from xlops.grading.benchmarks import apply_overrides, benchmarks
 from xlops.grading.results import Graded, Settings, grade
 from xlops.hosts import report
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
@@ -123,12 +124,13 @@ def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[No
         SheetError: if the sheet asked for, or every sheet, is no product sheet.
     """
     saved = find_mapping(book.path)
+    settings = own_benchmarks(options.settings, saved, book.path)
     graded: dict[str, Graded] = {}
     left: list[NotGraded] = []
     errors: list[SheetError] = []
     for name in [options.sheet] if options.sheet else book.visible:
         try:
-            graded[name] = grade(read_product_sheet(book, name, saved), options.settings)
+            graded[name] = grade(read_product_sheet(book, name, saved), settings)
         except SheetError as error:
             errors.append(error)
             left.append(NotGraded(name, error.code, error.en, error.zh))
@@ -137,6 +139,21 @@ def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[No
     if not options.sheet:
         left += [NotGraded(name, "hidden", "the sheet is hidden", "工作表已隐藏") for name in book.hidden]
     return graded, left
+
+
+def own_benchmarks(settings: Settings, saved: SavedMapping | None, source: Path) -> Settings:
+    """Return the settings with the benchmark lines that the operator keeps beside the workbook.
+
+    Raises:
+        SheetError: bad_benchmark, if a line names no benchmark or breaks the rules.
+    """
+    if saved is None or not saved.benchmarks:
+        return settings
+    try:
+        records = apply_overrides(benchmarks(), saved.benchmarks, mapping_path(source).name)
+    except EditionError as error:
+        raise SheetError("bad_benchmark", str(error), f"基准设置有误：{error}") from error
+    return replace(settings, benchmarks=records)
 
 
 def find_mapping(source: Path) -> SavedMapping | None:

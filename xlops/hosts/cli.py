@@ -301,7 +301,7 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
     from xlops.sheets import CellError, Grid, mapping_path, mapping_to_toml, read_sheet
     from xlops.workbook.book import open_book
 
-    sheets, refused = [], []
+    sheets, refused, saved = [], [], None
     try:
         book = open_book(file, keep_all=False)
         saved = find_mapping(file)
@@ -333,7 +333,7 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
             click.echo(f"{_mark('✗')} {reason.en}\n  {reason.zh}", err=True)
     if save and sheets:
         path = mapping_path(file)
-        path.write_text(mapping_to_toml(sheets), encoding="utf-8")
+        path.write_text(mapping_to_toml(sheets, saved), encoding="utf-8")
         if not as_json:
             click.echo(f"{_mark('✓')} {path}")
     sys.exit(OK if sheets else NOTHING)

@@ -573,6 +573,7 @@ _HOW = {
     "group": ("group cell", "上级表头"),
     "fuzzy": ("similar", "近似"),
     "saved": ("your mapping", "您的设置"),
+    "unused": ("another column is better", "有更合适的列"),
     "none": ("", ""),
 }
 _SEVERITY = {"error": (0, "error", "错误"), "warning": (1, "check", "请核对"), "info": (2, "note", "提示")}

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,10 @@ class SheetMapping:
 
 @dataclass(frozen=True)
 class SavedMapping:
-    """Corrections of a workbook, by sheet name."""
+    """Corrections of a workbook, by sheet name, and the operator's own benchmark lines as they stand in the file."""
 
     sheets: Mapping[str, SheetMapping] = field(default_factory=dict)
+    benchmarks: Mapping[str, Any] = field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetMapping:
         """Return the corrections of a sheet; empty ones if the file has none for it."""
@@ -63,7 +65,7 @@ def load_mapping(path: Path) -> SavedMapping | None:
 def parse_mapping(text: str, name: str = "mapping") -> SavedMapping:
     """Return the corrections written in a TOML text; raises like :func:`load_mapping`."""
     try:
-        raw = tomllib.loads(text)
+        raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise _bad(
             name,
@@ -72,16 +74,17 @@ def parse_mapping(text: str, name: str = "mapping") -> SavedMapping:
             'TOML such as "采购价" = "product_cost"',
             'TOML，如 "采购价" = "product_cost"',
         ) from error
-    sheets = raw.get("sheet", {})
-    if set(raw) - {"sheet"} or not isinstance(sheets, dict):
+    sheets, benchmarks = raw.get("sheet", {}), raw.get("benchmark", {})
+    known = isinstance(sheets, dict) and isinstance(benchmarks, dict)
+    if set(raw) - {"sheet", "benchmark"} or not known:
         raise _bad(
             name,
             "-",
-            sorted(set(raw) - {"sheet"}) or "sheet",
-            'only tables [sheet."name"]',
-            '只能有 [sheet."工作表名"]',
+            sorted(set(raw) - {"sheet", "benchmark"}) or "sheet, benchmark",
+            'only tables [sheet."name"] and [benchmark."id"]',
+            '只能有 [sheet."工作表名"] 和 [benchmark."编号"]',
         )
-    return SavedMapping({sheet: _sheet(name, sheet, entry) for sheet, entry in sheets.items()})
+    return SavedMapping({sheet: _sheet(name, sheet, entry) for sheet, entry in sheets.items()}, benchmarks)
 
 
 def _sheet(file: str, sheet: str, entry: Any) -> SheetMapping:
@@ -206,12 +209,23 @@ def mapping_to_toml(sheets: Iterable[Sheet], saved: SavedMapping | None = None) 
         ]
     for name in before.sheets.keys() - {sheet.name for sheet in shown}:
         lines += _carried(name, before.sheet(name))
+    for name, decision in before.benchmarks.items():
+        lines += [f"[benchmark.{quote(name)}]", *(f"{key} = {_value(value)}" for key, value in decision.items()), ""]
     lines += [
         "# Terms / 术语:",
         *(f"#   {t.name}  {t.label_zh}  {t.label_en}" for t in terms().values() if t.headers),
         "",
     ]
     return "\n".join(lines)
+
+
+def _value(value: Any) -> str:
+    """Write a value of an operator's benchmark line as TOML."""
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_value(entry)}" for key, entry in value.items()) + " }"
+    return quote(value) if isinstance(value, str) else str(value).lower()
 
 
 def _said(table: str, entries: Mapping[str, str], example: str) -> list[str]:

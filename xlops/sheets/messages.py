@@ -14,6 +14,12 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "{cell} under “{header}” holds the Excel error {found}. It counts as unknown; mend the formula.",
         "{cell}（“{header}”列）是 Excel 错误 {found}，按未知处理；请修正公式。",
     ),
+    "unknown_function": (
+        "info",
+        "{cell} under “{header}” shows {found}: a formula whose function is not there, such as an add-in's. It counts "
+        "as unknown.",
+        "{cell}（“{header}”列）显示 {found}：公式用到的函数不可用（如未装加载项），按未知处理。",
+    ),
     "not_a_number": (
         "error",
         "{cell} under “{header}” holds the text “{found}”; expected {expected}. It counts as blank; write "
@@ -253,6 +259,13 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "changed; if they are inches, write it into the header, such as 长(in).",
         "尺寸像是英寸而不是厘米：按 {unit} 读取时，商品的中位密度为 {found} 克/立方厘米。未作改动；如是英寸，"
         "请在表头写明，如 长(in)。",
+    ),
+    "row_inches_suspected": (
+        "warning",
+        "{cell}: with these sides the product weighs {found} g per cm³, the others about {usual}. Inches typed as "
+        "centimetres? Nothing was changed; please check the size and weight of this row.",
+        "{cell}：按此尺寸密度为 {found} 克/立方厘米，其他商品约 {usual}。是否把英寸当成了厘米？"
+        "未作改动，请核对该行尺寸与重量。",
     ),
     "too_dense": (
         "warning",

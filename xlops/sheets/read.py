@@ -505,13 +505,11 @@ class _Reading:
         volume = self.data["length"] * self.data["width"] * self.data["height"]
         with np.errstate(divide="ignore", invalid="ignore"):
             density = self.data["weight"] / volume
-        density = density[np.isfinite(density) & (density > 0)]
-        if density.size < 3:
-            return
-        low, middle, high = (float(v) for v in np.quantile(density, (0.25, 0.5, 0.75)))
+        known = np.isfinite(density) & (density > 0)
         a = mine.get("length") or composite
-        if a is None:
+        if known.sum() < 3 or a is None:
             return
+        low, middle, high = (float(v) for v in np.quantile(density[known], (0.25, 0.5, 0.75)))
         shown = float(f"{middle:.3g}")
         if 2.0 < middle <= 20.0 and low > 1.5 and middle / _INCH_CUBED < 1.2:
             self.read.column_issue(a, "inches_suspected", shown, unit=a.unit or "cm")
@@ -519,6 +517,14 @@ class _Reading:
             self.read.column_issue(mine.get("weight", a), "too_dense", shown)
         elif middle < 0.01 and high < 0.02:
             self.read.column_issue(mine.get("weight", a), "too_light", shown)
+        elif middle < 1.2:
+            # A few rows of a supplier's inches in a sound column: much denser than the rest, and like the rest as
+            # inches. A block of metal looks the same, so this is a question and no verdict.
+            odd = known & (density > 2.0) & (density > 4 * middle) & (density < 20.0)
+            for i in np.flatnonzero(odd):
+                self.read.cell_issue(
+                    a, int(i), "row_inches_suspected", float(f"{density[i]:.3g}"), usual=f"{middle:.2g}"
+                )
 
     # Rows
     # ---------------------------------------------------------------------------------------------------------
