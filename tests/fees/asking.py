@@ -61,13 +61,17 @@ def ask_edition(library: Library, edition: Edition, table: Any, given: Mapping[s
 
 
 def ask(library: Library, where: str, as_of: str, **given: Any) -> float | Reason:
-    """Ask ``platform/market/programme``: the amount, or the reason why there is none."""
+    """Ask ``platform/market/programme`` by a single row and by a column: the amount, or why there is none."""
     edition, table = compiled(library, *where.split("/"), date.fromisoformat(as_of))
     if edition is None:
         return Reason.NO_EDITION
     if table is None:
         return 0.0
     found = ask_edition(library, edition, table, given)
+    column = ask_edition(library, edition, table, {name: [value] * 2 for name, value in given.items()})
+    for part in ("value", "reason", "row"):
+        same = np.broadcast_to(getattr(column, part), (2,))
+        np.testing.assert_array_equal(same, np.repeat(getattr(found, part), 2), err_msg=f"column: {part}")
     return float(found.value[0]) if found.reason[0] == 0 else Reason(int(found.reason[0]))
 
 
@@ -77,6 +81,10 @@ def tier(library: Library, where: str, *sides_and_weight: float) -> tuple[str | 
     assert isinstance(table, CompiledSizeTiers)
     *sides, weight = sides_and_weight
     columns = [ticks(side, MICROMETRES[edition.table.length_unit]) for side in sides]
-    found = table.evaluate(*columns, ticks(weight, NANOGRAMS[edition.table.weight_unit]))
+    columns.append(ticks(weight, NANOGRAMS[edition.table.weight_unit]))
+    found = table.evaluate(*columns)
+    two = table.evaluate(*(np.repeat(column, 2) for column in columns))
+    assert two.row.tolist() == [found.row[0]] * 2
+    assert found.row[0] < 0 or two.billed.tolist() == [found.billed[0]] * 2
     name = library.codes.name(int(found.tier[0])) if found.row[0] >= 0 else None
     return name, float(found.billed[0]) / NANOGRAMS[edition.table.weight_unit]

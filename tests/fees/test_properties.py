@@ -184,19 +184,16 @@ def test_fba_base_fee_equals_a_reckoning_in_decimals(
     tier, billed = size_tier(table("size_tiers"), list(sides), weight)
     expected = fulfilment(table(programme), tier, billed * 16, price) if tier else None
     factor, heavy, units = (INCH_IN_CM, POUND_IN_GRAMS, "cm,g") if metric else (Decimal(1), Decimal(1), "in,lb")
-    found = catalogue()["AMZ_FBA_BASE_FEE"].outcome(
-        *(float(side * factor) for side in sides),
-        float(weight * heavy),
-        float(price),
-        category=category,
-        as_of=day,
-        units=units,
-    )
-    if expected is None:
-        assert np.isnan(found.value[0])
-        assert Reason(int(found.reason[0])) in (Reason.OUTSIDE_TABLE, Reason.NOT_IN_TABLE, Reason.NOT_PUBLISHED)
-    else:
-        assert Decimal(repr(float(found.value[0]))) == expected
+    numbers = [*(float(side * factor) for side in sides), float(weight * heavy), float(price)]
+    # by a single call, and in a column
+    for cells in (numbers, [np.array([number, number]) for number in numbers]):
+        found = catalogue()["AMZ_FBA_BASE_FEE"].outcome(*cells, category=category, as_of=day, units=units)
+        if expected is None:
+            assert np.isnan(found.value).all()
+            reasons = {Reason(int(r)) for r in found.reason}
+            assert reasons <= {Reason.OUTSIDE_TABLE, Reason.NOT_IN_TABLE, Reason.NOT_PUBLISHED}
+        else:
+            assert {Decimal(repr(float(value))) for value in found.value} == {expected}
 
 
 # Every limit of the newest tiers, met exactly in centimetres and grams.
@@ -246,13 +243,18 @@ def test_grams_meet_every_limit_exactly(sides: tuple[float, ...], pounds: int, i
 
 
 def test_girth_and_dimensional_weight_meet_their_limits_exactly() -> None:
-    tier = catalogue()["AMZ_SIZE_TIER"]
+    def tier(length: float, width: float, height: float, weight: float, units: str = "in,lb") -> str:
+        formula = catalogue()["AMZ_SIZE_TIER"]
+        found: str = formula(length, width, height, weight, as_of="2026-06-01", units=units)
+        assert formula([length] * 2, width, height, weight, as_of="2026-06-01", units=units).tolist() == [found] * 2
+        return found
+
     # 59 + 2 x (33 + 2.5) = 130 inches
-    assert tier(59 * 2.54, 33 * 2.54, 2.5 * 2.54, 100, as_of="2026-06-01") == "large_bulky"
-    assert tier(59 * 2.54, 33 * 2.54, 2.5 * 2.54 + 0.0001, 100, as_of="2026-06-01") == "extra_large_0_50"
+    assert tier(59 * 2.54, 33 * 2.54, 2.5 * 2.54, 100, "cm,g") == "large_bulky"
+    assert tier(59 * 2.54, 33 * 2.54, 2.5 * 2.54 + 0.0001, 100, "cm,g") == "extra_large_0_50"
     # 139 cubic inches are one pound exactly: 27.8 x 25 x 10 / 139 = 50
-    assert tier(27.8, 25, 10, 1, as_of="2026-06-01", units="in,lb") == "small_bulky"
-    assert tier(27.8001, 25, 10, 1, as_of="2026-06-01", units="in,lb") == "extra_large_50_70"
+    assert tier(27.8, 25, 10, 1) == "small_bulky"
+    assert tier(27.8001, 25, 10, 1) == "extra_large_50_70"
 
 
 # Columns and single calls are one path to the user, so they must be one number.
