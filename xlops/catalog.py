@@ -10,6 +10,7 @@ Every formula takes scalars or arrays, which broadcast, and gives a scalar or an
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ _MODULES = (
     "xlops.grading.formulas",
     "xlops.formulas.explain",
 )
+# A day as people write it: 2026-11-22, 2026/1/5, 2026.1.5, 2026年1月5日; a time behind it does not matter.
+_WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
 # Rows per chunk: small enough that a chunk's columns stay in the processor's cache.
 _CHUNK = 1 << 15
 _OK = np.zeros(1, dtype=np.uint8)
@@ -426,7 +429,10 @@ def _day(cell: object) -> date:
     if isinstance(cell, np.datetime64):
         return cell.astype("datetime64[D]").item()
     if isinstance(cell, str):
-        return date.fromisoformat(cell.strip().replace("/", "-"))
+        found = _WRITTEN_DAY.fullmatch(cell.strip())
+        if found is None:
+            raise ValueError(f"not a date: {cell!r}")
+        return date(*map(int, found.groups()))
     raise TypeError(f"not a date: {cell!r}")
 
 

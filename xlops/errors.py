@@ -47,6 +47,8 @@ class Reason(IntEnum):
     MISSING_AD_SPEND = 25
     MISSING_PLATFORM = 26
     MISSING_SUPPLY_PRICE = 27
+    NO_SPEND = 28
+    NOTHING_FOR_ADS = 29
     NOT_A_NUMBER = 40
     NEGATIVE = 41
     NOT_POSITIVE = 42
@@ -122,6 +124,10 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.MISSING_SUPPLY_PRICE: _unknown(
         "fully managed: the platform pays a supply price, which is missing; its deductions are not published",
         "全托管按供货价结算：缺少供货价；平台扣费未公布",
+    ),
+    Reason.NO_SPEND: _unknown("nothing was spent", "没有花费"),
+    Reason.NOTHING_FOR_ADS: _unknown(
+        "the wanted margin leaves nothing for advertising", "期望利润率已用尽广告空间"
     ),
     Reason.NOT_A_NUMBER: _invalid("text where a number is expected", "应为数字，却是文本"),
     Reason.NEGATIVE: _invalid("a negative number is not possible here", "此处不能为负数"),

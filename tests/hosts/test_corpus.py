@@ -11,7 +11,8 @@ from sheets_for_hosts import OPTIONS
 
 from xlops.errors import WorkbookError
 from xlops.hosts.batch import grade_file
-from xlops.workbook.book import OutColumn, open_book
+from xlops.workbook.book import OutColumn
+from xlops.workbook.opening import open_book
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FILES = sorted(p for p in CORPUS.glob("*") if p.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".csv"})

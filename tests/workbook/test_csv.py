@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from xlops.errors import WorkbookError
-from xlops.workbook.book import OutColumn, open_book
+from xlops.workbook.book import OutColumn
+from xlops.workbook.opening import open_book
 
 TEXT = "SKU,产品名称,售价\nA-1,充电宝“大”,19.99\nA-2,数据线 - 一米,5.5\n"
 ROWS = [["SKU", "产品名称", "售价"], ["A-1", "充电宝“大”", "19.99"], ["A-2", "数据线 - 一米", "5.5"]]

@@ -17,8 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image as Picture
 
 from xlops.errors import WorkbookError
-from xlops.workbook.book import open_book
 from xlops.workbook.inspect import find_losses
+from xlops.workbook.opening import open_book
 from xlops.workbook.package import Package
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -16,7 +16,7 @@ from openpyxl.chart import BarChart, Reference
 
 from xlops.errors import WorkbookError
 from xlops.workbook import save
-from xlops.workbook.book import open_book
+from xlops.workbook.opening import open_book
 from xlops.workbook.package import OLE_MAGIC
 
 Make = Callable[[Path], Path]

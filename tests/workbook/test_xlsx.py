@@ -15,7 +15,8 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.table import Table
 
 from xlops.errors import WorkbookError
-from xlops.workbook.book import MOST_NOTES, OutColumn, open_book
+from xlops.workbook.book import MOST_NOTES, OutColumn
+from xlops.workbook.opening import open_book
 
 
 def graded(source: Path, target: Path | None = None, **changes: OutColumn) -> Path:

@@ -78,7 +78,7 @@ def ops_roas(ad_sales: Floats, ad_spend: Floats) -> Outcome:
     Returns:
         A ratio; unknown where nothing was spent.
     """
-    return _ratio(ad_sales, ad_spend, Reason.MISSING_INPUT, Reason.NO_SALES)
+    return _ratio(ad_sales, ad_spend, Reason.NO_SPEND, Reason.NO_SALES)
 
 
 @formula(
@@ -184,7 +184,7 @@ def ops_target_acos(break_even_acos: Floats, target_margin_rate: Floats) -> Outc
     rows.number(break_even_acos, Reason.MISSING_INPUT)
     rows.number(target_margin_rate, Reason.MISSING_INPUT)
     target = np.round(break_even_acos - target_margin_rate, 12)
-    rows.refuse(target <= 0, Reason.LOSES_BEFORE_ADS)
+    rows.refuse(target <= 0, Reason.NOTHING_FOR_ADS)
     return rows.outcome(target)
 
 

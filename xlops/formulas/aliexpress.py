@@ -27,10 +27,13 @@ def _as_rate(text: str) -> float:
         return _NOT_A_RATE
 
 
-def _published_band(rows: Rows, days: Days, programme: str) -> None:
-    """Let explain name the band that is all the platform publishes."""
+def _published_band(rows: Rows, days: Days, programme: str, given: bool) -> None:
+    """Let explain name the band that is all the platform publishes, and whose rate was used if one was given."""
     if rows.trace is None:
         return
+    whose = ("the rate used is yours", "所用费率由您提供")
+    if not given:
+        whose = ("no rate by category, so yours is needed", "没有分类目费率，需要您提供")
     for part in parts(rows.library, "aliexpress", _global(rows), _code(rows, programme), days, 1):
         if isinstance(part.table, CompiledRange) and part.edition is not None:
             low, high = part.table.items[programme]
@@ -39,8 +42,8 @@ def _published_band(rows: Rows, days: Days, programme: str) -> None:
                     part.edition,
                     part.edition.title_en,
                     part.edition.title_zh,
-                    f"published only as a band, {float(low):.0%} to {float(high):.0%}; the rate used is yours",
-                    f"官方仅公布区间 {float(low):.0%}–{float(high):.0%}；所用费率由您提供",
+                    f"published only as a band, {float(low):.0%} to {float(high):.0%}; {whose[0]}",
+                    f"官方仅公布区间 {float(low):.0%}–{float(high):.0%}；{whose[1]}",
                 )
             )
 
@@ -102,7 +105,7 @@ def ali_commission(
         rows.refuse((extra > 0) & np.isnan(shipping_rate), Reason.MISSING_RATE)
         rows.refuse(shipping_rate > 1, Reason.RATE_OUT_OF_RANGE)
         on_shipping = np.where(extra > 0, extra * shipping_rate, 0.0)
-    _published_band(rows, days, "commission")
+    _published_band(rows, days, "commission", given=bool(rate[0] >= 0))
     return rows.outcome(np.round(price * rate + on_shipping, 6))
 
 

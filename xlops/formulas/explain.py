@@ -27,8 +27,7 @@ def tell(name: str, outcome: Outcome, trace: Trace, lang: str) -> str:
         lines = [f"{name} = {shown}"]
     else:
         lines = [f"{name}: {'未知' if zh else 'no number'}, {REASONS[reason].text(lang)}"]
-    steps = [step for step in trace.steps if step.reason == Reason.OK or step.edition is None or step.en]
-    lines += [_step(n, step, zh) for n, step in enumerate(steps, 1)]
+    lines += [_step(n, step, zh) for n, step in enumerate(trace.steps, 1)]
     if trace.assumed:
         head = "未填，按默认：" if zh else "Assumed because left out: "
         lines.append(head + "; ".join(pair[1 if zh else 0] for pair in dict.fromkeys(trace.assumed)))

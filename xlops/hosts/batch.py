@@ -17,7 +17,8 @@ from xlops.grading.benchmarks import apply_overrides, benchmarks
 from xlops.grading.results import Graded, Settings, grade
 from xlops.hosts import report
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
-from xlops.workbook.book import PREFIX, Book, OutColumn, open_book
+from xlops.workbook.book import PREFIX, Book, OutColumn
+from xlops.workbook.opening import open_book
 from xlops.workbook.problems import problem
 
 MARK = ".graded"  # what is added to the name of a graded copy

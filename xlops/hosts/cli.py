@@ -299,7 +299,7 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
     """
     from xlops.hosts.batch import find_mapping
     from xlops.sheets import CellError, Grid, mapping_path, mapping_to_toml, read_sheet
-    from xlops.workbook.book import open_book
+    from xlops.workbook.opening import open_book
 
     sheets, refused, saved = [], [], None
     try:

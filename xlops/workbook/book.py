@@ -16,7 +16,6 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.workbook.inspect import Loss
-from xlops.workbook.problems import problem
 from xlops.workbook.save import Snapshot, check_lock
 
 PREFIX = "xlops "  # every header of ours begins with it; it is how our columns are found again
@@ -120,30 +119,3 @@ class Book(abc.ABC):
         Raises:
             WorkbookError: as :func:`xlops.workbook.save.replace_file`, and not_savable.
         """
-
-
-def open_book(path: Path, *, keep_all: bool = True) -> Book:
-    """Open an operator's .xlsx, .xlsm or .csv.
-
-    Args:
-        path: the file.
-        keep_all: refuse a workbook of which saving would lose something.
-
-    Raises:
-        WorkbookError: not_found, unsupported, locked, would_lose, and everything that a damaged or foreign
-        file may be.
-    """
-    from xlops.workbook.delimited import CsvBook
-    from xlops.workbook.package import ZIP_SUFFIXES, check_kind
-    from xlops.workbook.xlsx import XlsxBook
-
-    if not path.is_file():
-        raise problem("not_found", path)
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        return CsvBook(path)
-    if suffix in ZIP_SUFFIXES:
-        return XlsxBook(path, keep_all)
-    if suffix in {".xls", ".xlsb", ".et", ".xltx", ".xltm", ".ods"}:
-        check_kind(path)
-    raise problem("unsupported", path)

@@ -1,0 +1,34 @@
+"""Open an operator's file as a book, whatever kind of file it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlops.workbook.book import Book
+from xlops.workbook.delimited import CsvBook
+from xlops.workbook.package import ZIP_SUFFIXES, check_kind
+from xlops.workbook.problems import problem
+from xlops.workbook.xlsx import XlsxBook
+
+
+def open_book(path: Path, *, keep_all: bool = True) -> Book:
+    """Open an operator's .xlsx, .xlsm or .csv.
+
+    Args:
+        path: the file.
+        keep_all: refuse a workbook of which saving would lose something.
+
+    Raises:
+        WorkbookError: not_found, unsupported, locked, would_lose, and everything that a damaged or foreign
+        file may be.
+    """
+    if not path.is_file():
+        raise problem("not_found", path)
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        return CsvBook(path)
+    if suffix in ZIP_SUFFIXES:
+        return XlsxBook(path, keep_all)
+    if suffix in {".xls", ".xlsb", ".et", ".xltx", ".xltm", ".ods"}:
+        check_kind(path)
+    raise problem("unsupported", path)
