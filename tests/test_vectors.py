@@ -185,7 +185,8 @@ def test_grading_a_file_gives_the_numbers_of_single_calls(tmp_path: Path, kind: 
     from openpyxl import Workbook, load_workbook
 
     from xlops.hosts.batch import Options, grade_book, grade_file
-    from xlops.workbook.book import PREFIX, open_book
+    from xlops.workbook.book import PREFIX
+    from xlops.workbook.opening import open_book
 
     source = tmp_path / f"产品.{kind}"
     rows = products()
