@@ -49,6 +49,7 @@ class Reason(IntEnum):
     MISSING_SUPPLY_PRICE = 27
     NO_SPEND = 28
     NOTHING_FOR_ADS = 29
+    MISSING_FREIGHT = 30
     NOT_A_NUMBER = 40
     NEGATIVE = 41
     NOT_POSITIVE = 42
@@ -125,6 +126,7 @@ REASONS: dict[Reason, ReasonText] = {
         "fully managed: the platform pays a supply price, which is missing; its deductions are not published",
         "全托管按供货价结算：缺少供货价；平台扣费未公布",
     ),
+    Reason.MISSING_FREIGHT: _unknown("the freight that you pay is missing", "缺少卖家支付的运费"),
     Reason.NO_SPEND: _unknown("nothing was spent", "没有花费"),
     Reason.NOTHING_FOR_ADS: _unknown(
         "the wanted margin leaves nothing for advertising", "期望利润率已用尽广告空间"

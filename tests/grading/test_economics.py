@@ -600,3 +600,42 @@ def test_profit_and_every_cost_make_the_price(rows):
             assert fees == pytest.approx(value(found, "commission", n) + value(found, "affiliate_fee", n), abs=1e-6)
         if price > 0:
             assert value(found, "margin_rate", n) == pytest.approx(profit / price, abs=1e-6)
+
+
+# ---- who delivers, and what the buyer pays ----------------------------------------------------------------------
+
+
+def test_an_order_that_the_seller_ships_pays_no_fba_fee_and_needs_a_freight():
+    header = [*ZH, "配送方式", "运费(USD)"]
+    found = of(header, [*ROW, "FBM", 4.50], [*ROW, "自发货", None], [*ROW, "FBA", None])
+    assert [why(found, "fba_fee", n) for n in (0, 1)] == [Reason.NOT_APPLICABLE] * 2
+    assert why(found, "storage_fee") == Reason.NOT_APPLICABLE
+    # 25.99 - 5.00 - 3.90 - 4.50 - 2.00
+    assert value(found, "profit", 0) == 10.59
+    assert why(found, "profit", 1) == Reason.MISSING_FREIGHT
+    assert value(found, "profit", 2) == 10.45
+
+
+def test_a_last_mile_is_amazons_delivery_and_is_not_counted_twice():
+    header = [*ZH, "尾程(USD)"]
+    no_weight = changed(weight=None)
+    found = of(header, [*ROW, 4.64], [*no_weight, 4.64])
+    assert value(found, "profit", 0) == 10.45
+    # Where ours is not known the sheet's own stands in, and is marked.
+    assert value(found, "fba_fee", 1) == 4.64
+    assert list(found.own["fba_fee"]) == [False, True]
+
+
+def test_shipping_that_the_buyer_pays_is_revenue_and_part_of_the_referral_base():
+    found = of([*ZH, "买家运费(USD)"], [*ROW, 5.00], [*ROW, None])
+    # 15 % of 30.99 = 4.6485; 30.99 - 5.00 - 4.65 - 4.64 - 2.00
+    assert value(found, "referral_fee", 0) == 4.65
+    assert value(found, "profit", 0) == 14.70
+    assert value(found, "margin_rate", 0) == pytest.approx(14.70 / 30.99, abs=1e-12)
+    assert value(found, "profit", 1) == 10.45
+
+
+def test_an_own_referral_fee_is_the_whole_share_of_the_platform():
+    header = [*ZH, "销售佣金(USD)", "FBA费(USD)"]
+    found = of(header, [*changed(category="不存在的类目"), 4.00, 3.00])
+    assert value(found, "fees_total") == 7.00

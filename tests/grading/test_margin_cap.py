@@ -26,3 +26,12 @@ def graded(margin: float) -> str | None:
 )
 def test_everything_else_being_excellent_the_margin_caps_the_letter(margin: float, expected: str) -> None:
     assert graded(margin) == expected
+
+
+def test_a_row_that_loses_before_ads_is_an_f_also_without_any_ad_figure() -> None:
+    good = {"tacos": 0.01, "roi": 2.0, "price_to_cost": 5.0, "return_rate": 0.01, "rating": 4.8}
+    facts = {name: np.array([value]) for name, value in {**good, "margin_rate": -0.1}.items()}
+    texts = {"platform": np.array(["amazon"], dtype=object), "market": np.array(["us"], dtype=object)}
+    findings = find(facts, texts, 1)[0]
+    assert letter(findings).letter == "D"
+    assert letter(findings, loses_before_ads=True).letter == "F"

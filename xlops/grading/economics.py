@@ -25,7 +25,7 @@ Objects = NDArray[np.object_]
 
 _NONE: Any = None
 # Terms whose currency is not the selling currency unless the sheet says so: the factory is paid at home.
-_COSTS = ("product_cost", "first_leg", "landed_cost", "freight", "other_cost", "supply_price")
+_COSTS = ("product_cost", "first_leg", "landed_cost", "freight", "last_mile", "other_cost", "supply_price")
 _FULLY_MANAGED = ("全托管", "fully managed", "full managed", "choice全托管")
 _SEMI_MANAGED = ("半托管", "semi managed", "semi-managed", "semi_choice_self")
 
@@ -138,6 +138,8 @@ def economics(
     own: dict[str, Mask] = {}
     no = Column.unknown(length, Reason.NOT_APPLICABLE)
     unplaced = ~(on_amazon | on_aliexpress)
+    # Amazon orders that the seller delivers: no FBA fee, no Amazon storage, and a freight of one's own.
+    own_delivery = on_amazon & np.array([_is_own_delivery(text) for text in sheet.text("fulfilment")])
 
     asked = _Asked(sheet, price, market, as_of)
     referral, closing, fba, tiers = no, no, no, np.full(length, None, dtype=object)
@@ -149,12 +151,17 @@ def economics(
             referral = _or_own(referral, money.column("referral_fee", Reason.MISSING_INPUT), own, "referral_fee")
         closing = asked.amount(amazon.amz_closing_fee, category=True)
         # A fee that only media pays is not missing where the category is: the referral fee already says so.
-        uncategorised = np.isin(closing.reason, (Reason.MISSING_CATEGORY, Reason.UNKNOWN_CATEGORY))
-        closing = closing.where(uncategorised, Column(np.zeros(length), np.zeros(length, dtype=np.uint8)))
+        # And a referral fee of the sheet's own is taken as the platform's whole share.
+        said = np.isin(closing.reason, (Reason.MISSING_CATEGORY, Reason.UNKNOWN_CATEGORY))
+        said |= own.get("referral_fee", np.zeros(length, dtype=np.bool_))
+        closing = closing.where(said, Column(np.zeros(length), np.zeros(length, dtype=np.uint8)))
         fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True)
         if sheet.has("fba_fee"):
             fba = _or_own(fba, money.column("fba_fee", Reason.MISSING_INPUT), own, "fba_fee")
-        storage = asked.amount(amazon.amz_storage_fee, package=True)
+        if sheet.has("last_mile"):
+            fba = _or_own(fba, money.column("last_mile", Reason.MISSING_INPUT), own, "fba_fee")
+        fba = fba.where(own_delivery, no)
+        storage = asked.amount(amazon.amz_storage_fee, package=True).where(own_delivery, no)
         found = asked.ask(amazon.amz_size_tier, package=True)
         tiers = np.where(on_amazon, found.value, _NONE)
     commission, affiliate, freight = no, no, no
@@ -167,7 +174,7 @@ def economics(
         # In the fully managed model the platform pays a supply price and bears these itself.
         commission, affiliate = commission.where(managed, no), affiliate.where(managed, no)
         freight = freight.where(managed & ~own["freight_fee"], no)
-    own_freight = money.column("freight", Reason.MISSING_INPUT) if sheet.has("freight") else None
+    own_freight = _own_freight(sheet, money)
 
     columns["referral_fee"] = referral.where(~on_amazon, no)
     columns["fba_fee"] = fba.where(~on_amazon, no)
@@ -176,10 +183,10 @@ def economics(
     columns["affiliate_fee"] = affiliate.where(~on_aliexpress, no)
     columns["freight_fee"] = freight.where(~on_aliexpress, no)
 
-    amazon_fees = _total(referral, closing, fba)
+    zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
+    amazon_fees = _total(referral, closing, fba.where(own_delivery, zero))
     optional_affiliate = affiliate if affiliate_rate is not None or sheet.has("affiliate_rate") else None
     aliexpress_fees = _total(commission, *([optional_affiliate] if optional_affiliate is not None else []))
-    zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
     fees = amazon_fees.where(on_aliexpress, aliexpress_fees.where(managed, zero))
     nowhere = Column.unknown(length, Reason.UNKNOWN_PLATFORM).where(
         _blank(sheet.text("platform")), Column.unknown(length, Reason.MISSING_PLATFORM)
@@ -190,15 +197,17 @@ def economics(
     outbound = freight.where(managed & (freight.reason == Reason.NOT_APPLICABLE), zero)
     # Amazon's own delivery is the FBA fee: a blank in a freight column that other rows fill is no freight.
     no_freight = np.isnan(sheet.number("freight"))
-    outbound = outbound.where(on_amazon, zero if own_freight is None else own_freight.where(no_freight, zero))
+    outbound = outbound.where(on_amazon, zero if not sheet.has("freight") else own_freight.where(no_freight, zero))
+    outbound = outbound.where(own_delivery, own_freight)
     other = money.column("other_cost", Reason.MISSING_INPUT) if sheet.has("other_cost") else zero
     other = other.where(np.isnan(sheet.number("other_cost")), zero)
-    pre_ad = _less(price, cost, fees, outbound, other)
+    revenue = _revenue(sheet, money, price, on_amazon)
+    pre_ad = _less(revenue, cost, fees, outbound, other)
     ads = _ads_per_unit(sheet, money, notes)
     profit = pre_ad if ads is None else _less(pre_ad, ads)
     pre_ad, profit = pre_ad.where(unplaced, nowhere), profit.where(unplaced, nowhere)
     columns["profit"] = profit
-    columns["margin_rate"] = _ask(margin.ops_margin_rate, profit=profit, revenue=price)
+    columns["margin_rate"] = _ask(margin.ops_margin_rate, profit=profit, revenue=revenue)
     break_even = _ask(advertising.ops_breakeven_acos, pre_ad_profit=pre_ad, price=price)
     columns["break_even_acos"] = break_even
     acos = _ratio_or_own(sheet, money, advertising.ops_acos, "acos", "ad_spend", "ad_sales")
@@ -234,7 +243,7 @@ def economics(
         "ad_sales": money.column("ad_sales", Reason.MISSING_INPUT).value,
         "total_sales": money.column("total_sales", Reason.MISSING_INPUT).value,
         "units_sold": sheet.number("units_sold" if sheet.has("units_sold") else "orders"),
-        "price": price.value,
+        "price": revenue.value,
     }
     return Economics(
         columns=columns,
@@ -258,6 +267,26 @@ def _codes(texts: Objects, kind: str, default: str | None) -> Objects:
         if text not in known:
             known[text] = listed.resolve(text)
     return np.array([known[text] for text in texts], dtype=object)
+
+
+def _is_own_delivery(text: object) -> bool:
+    plain = str(text or "").strip().casefold().replace(" ", "")
+    return plain in ("fbm", "mfn", "自发货", "自配送", "卖家自配送", "卖家配送", "merchant", "seller", "sfp")
+
+
+def _own_freight(sheet: _Sheet, money: _Money) -> Column:
+    """Return the delivery that the seller pays, from the freight or the last-mile column."""
+    found = money.column("freight", Reason.MISSING_FREIGHT)
+    last_mile = money.column("last_mile", Reason.MISSING_FREIGHT)
+    return found.where((found.reason != 0) & (last_mile.reason == 0), last_mile)
+
+
+def _revenue(sheet: _Sheet, money: _Money, price: Column, on_amazon: Mask) -> Column:
+    """Return what the buyer pays: on Amazon with the shipping, which the referral fee is taken on too."""
+    if not sheet.has("shipping"):
+        return price
+    shipping = money.column("shipping", Reason.OK)
+    return price.where(on_amazon & ~np.isnan(shipping.value), _total(price, shipping))
 
 
 def _blank(texts: Objects) -> Mask:
@@ -504,9 +533,7 @@ def _freight(sheet: _Sheet, money: _Money, as_of: date, own: dict[str, Mask]) ->
     found = Column(found.value, np.where(listed.reason != 0, listed.reason, found.reason))
     found = found.blank(found.reason != 0, Reason.OUTSIDE_TABLE)
     own["freight_fee"] = np.zeros(sheet.length, dtype=np.bool_)
-    if not sheet.has("freight"):
-        return found
-    given = money.column("freight", Reason.MISSING_INPUT)
+    given = _own_freight(sheet, money)
     own["freight_fee"] = given.reason == 0
     return found.where(own["freight_fee"], given)
 

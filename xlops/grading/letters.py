@@ -75,8 +75,10 @@ class RowGrade:
         return f"{text}: margin or ACoS against break-even is needed at least"
 
 
-def letter(findings: Sequence[Finding]) -> RowGrade:
+def letter(findings: Sequence[Finding], loses_before_ads: bool = False) -> RowGrade:
     """Make the letter of one row from its findings.
+
+    ``loses_before_ads`` tells it of a row without any ad figure, where no finding can say so.
 
     Unknown findings lower the coverage, never the letter. Second opinions and warnings do neither.
     """
@@ -94,6 +96,6 @@ def letter(findings: Sequence[Finding]) -> RowGrade:
             made = max(made, AT_BEST[check.band], key=_LETTERS.index)
     if any(f.metric == "margin_rate" and f.value is not None and f.value < 0 for f in told):
         made = max(made, AT_BEST["bad"], key=_LETTERS.index)
-    if any(f.reason == Reason.LOSES_BEFORE_ADS for f in told):
+    if loses_before_ads or any(f.reason == Reason.LOSES_BEFORE_ADS for f in told):
         made = "F"
     return RowGrade(made, len(done), len(checks), told)

@@ -149,7 +149,8 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
         chinese=sheet.language == "zh",
     )
     rows = find(found.facts, found.texts, length, found.reasons, settings.benchmarks, settings.as_of)
-    grades = tuple(letter(findings) for findings in rows)
+    loses = found.columns["break_even_acos"].reason == Reason.LOSES_BEFORE_ADS
+    grades = tuple(letter(findings, bool(row_loses)) for findings, row_loses in zip(rows, loses, strict=True))
     columns = _columns(found, grades, lang)
     return Graded(
         sheet=sheet,

@@ -331,7 +331,7 @@ def _summary(page: _Page, graded: Graded) -> None:
         )
         _colour(page, top, 4)
     else:
-        page.line(say("No row has a known profit.", "没有可计算利润的行。"))
+        page.line(say("No row loses money or is graded D or F.", "没有亏损或评级为 D、F 的行。"))
 
     page.heading(say("Where the numbers come from", "数据来源"))
     page.table(
