@@ -93,7 +93,7 @@ AMAZON = [
            "AMZ_CLOSING_FEE({category},xlops_market,xlops_date)"),
     Column("storage", "月仓储费(USD)", "Storage, 1 month", 10, MONEY,
            "AMZ_STORAGE_FEE({length},{width},{height},1,xlops_market,xlops_date,,{weight})"),
-    Column("fees", "平台费合计(USD)", "Fees", 10, MONEY, "{referral}+{fba}+{closing}+{storage}"),
+    Column("fees", "平台费合计(USD)", "Fees", 10, MONEY, "{referral}+{fba}+{closing}"),
     Column("landed", "到岸成本(USD)", "Landed cost", 10, MONEY, "({cost}+{leg})/xlops_rate"),
     Column("before", "广告前利润(USD)", "Profit before ads", 11, MONEY,
            "OPS_PROFIT({price},{landed},{fees})"),

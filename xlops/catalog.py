@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlops.errors import REASONS, InvalidInput, Reason
-from xlops.terms import Term, term
+from xlops.terms import Term, term, terms
 
 Reasons = NDArray[np.uint8]
 Group = Literal["amazon", "aliexpress", "advertising", "margin", "inventory", "grading"]
@@ -124,6 +124,9 @@ class Formula:
         self.spills = spills
         self.__doc__ = self.doc
         self.__name__ = self.python_name
+        for name in inspect.signature(function).parameters:
+            if name not in (*terms(), "trace"):
+                raise ValueError(f"{self.name}: {name!r} is no term: add [term.{name}] to xlops/terms.toml")
         self.arguments = tuple(
             Argument(
                 term(p.name),

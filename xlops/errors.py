@@ -50,6 +50,9 @@ class Reason(IntEnum):
     NO_SPEND = 28
     NOTHING_FOR_ADS = 29
     MISSING_FREIGHT = 30
+    MISSING_UNITS = 31
+    MISSING_DUTY = 32
+    UNCLEAR_DANGEROUS_GOODS = 33
     NOT_A_NUMBER = 40
     NEGATIVE = 41
     NOT_POSITIVE = 42
@@ -127,10 +130,15 @@ REASONS: dict[Reason, ReasonText] = {
         "全托管按供货价结算：缺少供货价；平台扣费未公布",
     ),
     Reason.MISSING_FREIGHT: _unknown("the freight that you pay is missing", "缺少卖家支付的运费"),
-    Reason.NO_SPEND: _unknown("nothing was spent", "没有花费"),
-    Reason.NOTHING_FOR_ADS: _unknown(
-        "the wanted margin leaves nothing for advertising", "期望利润率已用尽广告空间"
+    Reason.MISSING_UNITS: _unknown(
+        "the units sold in the period of the ad spend are missing", "缺少与广告费同期的销量"
     ),
+    Reason.MISSING_DUTY: _unknown("the duty is missing", "缺少关税"),
+    Reason.UNCLEAR_DANGEROUS_GOODS: _unknown(
+        "unclear whether it is dangerous goods: write yes or no", "无法判断是否危险品：请填“是”或“否”"
+    ),
+    Reason.NO_SPEND: _unknown("nothing was spent", "没有花费"),
+    Reason.NOTHING_FOR_ADS: _unknown("the wanted margin leaves nothing for advertising", "期望利润率已用尽广告空间"),
     Reason.NOT_A_NUMBER: _invalid("text where a number is expected", "应为数字，却是文本"),
     Reason.NEGATIVE: _invalid("a negative number is not possible here", "此处不能为负数"),
     Reason.NOT_POSITIVE: _invalid("must be greater than 0", "必须大于 0"),

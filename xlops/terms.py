@@ -70,7 +70,7 @@ def terms() -> dict[str, Term]:
             label_zh=entry["label"]["zh"],
             help_en=entry["help"]["en"],
             help_zh=entry["help"]["zh"],
-            headers=tuple(entry["headers"]),
+            headers=tuple(entry.get("headers", ())),
             never=tuple(entry.get("never", ())),
             signed=entry.get("signed", False),
         )

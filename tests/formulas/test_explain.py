@@ -97,7 +97,7 @@ def test_rows_that_sources_dispute_or_nobody_confirms_are_marked() -> None:
 @pytest.mark.parametrize(
     ("name", "arguments", "reason"),
     [
-        ("AMZ_FBA_BASE_FEE", {**BOX, "price": 25, "as_of": "2027-01-15"}, Reason.NO_EDITION),
+        ("AMZ_FBA_BASE_FEE", {**BOX, "price": 25, "as_of": "2023-06-30"}, Reason.NO_EDITION),
         ("AMZ_FBA_BASE_FEE", {**BOX, "price": None}, Reason.MISSING_PRICE),
         ("AMZ_FBA_BASE_FEE", {**BOX, "price": 25, "market": "UK"}, Reason.NO_TABLE),
         (

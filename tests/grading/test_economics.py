@@ -248,7 +248,7 @@ def test_an_unmarked_aliexpress_price_is_dollars_and_said_to_be():
             ["storage_fee", "acos"],
         ),
         ({"spend": None}, "MISSING_AD_SPEND", ["profit", "margin_rate", "acos"], ["break_even_acos", "fees_total"]),
-        ({"units": None}, "NO_UNITS", ["profit", "margin_rate"], ["break_even_acos", "acos"]),
+        ({"units": None}, "MISSING_UNITS", ["profit", "margin_rate"], ["break_even_acos", "acos"]),
         ({"units": 0}, "NO_UNITS", ["profit", "margin_rate"], ["break_even_acos", "acos"]),
         ({"sales": None}, "NO_SALES", ["acos"], ["profit", "break_even_acos"]),
         ({"sales": 0}, "NO_SALES", ["acos"], ["profit", "break_even_acos"]),
@@ -281,9 +281,9 @@ def test_a_sheet_without_a_column_of_ads_says_that_ads_are_left_out():
 def test_a_sheet_without_first_leg_says_so_and_a_landed_cost_holds_it():
     header = ["MSKU", "亚马逊类目", "站点", "售价(USD)", "采购成本(USD)", "长(cm)", "宽(cm)", "高(cm)", "重量(g)"]
     row = ["A-1", "家居厨房", "美国", 25.99, 4, 20, 15, 5, 300]
-    assert "first-leg freight and duty" in [en for en, _ in of(header, row).omitted]
+    assert "first-leg freight" in [en for en, _ in of(header, row).omitted]
     both = of([*header, "到岸成本(USD)"], [*row, 5], [*row, None])
-    assert "first-leg freight and duty" not in [en for en, _ in both.omitted]
+    assert "first-leg freight" not in [en for en, _ in both.omitted]
     assert value(both, "profit", 0) == pytest.approx(25.99 - 8.54 - 5)
     # Product cost alone would leave the way out, with nobody told.
     assert why(both, "profit", 1) == Reason.MISSING_FIRST_LEG
@@ -306,7 +306,7 @@ def test_losing_before_ads_is_told_even_where_acos_is_unknown():
     found = of(ZH, changed(price=9.0, sales=0, units=None))
     assert why(found, "break_even_acos") == Reason.LOSES_BEFORE_ADS
     assert found.reasons["acos_to_break_even"][0] == Reason.LOSES_BEFORE_ADS
-    assert why(found, "profit") == Reason.NO_UNITS
+    assert why(found, "profit") == Reason.MISSING_UNITS
 
 
 # ---- the sheet's own fees ---------------------------------------------------------------------------------
@@ -639,3 +639,21 @@ def test_an_own_referral_fee_is_the_whole_share_of_the_platform():
     header = [*ZH, "销售佣金(USD)", "FBA费(USD)"]
     found = of(header, [*changed(category="不存在的类目"), 4.00, 3.00])
     assert value(found, "fees_total") == 7.00
+
+
+def test_duty_per_unit_is_a_cost_and_a_blank_one_is_unknown():
+    found = of([*ZH, "关税(USD)"], [*ROW, 3.00], [*ROW, None])
+    assert value(found, "profit", 0) == 7.45
+    assert why(found, "profit", 1) == Reason.MISSING_DUTY
+
+
+def test_dangerous_goods_that_are_not_clear_are_not_taken_for_harmless():
+    found = of([*ZH, "危险品"], [*ROW, "含电池"], [*ROW, "否"], [*ROW, None])
+    assert why(found, "fba_fee", 0) == Reason.UNCLEAR_DANGEROUS_GOODS
+    assert [value(found, "fba_fee", n) for n in (1, 2)] == [4.64, 4.64]
+
+
+def test_a_closing_fee_has_a_column_of_its_own_where_a_row_pays_it():
+    found = of(ZH, changed(category="图书"), ROW)
+    assert [value(found, "closing_fee", n) for n in (0, 1)] == [1.80, 0.0]
+    assert "closing_fee" not in of(ZH, ROW).columns

@@ -231,7 +231,7 @@ def test_the_receipt_names_what_is_unknown_and_where():
     assert weight["rows"] == (5,)
     assert {"fba_fee", "fees_total", "profit"} <= set(weight["columns"])
     assert "referral_fee" not in weight["columns"]
-    assert entries[REASONS[Reason.NO_UNITS].en]["rows"] == (7,)
+    assert entries[REASONS[Reason.MISSING_UNITS].en]["rows"] == (7,)
     assert REASONS[Reason.NOT_APPLICABLE].en not in entries
     assert [len(e["rows"]) for e in result.receipt["unknown"]] == sorted(
         (len(e["rows"]) for e in entries.values()), reverse=True
@@ -253,8 +253,8 @@ def test_the_receipt_says_what_was_assumed_and_left_out_in_both_languages():
     english, chinese = graded(rows, header), graded(rows, header, lang="zh")
     assert any(text.startswith("market: US") for text in english.receipt["assumed"])
     assert any("product_cost" in text for text in english.receipt["assumed"])
-    assert {"advertising", "first-leg freight and duty", "returns and refunds"} <= set(english.receipt["omitted"])
-    assert {"广告费", "头程运费与关税", "退货退款损失"} <= set(chinese.receipt["omitted"])
+    assert {"advertising", "first-leg freight", "returns and refunds"} <= set(english.receipt["omitted"])
+    assert {"广告费", "头程运费", "退货退款损失"} <= set(chinese.receipt["omitted"])
     assert len(english.receipt["assumed"]) == len(chinese.receipt["assumed"])
     assert not set(english.receipt["assumed"]) & set(chinese.receipt["assumed"])
 
@@ -390,3 +390,10 @@ def test_shuffled_rows_give_shuffled_results():
     assert plain.totals == shuffled.totals
     # have different sums: only their row numbers move.
     assert [e["name"] for e in plain.worst] == [e["name"] for e in shuffled.worst]
+
+
+def test_a_name_that_is_not_known_is_quoted_with_what_it_may_mean():
+    for lang, words in (("zh", ("“Electronics Accesories”", "是否指", "电子产品配件")), ("en", ("did you mean",))):
+        result = graded([row("A-1", category="Electronics Accesories")], lang=lang)
+        note = result.column("referral_fee").notes[0]
+        assert all(word in note for word in words)

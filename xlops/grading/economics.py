@@ -25,7 +25,7 @@ Objects = NDArray[np.object_]
 
 _NONE: Any = None
 # Terms whose currency is not the selling currency unless the sheet says so: the factory is paid at home.
-_COSTS = ("product_cost", "first_leg", "landed_cost", "freight", "last_mile", "other_cost", "supply_price")
+_COSTS = ("product_cost", "first_leg", "landed_cost", "freight", "last_mile", "unit_duty", "other_cost", "supply_price")
 _FULLY_MANAGED = ("全托管", "fully managed", "full managed", "choice全托管")
 _SEMI_MANAGED = ("半托管", "semi managed", "semi-managed", "semi_choice_self")
 
@@ -156,6 +156,7 @@ def economics(
         said |= own.get("referral_fee", np.zeros(length, dtype=np.bool_))
         closing = closing.where(said, Column(np.zeros(length), np.zeros(length, dtype=np.uint8)))
         fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True)
+        fba = fba.blank(asked.unclear, Reason.UNCLEAR_DANGEROUS_GOODS)
         if sheet.has("fba_fee"):
             fba = _or_own(fba, money.column("fba_fee", Reason.MISSING_INPUT), own, "fba_fee")
         if sheet.has("last_mile"):
@@ -177,6 +178,8 @@ def economics(
     own_freight = _own_freight(sheet, money)
 
     columns["referral_fee"] = referral.where(~on_amazon, no)
+    if (closing.value[on_amazon] > 0).any():
+        columns["closing_fee"] = closing.where(~on_amazon, no)
     columns["fba_fee"] = fba.where(~on_amazon, no)
     columns["storage_fee"] = storage.where(~on_amazon, no)
     columns["commission"] = commission.where(~on_aliexpress, no)
@@ -409,7 +412,7 @@ class _Asked:
     def __init__(self, sheet: _Sheet, price: Column, market: str | None, as_of: date) -> None:
         self._sheet = sheet
         self._price = price
-        dangerous = np.array([_is_yes(text) for text in sheet.text("dangerous_goods")])
+        dangerous, self.unclear = _dangerous(sheet)
         # Being dangerous goods changes the fulfilment table and not the referral fee.
         self._fba_category = np.where(dangerous, "dangerous_goods", sheet.text("category"))
         given = sheet.text("market")
@@ -482,11 +485,23 @@ def _landed_cost(sheet: _Sheet, money: _Money) -> Column:
         if not sheet.has("first_leg"):
             cost = cost.blank(blank, Reason.MISSING_FIRST_LEG)
         cost = landed.where(blank, cost)
+    if sheet.has("unit_duty"):
+        due = _total(cost, money.column("unit_duty", Reason.MISSING_DUTY))
+        # A landed cost holds the duty already.
+        cost = due.where(~np.isnan(sheet.number("landed_cost")), cost)
     return cost
 
 
-def _is_yes(text: object) -> bool:
-    return str(text or "").strip().casefold() in ("y", "yes", "true", "1", "是", "危险品", "√", "✓")
+_YES = ("y", "yes", "true", "1", "是", "有", "危险品", "√", "✓", "hazmat", "dangerous")
+_NO = ("", "n", "no", "false", "0", "否", "无", "非危险品", "普货", "普通", "×", "-", "none")
+
+
+def _dangerous(sheet: _Sheet) -> tuple[Mask, Mask]:
+    """Return which rows are dangerous goods, and which do not say it clearly (含电池 may or may not be)."""
+    words = [str(text or "").strip().casefold() for text in sheet.text("dangerous_goods")]
+    yes = np.array([word in _YES for word in words], dtype=np.bool_)
+    no = np.array([word in _NO for word in words], dtype=np.bool_)
+    return yes, ~(yes | no)
 
 
 def _business_model(sheet: _Sheet) -> Objects:
@@ -572,7 +587,8 @@ def _ads_per_unit(sheet: _Sheet, money: _Money, notes: list[tuple[str, str]]) ->
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.round(spend.value / units, 6)
     nothing = spend.value == 0
-    reason = np.where((spend.reason == 0) & ~nothing & ~(units > 0), np.uint8(Reason.NO_UNITS), spend.reason)
+    none = np.where(np.isnan(units), np.uint8(Reason.MISSING_UNITS), np.uint8(Reason.NO_UNITS))
+    reason = np.where((spend.reason == 0) & ~nothing & ~(units > 0), none, spend.reason)
     return Column(np.where(nothing, 0.0, np.where(reason == 0, share, np.nan)), reason)
 
 
@@ -655,7 +671,9 @@ def _omitted(sheet: _Sheet) -> list[tuple[str, str]]:
     """Return the costs that the profit does not hold, because the sheet has no column for them."""
     omitted = []
     if not sheet.has("first_leg") and not sheet.has("landed_cost"):
-        omitted.append(("first-leg freight and duty", "头程运费与关税"))
+        omitted.append(("first-leg freight", "头程运费"))
+    if not sheet.has("unit_duty") and not sheet.has("landed_cost"):
+        omitted.append(("duty", "关税"))
     if not sheet.has("ad_spend"):
         omitted.append(("advertising", "广告费"))
     return [

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -96,7 +97,8 @@ class Graded:
 # key, kind, English label, Chinese label; money gets its currency added.
 _AMAZON = (
     ("referral_fee", "referral fee", "销售佣金"),
-    ("fba_fee", "FBA fee", "FBA配送费"),
+    ("closing_fee", "closing fee", "媒体类手续费"),
+    ("fba_fee", "FBA fee with surcharge", "FBA配送费(含附加费)"),
     ("storage_fee", "storage per month", "月仓储费"),
 )
 _ALIEXPRESS = (
@@ -151,7 +153,7 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
     rows = find(found.facts, found.texts, length, found.reasons, settings.benchmarks, settings.as_of)
     loses = found.columns["break_even_acos"].reason == Reason.LOSES_BEFORE_ADS
     grades = tuple(letter(findings, bool(row_loses)) for findings, row_loses in zip(rows, loses, strict=True))
-    columns = _columns(found, grades, lang)
+    columns = _columns(found, sheet, grades, lang)
     return Graded(
         sheet=sheet,
         settings=settings,
@@ -171,17 +173,45 @@ def _distribution(grades: Sequence[RowGrade]) -> dict[str, int]:
     return {name: counted.get(name, 0) for name in LETTERS}
 
 
-def _note(key: str, column: Column, found: Economics, row: int, lang: str) -> str | None:
+# A name that no list has: which term holds it, and which list was searched.
+_NAMES = {
+    Reason.UNKNOWN_CATEGORY: ("category", "categories"),
+    Reason.UNKNOWN_COUNTRY: ("country", "countries"),
+    Reason.UNKNOWN_LINE: ("line", "lines"),
+    Reason.UNKNOWN_MARKET: ("market", "markets"),
+    Reason.UNKNOWN_PLATFORM: ("platform", "platforms"),
+}
+
+
+def _why(reason: Reason, sheet: Sheet, row: int, lang: str) -> str:
+    """Return a reason in words; a name that is not known is quoted, with the names that it may mean."""
+    text = REASONS[reason].text(lang)
+    term, listed = _NAMES.get(reason, ("", ""))
+    written = sheet.data[term][row] if term in sheet.data else None
+    return text + _may_mean(str(written), listed, lang) if written is not None else text
+
+
+@cache
+def _may_mean(written: str, listed: str, lang: str) -> str:
+    names = name_list(listed)
+    codes = [code for name in names.suggest(written) if (code := names.resolve(name))]
+    likely = [names.names[code].label(lang) for code in codes]
+    if lang == "zh":
+        return f"：“{written}”" + (f"，是否指 {' / '.join(likely)}？" if likely else "")
+    return f": '{written}'" + (f"; did you mean {' / '.join(likely)}?" if likely else "")
+
+
+def _note(key: str, column: Column, found: Economics, sheet: Sheet, row: int, lang: str) -> str | None:
     place = 1 if lang == "zh" else 0
     reason = Reason(int(column.reason[row]))
     if reason not in (Reason.OK, Reason.NOT_APPLICABLE):
-        return REASONS[reason].text(lang)
+        return _why(reason, sheet, row, lang)
     if key in found.own and found.own[key][row]:
         return _OWN_NOTE[place]
     return None
 
 
-def _columns(found: Economics, grades: Sequence[RowGrade], lang: str) -> tuple[ResultColumn, ...]:
+def _columns(found: Economics, sheet: Sheet, grades: Sequence[RowGrade], lang: str) -> tuple[ResultColumn, ...]:
     length = len(grades)
     platforms = set(found.texts["platform"])
     currencies = {c for c in found.currency if c is not None}
@@ -195,7 +225,7 @@ def _columns(found: Economics, grades: Sequence[RowGrade], lang: str) -> tuple[R
 
     def number(key: str, en: str, zh: str, kind: str) -> None:
         column = found.columns[key]
-        notes = tuple(_note(key, column, found, row, lang) for row in range(length))
+        notes = tuple(_note(key, column, found, sheet, row, lang) for row in range(length))
         made.append(ResultColumn(key, en, zh, kind, column.value, column.reason, notes))
 
     def text(key: str, en: str, zh: str, kind: str, values: Sequence[str | None]) -> None:
@@ -210,22 +240,24 @@ def _columns(found: Economics, grades: Sequence[RowGrade], lang: str) -> tuple[R
             "size_tier", "size tier", "尺寸分段", "text", [tiers[t].label(lang) if t else None for t in found.size_tier]
         )
     for key, en, zh in chosen:
+        if key not in found.columns:  # a closing fee that no row pays
+            continue
         number(key, en + suffix, zh + suffix, "money")
     for key, en, zh in _RATES:
         if key in found.columns:
             number(key, en, zh, "rate")
     text("grade", "grade", "评级", "letter", [g.letter for g in grades])
     text("coverage", "checks", "检查项", "text", [g.coverage(lang) for g in grades])
-    text("reasons", "reasons", "原因", "text", [_reasons(g, found, row, lang) for row, g in enumerate(grades)])
+    text("reasons", "reasons", "原因", "text", [_reasons(g, found, sheet, row, lang) for row, g in enumerate(grades)])
     return tuple(made)
 
 
-def _reasons(graded: RowGrade, found: Economics, row: int, lang: str) -> str | None:
+def _reasons(graded: RowGrade, found: Economics, sheet: Sheet, row: int, lang: str) -> str | None:
     """Return the few sentences that an operator should read first: what is wrong, what is missing, what to mind."""
     stop, comma = ("；", "，") if lang == "zh" else ("; ", ", ")
     said: list[str] = []
     if graded.letter is None:
-        missing = _missing(found, row, lang)
+        missing = _missing(found, sheet, row, lang)
         said.append(
             graded.why_none(lang)
             + (
@@ -251,9 +283,9 @@ def _badness(finding: Finding) -> int:
     return 0 if finding.band == "bad" else 1
 
 
-def _missing(found: Economics, row: int, lang: str) -> list[str]:
+def _missing(found: Economics, sheet: Sheet, row: int, lang: str) -> list[str]:
     reasons = [Reason(int(found.columns[key].reason[row])) for key in ("profit", "fees_total")]
-    texts = [REASONS[r].text(lang) for r in reasons if r not in (Reason.OK, Reason.NOT_APPLICABLE)]
+    texts = [_why(r, sheet, row, lang) for r in reasons if r not in (Reason.OK, Reason.NOT_APPLICABLE)]
     return list(dict.fromkeys(texts))
 
 
@@ -271,9 +303,10 @@ def _worst(sheet: Sheet, found: Economics, grades: Sequence[RowGrade], lang: str
     units = found.period["units_sold"]
     # What a row loses in the period counts where the sheet has units; else what one unit loses.
     weight = profit * np.where(np.isnan(units), 1.0, units)
+    # Rows without a known profit come last, an F before a D.
     order = [
         int(n)
-        for n in np.argsort(weight, kind="stable")
+        for n in np.lexsort((np.array([g.letter != "F" for g in grades]), weight))
         if weight[n] < 0 or profit[n] < 0 or grades[n].letter in ("D", "F")
     ]
     return tuple(
@@ -285,7 +318,7 @@ def _worst(sheet: Sheet, found: Economics, grades: Sequence[RowGrade], lang: str
             "profit": None if np.isnan(profit[n]) else float(profit[n]),
             "currency": found.currency[n],
             "period_profit": None if np.isnan(units[n] * profit[n]) else float(np.round(weight[n], 2)),
-            "reasons": _reasons(grades[n], found, n, lang),
+            "reasons": _reasons(grades[n], found, sheet, n, lang),
         }
         for n in order[:_WORST_SHOWN]
     )
@@ -294,6 +327,7 @@ def _worst(sheet: Sheet, found: Economics, grades: Sequence[RowGrade], lang: str
 def _totals(found: Economics) -> tuple[Mapping[str, Any], ...]:
     """Return the sheet's totals per currency. Ratios are sums divided by sums, never averages of ratios."""
     totals = []
+    loses = found.columns["break_even_acos"].reason == Reason.LOSES_BEFORE_ADS
     for currency in dict.fromkeys(c for c in found.currency if c is not None):
         rows = found.currency == currency
         spend, ad_sales, sales = (found.period[k][rows] for k in ("ad_spend", "ad_sales", "total_sales"))
@@ -309,7 +343,7 @@ def _totals(found: Economics) -> tuple[Mapping[str, Any], ...]:
                 "currency": currency,
                 "rows": int(rows.sum()),
                 "rows_with_profit": int(np.sum(~np.isnan(profit))),
-                "losing_rows": int(np.sum(profit < 0)),
+                "losing_rows": int(np.sum((profit < 0) | loses[rows])),
                 "rows_counted": int(counted.sum()),
                 "revenue": round(revenue, 2) if counted.any() else None,
                 "profit": round(earned, 2) if counted.any() else None,
@@ -371,7 +405,7 @@ def _receipt(sheet: Sheet, found: Economics, lang: str) -> dict[str, Any]:
     unknown: dict[str, dict[str, Any]] = {}
     for key, column in found.columns.items():
         for n in np.flatnonzero((column.reason != 0) & (column.reason != Reason.NOT_APPLICABLE)):
-            why = REASONS[Reason(int(column.reason[n]))].text(lang)
+            why = _why(Reason(int(column.reason[n])), sheet, int(n), lang)
             entry = unknown.setdefault(why, {"why": why, "columns": {}, "rows": {}})
             entry["columns"][key] = entry["rows"][int(sheet.rows[n]) + 1] = None
     return {
