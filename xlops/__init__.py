@@ -18,9 +18,12 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'xlops' has no attribute {name!r}")
     from importlib import import_module
 
-    functions = import_module("xlops.hosts.python").functions()
+    door = import_module("xlops.hosts.python")
+    functions = door.functions()
     if name not in functions:
-        raise AttributeError(f"module 'xlops' has no attribute {name!r}")
+        near = " / ".join(near.lower() for near in door.near_formulas(name))
+        hint = f"; did you mean {near}? 是否指 {near}？" if near else ""
+        raise AttributeError(f"module 'xlops' has no attribute {name!r}{hint}")
     return functions[name]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
-from sheets_for_hosts import product_book, table
+from sheets_for_hosts import ROWS, product_book, table
 
 from xlops import __version__
 from xlops.hosts.cli import NOTHING, OK, SOME, USAGE, main
@@ -88,6 +88,69 @@ def test_folders_and_patterns_leave_out_locks_and_copies(tmp_path: Path) -> None
         result = run("grade", argument, "--as-of", "2026-11-22", "--json", "--jobs", 1)
         assert [Path(f["source"]).name for f in document(result)["files"]] == ["a.xlsx", "b.xlsx"]
         assert result.exit_code == OK
+
+
+def test_a_folder_names_the_spreadsheets_that_it_refuses(tmp_path: Path) -> None:
+    product_book(tmp_path / "a.xlsx")
+    for suffix in ("xlsb", "et", "ods"):
+        product_book(tmp_path / f"a.{suffix}")
+    (tmp_path / "a.xls").write_bytes(b"<html></html>")
+    (tmp_path / "~$b.xls").touch()
+    result = run("grade", tmp_path, "--as-of", "2026-11-22", "--json", "--jobs", 1)
+    assert result.exit_code == SOME
+    codes = {Path(f["source"]).name: f["code"] for f in document(result)["files"]}
+    expected = {"a.xlsx": None, "a.xls": "html", "a.xlsb": "xlsb", "a.ods": "ods", "a.et": "wrong_suffix"}
+    assert codes == expected
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        ("usd=0.14", ("upside down?", "USD=7.1", "写反")),
+        ("GBP=91", ("2 to 20", "之间")),
+        ("EUR=1.5", ("2 to 20",)),
+        ("JPY=0", ("请写成",)),
+    ],
+)
+def test_rates_that_cannot_be(rate: str, words: tuple[str, ...], tmp_path: Path) -> None:
+    result = run("grade", product_book(tmp_path / "s.xlsx"), "--rate", rate)
+    assert result.exit_code == USAGE and all(word in result.stderr for word in words)
+    assert [p.name for p in tmp_path.iterdir()] == ["s.xlsx"]
+
+
+def test_rates_of_small_currencies_are_taken(tmp_path: Path) -> None:
+    given = ["--as-of", "2026-11-22", "--rate", "JPY=0.048"]
+    assert run("grade", product_book(tmp_path / "s.xlsx"), *given).exit_code == OK
+
+
+def test_a_rate_that_the_sheet_replaces_is_named(tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx")
+    given = ["--as-of", "2026-11-22", "--rate", "USD=7.3"]
+    assert "未使用 --rate USD" in run("grade", source, *given).stdout
+    said = "--rate USD not used: the sheet has its own exchange rate"
+    assert said in run("grade", source, *given, "--lang", "en").stdout
+    book = load_workbook(tmp_path / "s.graded.xlsx")
+    for title in ("xlops receipt", "xlops summary"):
+        assert said in [cell.value for cell in book[title]["A"]]
+    assert said not in run("grade", source, "--as-of", "2026-11-22", "--lang", "en").stdout
+    rows = [[*row[:8], None, *row[9:]] if n == 1 else row for n, row in enumerate(ROWS)]
+    partly = run("grade", product_book(tmp_path / "p.xlsx", rows), *given, "--lang", "en").stdout
+    assert "--rate USD used only for rows without" in partly
+
+
+def test_the_console_says_why_rows_have_no_letter(tmp_path: Path) -> None:
+    bare = [[*row[:6], None, None, *row[8:13], None, None, None] for row in ROWS]
+    source = product_book(tmp_path / "s.xlsx", [*bare, [*ROWS[0][:5], "面议", *ROWS[0][6:]]])
+    told = run("grade", source, "--as-of", "2026-11-22").stdout
+    result = document(run("grade", source, "--as-of", "2026-11-22", "--json"))["files"][0]["sheets"][0]
+    assert result["distribution"]["?"] == 4
+    first = result["not_graded_because"][0]
+    assert f"? {first['rows']} 行：{first['why']}" in told
+    assert told.count("  ? ") <= 2
+    for severity, word in (("error", "处需要修正"), ("warning", "处请核对")):
+        count = sum(issue["severity"] == severity for issue in result["issues"])
+        assert (f"{count} {word}" in told) == (count > 0)
+    assert "to correct" in run("grade", source, "--as-of", "2026-11-22", "--lang", "en").stdout
 
 
 def test_ungrade_in_place_and_to_another_file(tmp_path: Path) -> None:

@@ -42,8 +42,12 @@ def test_constants_blanks_and_spills(frame: pd.DataFrame) -> None:
 
 
 def test_wrong_names(frame: pd.DataFrame) -> None:
-    with pytest.raises(KeyError):
-        apply(frame, "NOTHING", price=1)
+    with pytest.raises(KeyError, match="AMZ_REFERRAL_FEE"):
+        apply(frame, "AMZ_REFERAL_FEE", price=1)
+    with pytest.raises(KeyError, match=r"price: there is no column '售价'.*没有.*售价\(USD\)"):
+        apply(frame, "AMZ_REFERRAL_FEE", price="售价", category="亚马逊类目")
+    with pytest.raises(AttributeError, match="did you mean amz_referral_fee"):
+        xlops.amz_referal_fee  # noqa: B018
     with pytest.raises(TypeError, match="category"):
         apply(frame, "AMZ_REFERRAL_FEE", price=1)
 

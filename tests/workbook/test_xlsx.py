@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,21 @@ def test_cells_far_apart_do_not_fill_the_memory(tmp_path: Path) -> None:
     with pytest.raises(WorkbookError) as error:
         open_book(tmp_path / "s.xlsx").read("Sheet", str)
     assert error.value.code == "too_sparse"
+
+
+def test_a_long_text_takes_several_lines_only_where_the_row_is_high_enough(tmp_path: Path) -> None:
+    source = product_sheet(tmp_path / "s.xlsx")
+    given = columns()
+    text = next(column for column in given if column.kind == "text")
+    long = replace(text, values=["很长的原因" * 20] * len(text.values), width=40.0)
+    book = open_book(source)
+    sheet = book.visible[0]
+    heights = {row: dim.height for row, dim in book._book[sheet].row_dimensions.items()}
+    book._book[sheet].row_dimensions[ROWS[0] + 1].height = 120
+    book.write_results(sheet, HEADER, ROWS, [long])
+    ws = book._book[sheet]
+    cells = [cell for row in ws.iter_rows() for cell in row if cell.value == long.values[0]]
+    assert [cell.row for cell in cells if cell.alignment.wrap_text] == [ROWS[0] + 1]
+    assert {row: dim.height for row, dim in ws.row_dimensions.items() if row != ROWS[0] + 1} == {
+        row: height for row, height in heights.items() if row != ROWS[0] + 1
+    }

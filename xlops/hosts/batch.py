@@ -17,7 +17,7 @@ from xlops.grading.benchmarks import apply_overrides, benchmarks
 from xlops.grading.results import Graded, Settings, grade
 from xlops.hosts import report
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
-from xlops.workbook.book import PREFIX, Book, OutColumn
+from xlops.workbook.book import PREFIX, Book, OutColumn, shown_width
 from xlops.workbook.opening import open_book
 from xlops.workbook.problems import problem
 
@@ -95,7 +95,8 @@ def grade_file(source: Path, options: Options) -> FileResult:
             raise problem("losses_in_place", source, **book.losses_text())
         graded, left = grade_book(book, options)
         for sheet, result in graded.items():
-            book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), out_columns(result))
+            columns = out_columns(result, notes=book.has_sheets)
+            book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), columns)
         if book.has_sheets:
             book.remove_sheets()
             for sheet, result in graded.items():
@@ -211,17 +212,39 @@ def _no_product_sheet(book: Book, errors: Sequence[SheetError], left: Sequence[N
     )
 
 
-def out_columns(graded: Graded) -> list[OutColumn]:
-    """Return the result columns as the workbook layer writes them: NaN as None, headers with our prefix."""
+def out_columns(graded: Graded, notes: bool = True) -> list[OutColumn]:
+    """Return the result columns as the workbook layer writes them: NaN as None, headers with our prefix.
+
+    Without ``notes`` (a .csv has none) the reasons say which results are blank, and why.
+    """
     columns = []
     for column in graded.columns:
         header = PREFIX + column.label(graded.lang)
         values = report.plain(column.values)
+        if column.key == "reasons" and not notes:
+            values = [_with_blanks(graded, row, said) for row, said in enumerate(values)]
         texts = [header, *(value for value in values if isinstance(value, str))]
         most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
-        width = min(most, max(_LEAST_WIDTH, *(report.shown_width(text) + 3.0 for text in texts)))
+        width = min(most, max(_LEAST_WIDTH, *(shown_width(text) + 3.0 for text in texts)))
         columns.append(OutColumn(header, column.kind, values, column.notes, width))
     return columns
+
+
+def _with_blanks(graded: Graded, row: int, said: str | None) -> str | None:
+    """Return a row's reasons with the blank results of the row and why they are blank."""
+    zh = graded.lang == "zh"
+    blank: dict[str, list[str]] = {}
+    for column in graded.columns:
+        note = column.notes[row]
+        if column.kind in {"money", "rate"} and note and column.values[row] != column.values[row]:
+            blank.setdefault(note, []).append(column.label(graded.lang))
+    if not blank:
+        return said
+    if zh:
+        text = "空白：" + "；".join(f"{'、'.join(labels)}—{why}" for why, labels in blank.items())
+    else:
+        text = "blank: " + "; ".join(f"{', '.join(labels)} - {why}" for why, labels in blank.items())
+    return text if said is None else said + ("；" if zh else "; ") + text
 
 
 def ungrade_file(source: Path, target: Path | None = None, save_with_losses: bool = False) -> FileResult:

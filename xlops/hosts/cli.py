@@ -23,6 +23,9 @@ from xlops.terms import term
 
 OK, SOME, USAGE, NOTHING = 0, 1, 2, 3
 _SUFFIXES = (".xlsx", ".xlsm", ".csv")
+_REFUSED = (".xls", ".xlsb", ".et", ".ods")  # spreadsheets in a folder that are refused by name, not passed over
+_LIKELY_RATES = dict.fromkeys(("USD", "EUR", "GBP"), (2.0, 20.0))  # CNY for one unit
+_REASONS_TOLD = 2  # why rows have no letter, on the console
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -68,7 +71,23 @@ class _Rate(click.ParamType):
             rate = 0.0
         if not (len(code) == 3 and code.isalpha() and 0 < rate < float("inf")):
             self.fail(f"{value!r}: write USD=7.1 (CNY for 1 USD) | 请写成 USD=7.1（1 美元兑人民币）", param, ctx)
-        return code.upper(), rate
+        code = code.upper()
+        low, high = _LIKELY_RATES.get(code, (0.0, float("inf")))
+        if code in _LIKELY_RATES and rate < 1:
+            self.fail(
+                f"{value!r}: upside down? Write {code}=7.1 (CNY for 1 {code}) | "
+                f"汇率写反了？请写成 {code}=7.1（1 {code} 兑人民币）",
+                param,
+                ctx,
+            )
+        if not low <= rate <= high:
+            self.fail(
+                f"{value!r}: not likely; CNY for 1 {code} lies within {low:g} to {high:g} | "
+                f"汇率不合理：1 {code} 兑人民币应在 {low:g} 到 {high:g} 之间",
+                param,
+                ctx,
+            )
+        return code, rate
 
 
 class _Fraction(click.ParamType):
@@ -102,7 +121,14 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="One JSON docume
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="Language of the results; the sheet's if left out. 语言。"
 )
-@click.option("--rate", "rates", type=_Rate(), multiple=True, help="Exchange rate: USD=7.1. May be repeated. 汇率。")
+@click.option(
+    "--rate",
+    "rates",
+    type=_Rate(),
+    multiple=True,
+    help="Exchange rate: USD=7.1, for rows without a rate of their own (column or title note). May be repeated. "
+    "汇率；表内自带汇率（列或标题说明）优先。",
+)
 @click.option("--commission", type=_Fraction(), help="Your AliExpress commission rate (0.08 or 8%). 佣金率。")
 @click.option("--affiliate", type=_Fraction(), help="Your affiliate commission rate. 联盟佣金率。")
 @click.option("--sheet", help="Grade only the sheet of this name. 只处理该工作表。")
@@ -186,7 +212,7 @@ def _expand(files: Sequence[str]) -> list[Path]:
     for text in files:
         path = Path(text)
         if path.is_dir():
-            found += [p for p in sorted(path.iterdir()) if p.suffix.lower() in _SUFFIXES and not _passed_over(p)]
+            found += [p for p in sorted(path.iterdir()) if _is_sheet_file(p)]
         elif any(mark in text for mark in "*?[") and not path.exists():
             matches = [Path(match) for match in sorted(glob.glob(text, recursive=True))]  # noqa: PTH207  absolute patterns
             found += [p for p in matches if p.is_file() and not _passed_over(p)]
@@ -195,6 +221,11 @@ def _expand(files: Sequence[str]) -> list[Path]:
     if not found:
         raise click.UsageError("no .xlsx, .xlsm or .csv file found there. 没有找到可处理的文件。")
     return list(dict.fromkeys(found))
+
+
+def _is_sheet_file(path: Path) -> bool:
+    """Whether a file of a folder is to be graded, or refused with the reason."""
+    return path.suffix.lower() in (*_SUFFIXES, *_REFUSED) and path.is_file() and not _passed_over(path)
 
 
 def _passed_over(path: Path) -> bool:
@@ -213,13 +244,26 @@ def _tell_graded(result: Any) -> None:
             if zh
             else f"  [{sheet['sheet']}] {rows} rows taken, {left} left alone; grades {grades}"
         )
-        errors = sum(issue["severity"] == "error" for issue in sheet["issues"])
-        if errors:
-            click.echo(
-                f"  {errors} 处需要修正，见“xlops 记录”" if zh else f"  {errors} things to mend, see the receipt sheet"
-            )
+        for entry in sheet["not_graded_because"][:_REASONS_TOLD]:
+            count, why = entry["rows"], entry["why"]
+            click.echo(f"  ? {count} 行：{why}" if zh else f"  ? {count} {'row' if count == 1 else 'rows'}: {why}")
+        for entry in sheet["rates_not_used"]:
+            click.echo(f"  {entry['zh'] if zh else entry['en']}")
+        _tell_issues(sheet, zh, has_receipt=result.target.suffix.lower() != ".csv")
     for loss in result.losses:
         click.echo(f"  {_mark('!')} lost 丢失: {loss['en']} {loss['zh']} ({loss['where']})")
+
+
+def _tell_issues(sheet: Any, zh: bool, has_receipt: bool) -> None:
+    """Count what is to be corrected and what is to be checked, and say where it stands."""
+    told = []
+    for severity, text_zh, text_en in (("error", "处需要修正", "to correct"), ("warning", "处请核对", "to check")):
+        if count := sum(issue["severity"] == severity for issue in sheet["issues"]):
+            told.append(f"{count} {text_zh if zh else text_en}")
+    if told and zh:
+        click.echo(f"  {'，'.join(told)}；{'见“xlops 记录”' if has_receipt else '用 --json 查看'}")
+    elif told:
+        click.echo(f"  {', '.join(told)}; {'see the receipt sheet' if has_receipt else 'see --json'}")
 
 
 def _mark(sign: str) -> str:
@@ -398,9 +442,9 @@ def _formula(name: str) -> Formula:
     known = catalogue()
     key = name.strip().lstrip("=").upper().replace("-", "_")
     if key not in known:
-        from rapidfuzz import process
+        from xlops.hosts.python import near_formulas
 
-        near = " / ".join(match for match, _, _ in process.extract(key, known.keys(), limit=3))
+        near = " / ".join(near_formulas(key))
         raise click.UsageError(f"{name}: there is no such formula. 没有该公式。 {near} ?")
     return known[key]
 

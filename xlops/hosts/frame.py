@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,11 +13,13 @@ import pandas as pd
 from xlops.catalog import catalogue, with_today
 from xlops.grading.results import Settings, grade
 from xlops.hosts.batch import require_products
+from xlops.hosts.python import near_formulas
 from xlops.hosts.report import receipt
 from xlops.sheets import Grid, SavedMapping, SheetMapping, read_sheet
 
 _NAME = "frame"
 _PREFIX = "xlops_"
+_NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?\s*%?", re.IGNORECASE)
 
 
 def apply(frame: pd.DataFrame, formula: str, **arguments: Any) -> pd.Series | pd.DataFrame:
@@ -33,10 +36,16 @@ def apply(frame: pd.DataFrame, formula: str, **arguments: Any) -> pd.Series | pd
         formula that spills, a frame with a column per line.
 
     Raises:
-        KeyError: if there is no formula of that name.
+        KeyError: if there is no formula of that name, or a number argument names no column.
         TypeError: if an argument is missing or not one of the formula's.
     """
-    chosen = catalogue()[formula.upper()]
+    chosen = catalogue().get(formula.upper())
+    if chosen is None:
+        near = " / ".join(near_formulas(formula))
+        raise KeyError(f"{formula}: there is no such formula. 没有该公式。" + (f" {near} ?" if near else ""))
+    numbers = {argument.name for argument in chosen.arguments if argument.term.is_number}
+    for name in numbers.intersection(arguments):
+        _require_column(frame, name, arguments[name])
     given = {name: _column(frame, value) for name, value in arguments.items()}
     bound = with_today(chosen.bind(**given), date.today())
     if chosen.spills:
@@ -46,6 +55,17 @@ def apply(frame: pd.DataFrame, formula: str, **arguments: Any) -> pd.Series | pd
         return pd.DataFrame(table[1:], columns=table[0], index=frame.index).astype(float)
     value = chosen.outcome(**bound).value
     return pd.Series(np.resize(value, len(frame)), index=frame.index, name=chosen.name)
+
+
+def _require_column(frame: pd.DataFrame, argument: str, value: Any) -> None:
+    """Make sure that a text given for a number is a column, or a number written as text."""
+    if not isinstance(value, str) or value in frame.columns or _NUMBER.fullmatch(value.strip()):
+        return
+    from rapidfuzz import fuzz, process  # here, because only errors need it
+
+    found = process.extract(value, list(map(str, frame.columns)), scorer=fuzz.WRatio, limit=3, score_cutoff=50)
+    near = f" {' / '.join(match for match, _, _ in found)} ?" if found else ""
+    raise KeyError(f"{argument}: there is no column {value!r}. 没有名为“{value}”的列。{near}")
 
 
 def _column(frame: pd.DataFrame, value: Any) -> Any:

@@ -21,6 +21,13 @@ def functions() -> dict[str, Callable[..., Any]]:
     return {formula.python_name: _function(formula) for formula in catalogue().values()}
 
 
+def near_formulas(name: str) -> list[str]:
+    """Return the names of the formulas that look most like a misspelt one."""
+    from rapidfuzz import process  # here, because only errors need it
+
+    return [match for match, _, _ in process.extract(name.upper(), list(catalogue()), limit=3, score_cutoff=60)]
+
+
 def _function(formula: Formula) -> Callable[..., Any]:
     @wraps(formula.function)
     def function(*args: object, **kwargs: object) -> Any:

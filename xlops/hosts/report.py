@@ -3,7 +3,6 @@ machines."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
@@ -27,7 +26,7 @@ from xlops.grading.guide import guide_claims
 from xlops.grading.results import LETTERS, NOT_GRADED, Graded
 from xlops.sheets import Issue, Sheet, cell_name, column_letters
 from xlops.terms import term
-from xlops.workbook.book import Book
+from xlops.workbook.book import Book, shown_width
 from xlops.workbook.xlsx import HEADER_GROUND, HEADER_LETTERS, LETTER_COLOURS, put_text
 
 _MOST_ISSUES = 500
@@ -49,11 +48,6 @@ class _Named(Protocol):
 def plain(values: NDArray[Any]) -> list[Any]:
     """Return an array as Python values; NaN, NaT and None as None."""
     return [None if value is None or value != value else value for value in values.tolist()]
-
-
-def shown_width(text: str) -> int:
-    """Return how many columns of a narrow letter a text takes; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "FW" else 1 for letter in text)
 
 
 # For machines
@@ -97,6 +91,8 @@ def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
         "totals": _jsonable(graded.totals),
         "worst": _jsonable(graded.worst),
         "sources": _jsonable(graded.sources),
+        "not_graded_because": _not_graded_because(graded),
+        "rates_not_used": [{"currency": code, "en": en, "zh": zh} for code, en, zh in rates_not_used(graded)],
     }
     if rows:
         columns = {column.key: plain(column.values) for column in graded.columns}
@@ -110,6 +106,41 @@ def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
             for n, row in enumerate(sheet.rows)
         ]
     return document
+
+
+def _not_graded_because(graded: Graded) -> list[dict[str, Any]]:
+    """Return why results are blank in the rows without a letter, and in how many of them; the most frequent first."""
+    bare = {int(row) + 1 for row, g in zip(graded.sheet.rows, graded.grades, strict=True) if g.letter is None}
+    counted = [
+        (len(bare.intersection(entry["rows"])), "profit" in entry["columns"], entry["why"])
+        for entry in graded.receipt["unknown"]
+    ]
+    # Of equally frequent reasons, the one that leaves the profit blank says more than the others.
+    counted.sort(key=lambda entry: (-entry[0], not entry[1]))
+    return [{"rows": count, "why": why} for count, _, why in counted if count]
+
+
+def rates_not_used(graded: Graded) -> list[tuple[str, str, str]]:
+    """Return the exchange rates given for the run that the sheet's own rates replace: currency, English, Chinese."""
+    own = graded.sheet.data.get("exchange_rate")
+    if own is None or not graded.settings.rates:
+        return []
+    has_own = np.asarray(own, dtype=np.float64) > 0
+    if not has_own.any():
+        return []
+    selling = {total["currency"] for total in graded.totals}
+    said = []
+    for code in graded.settings.rates:
+        if code not in selling or code == "CNY":
+            continue
+        if has_own.all():
+            en = f"--rate {code} not used: the sheet has its own exchange rate"
+            zh = f"未使用 --rate {code}：表内已有汇率"
+        else:
+            en = f"--rate {code} used only for rows without an exchange rate of their own"
+            zh = f"--rate {code} 仅用于没有自带汇率的行"
+        said.append((code, en, zh))
+    return said
 
 
 def columns_json(sheet: Sheet) -> list[dict[str, Any]]:
@@ -287,9 +318,15 @@ def _settings_line(page: _Page, graded: Graded) -> str:
     return page.say(" · ", " · ").join(part for part in parts if part)
 
 
+def _tell_rates(page: _Page, graded: Graded) -> None:
+    for _, en, zh in rates_not_used(graded):
+        page.line(page.say(en, zh))
+
+
 def _summary(page: _Page, graded: Graded) -> None:
     say = page.say
     page.title(f"{say('xlops summary', 'xlops 汇总')} · {graded.sheet.name}", _settings_line(page, graded))
+    _tell_rates(page, graded)
 
     page.heading(say("Grades", "评级分布"))
     count = len(graded.sheet.rows)
@@ -430,6 +467,7 @@ _BARS = {"A": "3C9D5B", "B": "8CBF5A", "C": "E0B93F", "D": "E58A45", "F": "CF4A4
 def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Sequence[str]) -> None:
     say, sheet, lang = page.say, graded.sheet, graded.lang
     page.title(f"{say('xlops receipt', 'xlops 记录')} · {sheet.name}", _settings_line(page, graded))
+    _tell_rates(page, graded)
 
     page.heading(say("Rows", "行"))
     read, taken, skipped = (graded.receipt[key] for key in ("rows_read", "rows_taken", "rows_skipped"))

@@ -8,6 +8,7 @@ so another writer can take openpyxl's place behind it.
 from __future__ import annotations
 
 import abc
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,11 @@ from xlops.workbook.save import Snapshot, check_lock
 
 PREFIX = "xlops "  # every header of ours begins with it; it is how our columns are found again
 MOST_NOTES = 2_000  # cell notes per sheet; Excel becomes slow with many more
+
+
+def shown_width(text: str) -> int:
+    """Return how many columns of a narrow letter a text takes; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "FW" else 1 for letter in text)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def check_kind(path: Path) -> None:
     """Refuse by its first bytes everything that is not a zip package, saying what it is.
 
     Raises:
-        WorkbookError: not_found, not_readable, unsupported, empty_file, encrypted, xls, html, xml_2003,
+        WorkbookError: not_found, not_readable, unsupported, empty_file, encrypted, xls, xlsb, ods, html, xml_2003,
             text_not_workbook, wrong_suffix, not_a_workbook.
     """
     try:
@@ -46,6 +46,8 @@ def check_kind(path: Path) -> None:
         raise problem("empty_file", path)
     suffix = path.suffix.lower()
     if head.startswith(b"PK"):
+        if suffix in {".xlsb", ".ods"}:
+            raise problem(suffix[1:], path)
         if suffix not in ZIP_SUFFIXES:
             raise problem("wrong_suffix", path, better=path.with_suffix(".xlsx").name)
         return

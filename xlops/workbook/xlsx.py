@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.errors import WorkbookError
-from xlops.workbook.book import MOST_NOTES, PREFIX, Book, OutColumn, SheetCells
+from xlops.workbook.book import MOST_NOTES, PREFIX, Book, OutColumn, SheetCells, shown_width
 from xlops.workbook.cells import mend_cells
 from xlops.workbook.inspect import OWN_SHEET, find_losses
 from xlops.workbook.package import Package
@@ -43,6 +44,7 @@ _DEEPEST_HEADER = 4
 # is not a
 # reason to put the results where nobody looks.
 _FORMATTED_MARGIN = 30
+_LINE_HEIGHT = 15.0  # points
 
 _FORMATS = {
     "money": "#,##0.00;[Red]-#,##0.00",
@@ -190,9 +192,10 @@ class XlsxBook(Book):
                 if cell.value is not None:
                     continue  # what the operator put into our column is the operator's
                 _write_value(cell, value)
-                look = (column.kind, value if column.kind == "letter" else None)
+                wrap = isinstance(value, str) and _has_room(ws, row + 1, value, column.width)
+                look = (column.kind, value if column.kind == "letter" else wrap)
                 if look not in styles:
-                    _style(cell, value, column.kind, font)
+                    _style(cell, value, column.kind, font, wrap)
                     styles[look] = cell._style
                 cell._style = copy(styles[look])
                 if note and notes_left and cell.comment is None:
@@ -359,7 +362,18 @@ def _write_value(cell: Cell, value: Any) -> None:
         cell.value = value
 
 
-def _style(cell: Cell, value: Any, kind: str, font: Font) -> None:
+def _has_room(ws: Worksheet, row: int, text: str, width: float) -> bool:
+    """Whether the operator's row is high enough for a text of several lines.
+
+    Elsewhere a text stays on one line: programs do not agree on making rows higher for wrapped text, and where they
+    do not, its lines cover the neighbouring rows. Row heights are the operator's; we set none.
+    """
+    lines = ceil(shown_width(text) * 1.1 / max(width - 2, 1))
+    height = ws.row_dimensions[row].height if row in ws.row_dimensions else None
+    return lines > 1 and height is not None and height >= _LINE_HEIGHT * lines
+
+
+def _style(cell: Cell, value: Any, kind: str, font: Font, wrap: bool) -> None:
     cell.number_format = _FORMATS[kind]
     cell.border = _CELL_BORDER
     cell.font = Font(name=font.name, sz=font.sz)
@@ -371,7 +385,7 @@ def _style(cell: Cell, value: Any, kind: str, font: Font) -> None:
             cell.font = Font(name=font.name, sz=font.sz, bold=True, color=letters)
     else:
         text = kind == "text"
-        cell.alignment = Alignment("left" if text else None, "center", wrap_text=text, indent=int(text))
+        cell.alignment = Alignment("left" if text else None, "center", wrap_text=wrap, indent=int(text))
 
 
 def _comment(text: str) -> Comment:
