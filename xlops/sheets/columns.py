@@ -30,6 +30,7 @@ _DECISIVE = frozenset(
         "product_cost",
         "first_leg",
         "landed_cost",
+        "unit_duty",
         "freight",
         "other_cost",
         "length",
@@ -49,7 +50,7 @@ _DECISIVE = frozenset(
         "units_sold",
     }
 )
-COST_TERMS = frozenset(["product_cost", "first_leg", "landed_cost", "freight", "other_cost"])
+COST_TERMS = frozenset(["product_cost", "first_leg", "landed_cost", "unit_duty", "freight", "other_cost"])
 _SIDES = ("length", "width", "height")
 _HOW_RANK = {"saved": 4, "exact": 3, "synonym": 2, "group": 2, "fuzzy": 1}
 _SAMPLE = 300
@@ -86,6 +87,7 @@ class Assigned:
     confidence: float = 0.0
     scope: str | None = None
     place: int = 0
+    ignored: bool = False  # the mapping file says so
     unit: str | None = None
     currency: str | None = None
     assumed: list[str] = field(default_factory=list)
@@ -238,6 +240,8 @@ def _apply_saved(columns: list[Assigned], saved: SheetMapping, issues: list[Issu
         fixed.add(a.index)
         if term != IGNORE:
             a.term, a.how, a.confidence = term, "saved", 1.0
+        else:
+            a.ignored = True
     for key in (*saved.units, *saved.currency):
         a = find_saved(columns, key)
         if a is None:
@@ -285,6 +289,9 @@ def _shared(
         # On AliExpress 国家 is where the parcel goes. Elsewhere it is the site; in a mixed sheet too,
         # because an Amazon row without a site would be taken for the US.
         wanted = "country" if platform == "aliexpress" or "market" in have else "market"
+        return [by_term[wanted]]
+    if {"sku", "product_id"} <= set(by_term):  # 商品编号
+        wanted = "product_id" if "sku" in have or (platform == "aliexpress" and "product_id" not in have) else "sku"
         return [by_term[wanted]]
     rates = [t for t in ("referral_rate", "commission_rate") if t in by_term]
     if rates:

@@ -234,6 +234,8 @@ def scope_of(text: str) -> str | None:
 
 
 _NOTE_DOUBT = 0.1
+# (30d), (近30天), (last 30 days): the period of the numbers, no doubt about what they are.
+_WINDOW = re.compile(r"(近|最近|过去|last|past)?\s*\d+\s*(d|days?|天|日|个?月|months?|mo)|月|monthly|per month|/month")
 
 
 def _known(key: str, scope: str | None) -> list[Match]:
@@ -254,13 +256,14 @@ def match(leaf: str, group: str = "", loose: bool = True) -> list[Match]:
     header = take_apart(leaf)
     if not header.key:
         return []
-    outside = (fold(group), *(fold(n) for n in header.notes))
+    outside = (fold(group), *(fold(n) for n in header.notes), "%" if header.percent else "")
+    doubtful = any(not _WINDOW.fullmatch(n) for n in header.notes)
     scope = scope_of(group) or scope_of(leaf)
     for key in dict.fromkeys((header.key, header.base, header.bare)):
         if key in AMBIGUOUS:
             return []
         if found := [m for m in _known(key, scope) if not _ruled_out(m.term, *outside)]:
-            if header.notes and key != header.key:  # 运费(线路币种) is less surely 运费 than 运费(USD) is
+            if doubtful and key != header.key:  # 运费(线路币种) is less surely 运费 than 运费(USD) is
                 found = [replace(m, confidence=m.confidence - _NOTE_DOUBT) for m in found]
             return _by_group(found) if group and scope_of(group) else found
     for key in dict.fromkeys((header.base, header.bare, header.key)):

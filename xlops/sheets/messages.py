@@ -20,6 +20,13 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "as unknown.",
         "{cell}（“{header}”列）显示 {found}：公式用到的函数不可用（如未装加载项），按未知处理。",
     ),
+    "no_stored_result": (
+        "warning",
+        "{cell} under “{header}” and the column’s other such cells ({found} in all) are formulas, and the file holds "
+        "no calculated value; open and save it in Excel/WPS. They count as unknown.",
+        "{cell}（“{header}”列）等 {found} 个单元格是公式，而文件中没有计算结果，按未知处理；"
+        "请用 Excel/WPS 打开并保存一次。",
+    ),
     "not_a_number": (
         "error",
         "{cell} under “{header}” holds the text “{found}”; expected {expected}. It counts as blank; write "
@@ -138,6 +145,12 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "“{header}” was read as fractions: 0.3 means 30 % (the middle value is {found}).",
         "“{header}”按小数读取：0.3 即 30%（中位数为 {found}）。",
     ),
+    "fraction_among_percents": (
+        "info",
+        "“{header}”: {found} without % ({cell}) was read as a fraction, because the cells with % are of that size. If "
+        "that is wrong, write it with the sign.",
+        "“{header}”：没有百分号的 {found}（{cell}）按小数读取，因为带 % 的单元格正是这个大小。如不对，请写上百分号。",
+    ),
     "cny_assumed": (
         "info",
         "“{header}” names no currency: it was read as CNY, because {why}. If that is wrong, write the "
@@ -241,6 +254,20 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "{term}.",
         "“{header}”（{cell}）未使用：它是{scope}，平台按包装后的单件计费，而表中没有包装后的{term}。",
     ),
+    "column_not_used": (
+        "warning",
+        "“{header}” (column {letters}) is not a known header. It looks like numbers and is not counted; if it matters, "
+        "say what it is in the mapping file (xlops map FILE --save).",
+        "“{header}”（{letters} 列）不是已知表头。内容像是数字，未计入；如需计入，请在映射文件中指明"
+        "（xlops map 文件 --save）。",
+    ),
+    "columns_not_used": (
+        "warning",
+        "{found} columns are not known headers: {header}. They look like numbers and are not counted; if one matters, "
+        "say what it is in the mapping file (xlops map FILE --save).",
+        "{found} 列不是已知表头：{header}。内容像是数字，未计入；如需计入，请在映射文件中指明"
+        "（xlops map 文件 --save）。",
+    ),
     "text_column": (
         "warning",
         "“{header}” ({cell}) reads as {term}, but holds mostly text (such as “{found}”). It was not used.",
@@ -254,11 +281,19 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     # Several columns together.
     "inches_suspected": (
         "warning",
-        "The sides look like inches, not centimetres: read as {unit}, the middle product weighs {found} g "
+        "The sides look like inches, not centimetres{also}: read as {unit}, the middle product weighs {found} g "
         "per cm³. Nothing was "
         "changed; if they are inches, write it into the header, such as 长(in).",
-        "尺寸像是英寸而不是厘米：按 {unit} 读取时，商品的中位密度为 {found} 克/立方厘米。未作改动；如是英寸，"
+        "尺寸像是英寸而不是厘米{also}：按 {unit} 读取时，商品的中位密度为 {found} 克/立方厘米。未作改动；如是英寸，"
         "请在表头写明，如 长(in)。",
+    ),
+    "units_not_stated": (
+        "warning",
+        "The sheet names no unit of size and weight: {found} were read as {unit}, but on Amazon US they may as well be "
+        "{other}. Nothing was changed; write the unit into the headers, such as {example}, or into the mapping file "
+        "(xlops map FILE --save).",
+        "表中没有写尺寸和重量的单位：{found} 按 {unit} 读取，但在亚马逊美国站也可能是 {other}。未作改动；"
+        "请把单位写进表头，如 {example}，或写进映射文件（xlops map 文件 --save）。",
     ),
     "row_inches_suspected": (
         "warning",
@@ -287,6 +322,19 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "It was left blank; "
         "write, for example, 7.1.",
         "“{header}”应为 1 {currency} 兑换的人民币，但中位数是 {found}，像是写反了。已按空白处理；请写成如 7.1。",
+    ),
+    "rate_off": (
+        "error",
+        "{cell} under “{header}” holds {found}, and the other rows of this currency about {usual}. It counts as blank; "
+        "check it for a typing error.",
+        "{cell}（“{header}”列）为 {found}，而同币种其他行约为 {usual}。按空白处理；请核对是否输错。",
+    ),
+    "rate_implausible": (
+        "error",
+        "{cell} under “{header}” holds {found}; CNY for 1 {currency} lies between 2 and 20 (below 1 it is upside "
+        "down). It counts as blank; write, for example, 7.1.",
+        "{cell}（“{header}”列）为 {found}；1 {currency} 兑换的人民币应在 2 到 20 之间（小于 1 是写反了）。"
+        "按空白处理；请写成如 7.1。",
     ),
     "rate_from_note": (
         "info",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from typing import Any
@@ -9,18 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlops.fees.names import name_list
 from xlops.sheets.cells import (
     CURRENCY_WORDS,
     LENGTH_UNITS,
     SHARED_SIGNS,
     WEIGHT_UNITS,
+    Sides,
     missing,
     parse_cell,
     plain,
 )
 from xlops.sheets.columns import COST_TERMS, Assigned, assign
-from xlops.sheets.grid import Column, Grid, Issue, Sheet, SkippedRow, cell_name
-from xlops.sheets.headers import fold, has_cjk, unit_fits, vocabulary
+from xlops.sheets.grid import Column, Grid, Issue, Sheet, SkippedRow, cell_name, column_letters
+from xlops.sheets.headers import fold, has_cjk, scope_of, unit_fits, vocabulary
 from xlops.sheets.locate import SKIP_TEXTS, Header, classify_rows, find_header
 from xlops.sheets.mapping import SavedMapping
 from xlops.sheets.messages import issue
@@ -37,6 +40,23 @@ _CURRENCY_NOTE = re.compile(
 # More than this many CNY for one unit: all the currencies that a rate is usually given for, except JPY and
 # the like.
 _STRONG_CURRENCIES = frozenset({"USD", "EUR", "GBP", "CAD", "AUD", "CHF", "SGD", "NZD"})
+
+_CNY_RANGE = (2.0, 20.0)  # CNY for one USD, EUR or GBP
+_RATE_FACTOR = 3.0
+_METRIC = re.compile(
+    r"(?<![a-z])(mm|cm|kg|kgs|g|grams?|kilograms?|metric|centimet(er|re)s?)(?![a-z])|"
+    r"厘米|毫米|公斤|千克|克"
+)
+_POUNDS = 1000 / WEIGHT_UNITS["lb"]
+# Numbers that no one expects to be counted: numbers of things, days, ranks, other people's and wished-for figures,
+# the operator's own results.
+_NOT_COUNTED = re.compile(
+    r"序号|编号|编码|条码|单号|号码|日期|时间|年份|排名|链接|电话|库位|行号|竞品|竞争|对手|目标|期望|最低|最高|历史|建议|"
+    r"利润|毛利|盈亏|保本|回报|总成本|成本合计|合计|小计|"
+    r"(?<![a-z])(no|nos|id|ids|upc|ean|gtin|isbn|fnsku|barcode|code|hs|hts|date|time|year|rank|ranking|bsr|url|link|"
+    r"phone|row|index|competitors?|target|lowest|highest|min|max|profit|margin|roi|roas|total cost)(?![a-z])|^#$"
+)
+_MANY_COLUMNS = 6
 
 
 def read_sheet(grid: Grid, saved: SavedMapping | None = None) -> Sheet:
@@ -114,6 +134,8 @@ class _Reading:
         self._spend_period()
         keep = self._keep()
         dropped = {r for r, k in zip(self.rows, keep, strict=True) if not k}
+        self.read.unstored_issues(dropped)
+        self._not_used(keep)
         columns = tuple(self._column(a) for a in self.assignment.columns)
         return Sheet(
             name=self.grid.name,
@@ -127,6 +149,36 @@ class _Reading:
             language=self.assignment.language,
             platform=self.assignment.platform,
         )
+
+    def _not_used(self, keep: NDArray[np.bool_]) -> None:
+        """Report the columns of numbers whose header is not known: a cost in one of them would be missing silently."""
+        told = {i.column for i in self.issues}
+        found = []
+        for a in self.assignment.columns:
+            if a.term or a.how != "none" or a.ignored or a.index in told:
+                continue
+            scope = scope_of(a.cell.text)
+            if _NOT_COUNTED.search(plain(a.cell.text)) or scope == "carton" or (scope == "net" and has_cjk(a.header)):
+                continue
+            if self._counts(a.index, keep):
+                found.append(a)
+        if len(found) > _MANY_COLUMNS:
+            names = ", ".join(f"{a.header} ({column_letters(a.index)})" for a in found)
+            self.issues.append(issue("columns_not_used", None, None, len(found), header=names))
+            return
+        for a in found:
+            self.read.column_issue(a, "column_not_used", letters=column_letters(a.index))
+
+    def _counts(self, index: int, keep: NDArray[np.bool_]) -> bool:
+        """Whether at least half of the products have a number in a column, and these do not only count the rows."""
+        cells = [v for v, k in zip(self.cells(index), keep, strict=True) if k]
+        read = [parse_cell(v) for v in cells]
+        numbers = [n.value for n in read if not n.problem and math.isfinite(n.value)]
+        if not numbers or 2 * len(numbers) < len(cells):
+            return False
+        whole = all(v == int(v) for v in numbers)
+        numbered = len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
+        return not (whole and (numbered or float(np.median(numbers)) >= 1e8))
 
     @staticmethod
     def _column(a: Assigned) -> Column:
@@ -300,6 +352,33 @@ class _Reading:
         if prices and prices <= _STRONG_CURRENCIES and known.size and (middle := float(np.median(known))) < 1:
             self.read.column_issue(a, "rate_upside_down", float(f"{middle:.6g}"), currency="/".join(sorted(prices)))
             rates[:] = math.nan
+            return
+        self._odd_rates(a, rates)
+
+    def _odd_rates(self, a: Assigned, rates: Floats) -> None:
+        """Blank the single rate that cannot be meant: 71, 0.14 or 1 among 7.1, 7.2."""
+        none = np.full(self.size, None, dtype=object)
+        currency, market = self.currency.get("price", none), self.data.get("market", none)
+        keys = [c or m or "" for c, m in zip(currency, market, strict=True)]
+        cells = self.cells(a.index)
+        low, high = _CNY_RANGE
+        for key in sorted(set(keys)):
+            mine = np.array([k == key for k in keys], dtype=bool) & np.isfinite(rates)
+            if not mine.any():
+                continue
+            usual = float(np.median(rates[mine]))
+            narrow = key in ("USD", "EUR", "GBP")
+            if narrow and (mine.sum() < 3 or not low <= usual <= high):
+                bad = mine & ((rates < low) | (rates > high))
+                for i in np.flatnonzero(bad).tolist():
+                    self.read.cell_issue(a, i, "rate_implausible", cells[i], currency=key)
+            elif mine.sum() >= 3:
+                bad = mine & ((rates > usual * _RATE_FACTOR) | (rates < usual / _RATE_FACTOR))
+                for i in np.flatnonzero(bad).tolist():
+                    self.read.cell_issue(a, i, "rate_off", cells[i], usual=f"{usual:.4g}")
+            else:
+                continue
+            rates[bad] = math.nan
 
     def _freight_in_cost(self) -> Assigned | None:
         """The product cost column whose header says that freight is in it."""
@@ -388,6 +467,49 @@ class _Reading:
             )
             self.data["weight"] = self._weights(composite, np.array([s.weight for s in box], dtype=float), units, sides)
         self._density(mine, composite)
+        self._units_stated(mine, composite, [*(p.units for p in parsed.values())], box)
+
+    def _units_stated(
+        self, mine: dict[str, Assigned], composite: Assigned | None, units: list[Objects | None], box: list[Sides]
+    ) -> None:
+        """Ask about the units of an English sheet of Amazon US that has no word about them."""
+        columns = [*mine.values(), *([composite] if composite else [])]
+        # The sides after the first take over its unit, so they assume nothing themselves.
+        asked = [a for a in columns if a.term not in ("width", "height") or "length" not in mine]
+        open_codes = {"unit_assumed", "unit_unknown"}
+        stated = any(a.parts.unit for a in columns) or not all(open_codes & set(a.assumed) for a in asked)
+        if self.assignment.language != "en" or stated or {"length_unit", "weight_unit"} & set(self.by_term):
+            return
+        if any(u is not None for u in units) or any(s.unit or s.weight_unit for s in box) or not self._amazon_us():
+            return
+        texts = [t for _, _, t in self._notes()] + [plain(a.cell.text) for a in self.assignment.columns]
+        if any(_METRIC.search(t) for t in texts):
+            return
+        sides = any(a.term != "weight" for a in columns)
+        weight = mine.get("weight")
+        unit = ["cm"] * sides + ([weight.unit] if weight and weight.unit else [])
+        other = ["inches"] * sides + ["pounds"] * (weight is not None)
+        other_zh = ["英寸"] * sides + ["磅"] * (weight is not None)
+        example = ["Length (in)"] * sides + ["Weight (lb)"] * (weight is not None)
+        self.issues.append(
+            issue(
+                "units_not_stated",
+                None,
+                columns[0].index,
+                ", ".join(a.header for a in columns),
+                {"other": (" and ".join(other), "、".join(other_zh)), "unit": (" and ".join(unit), "、".join(unit))},
+                example=", ".join(example),
+            )
+        )
+
+    def _amazon_us(self) -> bool:
+        if self.assignment.platform == "aliexpress":
+            return False
+        given = {str(m) for m in self.data.get("market", ()) if m}
+        if any(name_list("markets").resolve(m) != "US" for m in given):
+            return False
+        money = {c for c in self.currency.get("price", ()) if c}
+        return (self.assignment.platform == "amazon" and money <= {"USD"}) or bool(given) or money == {"USD"}
 
     def _unit_column(self, name: str) -> Objects | None:
         a = self.by_term.get(name)
@@ -511,8 +633,26 @@ class _Reading:
             return
         low, middle, high = (float(v) for v in np.quantile(density[known], (0.25, 0.5, 0.75)))
         shown = float(f"{middle:.3g}")
-        if 2.0 < middle <= 20.0 and low > 1.5 and middle / _INCH_CUBED < 1.2:
-            self.read.column_issue(a, "inches_suspected", shown, unit=a.unit or "cm")
+        weight = mine.get("weight")
+        # Pounds read as kilograms come on top of the inches, where the sheet itself names no unit.
+        guessed = weight is not None and weight.unit == "kg" and "unit_assumed" in weight.assumed
+        pounds = guessed and middle / _INCH_CUBED / _POUNDS < 1.2
+        if middle > 2.0 and low > 1.5 and (middle / _INCH_CUBED < 1.2 or pounds):
+            also = (
+                (", and the weights may be pounds, not kilograms", "，重量也可能是磅而不是千克") if pounds else ("", "")
+            )
+            self.read.column_issue(a, "inches_suspected", shown, unit=a.unit or "cm", also=also)
+        elif (
+            weight is not None
+            and weight.unit == "g"
+            and "unit_assumed" in weight.assumed
+            and self.assignment.language == "en"
+            and middle < 0.043
+            and middle * WEIGHT_UNITS["lb"] / _INCH_CUBED > 0.2
+        ):
+            # As light as foam in grams and centimetres, like any goods in pounds and inches.
+            also = (", and the weights pounds, not grams", "，重量像是磅而不是克")
+            self.read.column_issue(a, "inches_suspected", shown, unit=a.unit or "cm", also=also)
         elif middle > 20.0 and low > 5.0:
             self.read.column_issue(mine.get("weight", a), "too_dense", shown)
         elif middle < 0.01 and high < 0.02:

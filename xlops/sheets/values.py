@@ -51,7 +51,7 @@ _EXPECTED = {
 _NUMBER = ("a number", "数字")
 # What people write for a cost that they do not know yet. 其他成本 0 is a true zero, and so is ad spend 0.
 _PLACEHOLDER_COSTS = frozenset({0.0, 1.0, 0.01})
-_PLACEHOLDER_TERMS = COST_TERMS - {"other_cost"}
+_PLACEHOLDER_TERMS = COST_TERMS - {"other_cost", "unit_duty"}
 _POSITIVE = frozenset(
     [
         "price",
@@ -81,10 +81,14 @@ class Columns:
     def __init__(self, rows: Sequence[int], issues: list[Issue]) -> None:
         self.rows = rows
         self.issues = issues
+        self._unstored: dict[int, tuple[Assigned, list[int]]] = {}
 
     def cell_issue(self, a: Assigned, i: int, code: str, found: object, **words: Any) -> None:
         """Report one cell: ``i`` is its place among the product rows."""
         row = self.rows[i]
+        if code == "error_cell" and isinstance(found, CellError) and found.text.startswith("="):
+            self._unstored.setdefault(a.index, (a, []))[1].append(row)  # said once for the column
+            return
         if code == "error_cell" and isinstance(found, CellError) and found.text == "#NAME?":
             code = "unknown_function"  # not the operator's mistake: the add-in is not there
         pairs = {k: v for k, v in words.items() if isinstance(v, tuple)}
@@ -92,6 +96,12 @@ class Columns:
         self.issues.append(
             issue(code, row, a.index, found, pairs, cell=cell_name(row, a.index), header=a.header, **rest)
         )
+
+    def unstored_issues(self, dropped: set[int]) -> None:
+        """Report the formulas without a stored result, once for each column."""
+        for a, rows in self._unstored.values():
+            if kept := [row for row in rows if row not in dropped]:
+                self.column_issue(a, "no_stored_result", len(kept), cell=cell_name(kept[0], a.index))
 
     def assume(self, a: Assigned, code: str, found: object = None, **words: Any) -> None:
         """Report an assumption about a column, once."""
@@ -178,6 +188,8 @@ class Columns:
         """Turn unsigned rates into fractions by the column's middle value; cells with % have their own scale."""
         signed = n.percent if n.percent is not None else np.zeros(len(cells), dtype=bool)
         unsigned = ~signed & np.isfinite(n.values)
+        if a.unit is None:
+            unsigned &= ~self._fractions_among_percents(a, n, signed, unsigned)
         some = np.abs(n.values[unsigned & (n.values != 0)])
         if not some.size:
             return
@@ -193,6 +205,22 @@ class Columns:
         if points:
             n.values[unsigned] /= 100
         self._other_scale(a, n, cells, raw, unsigned, points)
+
+    def _fractions_among_percents(
+        self, a: Assigned, n: Numbers, signed: NDArray[np.bool_], unsigned: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Find bare fractions beside explicit percents: 0.05 among 8 %, 9 % is 5 %, for 0.05 % would be far off."""
+        sure = np.zeros(len(n.values), dtype=bool)
+        explicit = np.abs(n.values[signed & np.isfinite(n.values) & (n.values != 0)])
+        if explicit.size <= np.count_nonzero(unsigned & (n.values != 0)):  # most rows must show the size
+            return sure
+        size = np.abs(n.values) / float(np.median(explicit))
+        sure = unsigned & (np.abs(n.values) <= 1) & (size >= 0.2) & (size <= 5) & (size / 100 < 0.2)
+        if sure.any():
+            first = int(np.flatnonzero(sure)[0])
+            cell = cell_name(self.rows[first], a.index)
+            self.assume(a, "fraction_among_percents", float(n.values[first]), cell=cell)
+        return sure
 
     def _other_scale(
         self,
