@@ -123,7 +123,8 @@ def _size_tier(rows: Rows, package: _Package, market: Ints, as_of: Days) -> tupl
         place = slice(None) if part.rows is None else part.rows
         tiers[place] = found.tier
         billed[place] = found.billed
-        return Evaluation(np.where(found.row >= 0, 0.0, np.nan), found.reason, found.row)
+        # The billed weight is no money, but it is what this question is asked for.
+        return Evaluation(found.billed, found.reason, found.row)
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
         assert isinstance(part.table, CompiledSizeTiers)
@@ -193,8 +194,8 @@ def _surcharge(rows: Rows, base: Floats, markets: Ints, days: Days) -> Floats:
 
 def _plus(*amounts: Floats) -> Floats:
     """Add money without the dust of binary fractions."""
-    total: Floats = np.zeros(1)
-    for amount in amounts:
+    total = money_ticks(amounts[0])
+    for amount in amounts[1:]:
         total = total + money_ticks(amount)
     return total / MONEY_TICKS
 

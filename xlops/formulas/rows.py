@@ -28,6 +28,7 @@ _LISTS = {
 }
 _UNKNOWN = -2
 _NONE: Any = None
+_CENTIMETRES, _GRAMS = np.array([float(MICROMETRES["cm"])]), np.array([float(NANOGRAMS["g"])])
 _EVERY_ROW = np.ones(1, dtype=np.bool_)
 
 for _kind, (_list, _) in _LISTS.items():
@@ -143,7 +144,7 @@ class Rows:
         """Return micrometres per length unit and nanograms per weight unit, per row; blank is ``cm,g``."""
         if units is None:
             self.assume("units", "cm,g", "cm,g")
-            return np.array([float(MICROMETRES["cm"])]), np.array([float(NANOGRAMS["g"])])
+            return _CENTIMETRES, _GRAMS
         factors = [_unit_factors(value) for value in units.values]
         length, weight = (np.array(column)[units.index] for column in zip(*factors, strict=True))
         self.seen(units.index)
