@@ -599,7 +599,8 @@ def test_profit_and_every_cost_make_the_price(rows):
         elif not managed:
             assert fees == pytest.approx(value(found, "commission", n) + value(found, "affiliate_fee", n), abs=1e-6)
         if price > 0:
-            assert value(found, "margin_rate", n) == pytest.approx(profit / price, abs=1e-6)
+            # Money is converted to the millionth; so is the price that the rate is taken on.
+            assert value(found, "margin_rate", n) == pytest.approx(profit / round(price, 6), abs=1e-6)
 
 
 # ---- who delivers, and what the buyer pays ----------------------------------------------------------------------

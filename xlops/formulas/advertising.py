@@ -17,9 +17,7 @@ def _ratio(over: Floats, under: Floats, none: Reason, over_missing: Reason = Rea
     rows = Rows(None)
     rows.number(over, over_missing)
     rows.number(under, none)
-    rows.refuse(under == 0, none)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return rows.outcome(over / under)
+    return rows.ratio(over, under, none)
 
 
 @formula(

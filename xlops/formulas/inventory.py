@@ -32,10 +32,8 @@ def ops_days_of_cover(stock: Floats, daily_units: Floats, inbound_stock: Floats 
     rows = Rows(None)
     rows.number(stock, Reason.MISSING_INPUT)
     rows.number(daily_units, Reason.NO_UNITS)
-    rows.refuse(daily_units == 0, Reason.NO_UNITS)
     coming = rows.optional("inbound_stock", inbound_stock, 0.0, "0", "0")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return rows.outcome((stock + coming) / daily_units)
+    return rows.ratio(stock + coming, daily_units, Reason.NO_UNITS)
 
 
 @formula(

@@ -75,13 +75,6 @@ def ops_margin(revenue: Floats, landed_cost: Floats) -> Outcome:
     return rows.outcome(_clean(revenue - landed_cost))
 
 
-def _ratio(rows: Rows, over: Floats, under: Floats, none: Reason) -> Outcome:
-    """Divide; a denominator of 0 gives the reason ``none`` and never 0 or infinity."""
-    rows.refuse(under == 0, none)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return rows.outcome(over / under)
-
-
 @formula(
     "margin",
     returns="rate",
@@ -103,7 +96,7 @@ def ops_margin_rate(profit: Floats, revenue: Floats) -> Outcome:
     rows = Rows(None)
     rows.number(profit, Reason.MISSING_INPUT)
     rows.number(revenue, Reason.MISSING_PRICE)
-    return _ratio(rows, profit, revenue, Reason.NO_SALES)
+    return rows.ratio(profit, revenue, Reason.NO_SALES)
 
 
 @formula(
@@ -125,7 +118,7 @@ def ops_roi(profit: Floats, invested: Floats) -> Outcome:
     rows = Rows(None)
     rows.number(profit, Reason.MISSING_INPUT)
     rows.number(invested, Reason.MISSING_COST)
-    return _ratio(rows, profit, invested, Reason.MISSING_COST)
+    return rows.ratio(profit, invested, Reason.MISSING_COST)
 
 
 @formula(
@@ -160,5 +153,5 @@ def ops_landed_cost(
     rows.number(first_leg, Reason.MISSING_INPUT)
     rows.number(units_received, Reason.NO_UNITS)
     paid = rows.optional("duty", duty, 0.0, "0", "0") + rows.optional("prep", prep, 0.0, "0", "0")
-    found = _ratio(rows, goods + first_leg + paid, units_received, Reason.NO_UNITS)
+    found = rows.ratio(goods + first_leg + paid, units_received, Reason.NO_UNITS)
     return Outcome(_clean(found.value), found.reason)

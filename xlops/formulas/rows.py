@@ -94,6 +94,12 @@ class Rows:
             return np.where(blank, default, column)
         return column
 
+    def ratio(self, over: Floats, under: Floats, none: Reason) -> Outcome:
+        """Divide; a denominator of 0 gives the reason ``none`` and never 0 or infinity."""
+        self.refuse(under == 0, none)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.outcome(over / under)
+
     def days(self, as_of: Days | None) -> Days:
         """Take the day. Hosts fill in today; here a blank day has no answer."""
         if as_of is None:
