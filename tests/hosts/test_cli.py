@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from sheets_for_hosts import ROWS, product_book, table
 
 from xlops import __version__
-from xlops.hosts.cli import NOTHING, OK, SOME, USAGE, main
+from xlops.hosts.cli import main
+from xlops.hosts.console import NOTHING, OK, SOME, USAGE
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,7 +6,6 @@ Exit codes: 0 all done; 1 some files were refused or failed; 2 wrong use of the 
 from __future__ import annotations
 
 import glob
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,14 +18,14 @@ import click
 from xlops._version import __version__
 from xlops.catalog import Formula, catalogue
 from xlops.errors import REASONS, InvalidInput, Reason, SheetError, XlopsError
+from xlops.hosts import console
+from xlops.hosts.cli_fees import fees
+from xlops.hosts.console import HELP, NOTHING, OK, SOME
 from xlops.terms import term
 
-OK, SOME, USAGE, NOTHING = 0, 1, 2, 3
 _SUFFIXES = (".xlsx", ".xlsm", ".csv")
 _REFUSED = (".xls", ".xlsb", ".et", ".ods")  # spreadsheets in a folder that are refused by name, not passed over
-_LIKELY_RATES = dict.fromkeys(("USD", "EUR", "GBP"), (2.0, 20.0))  # CNY for one unit
 _REASONS_TOLD = 2  # why rows have no letter, on the console
-_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 def run() -> None:
@@ -37,7 +36,7 @@ def run() -> None:
     main(prog_name="xlops")
 
 
-@click.group(context_settings=_HELP)
+@click.group(context_settings=HELP)
 @click.version_option(__version__, message="xlops %(version)s")
 def main() -> None:
     """Fees, margins and grades for AliExpress and Amazon product sheets.
@@ -46,111 +45,26 @@ def main() -> None:
     """
 
 
-class _Day(click.ParamType):
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r}: {REASONS[Reason.BAD_DATE].en} | {REASONS[Reason.BAD_DATE].zh}", param, ctx)
-
-
-class _Rate(click.ParamType):
-    """CURRENCY=number: CNY for one unit."""
-
-    name = "CUR=CNY"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
-        if isinstance(value, tuple):
-            return value
-        code, _, number = value.partition("=")
-        try:
-            rate = float(number)
-        except ValueError:
-            rate = 0.0
-        if not (len(code) == 3 and code.isalpha() and 0 < rate < float("inf")):
-            self.fail(f"{value!r}: write USD=7.1 (CNY for 1 USD) | 请写成 USD=7.1（1 美元兑人民币）", param, ctx)
-        code = code.upper()
-        low, high = _LIKELY_RATES.get(code, (0.0, float("inf")))
-        if code in _LIKELY_RATES and rate < 1:
-            self.fail(
-                f"{value!r}: upside down? Write {code}=7.1 (CNY for 1 {code}) | "
-                f"汇率写反了？请写成 {code}=7.1（1 {code} 兑人民币）",
-                param,
-                ctx,
-            )
-        if not low <= rate <= high:
-            self.fail(
-                f"{value!r}: not likely; CNY for 1 {code} lies within {low:g} to {high:g} | "
-                f"汇率不合理：1 {code} 兑人民币应在 {low:g} 到 {high:g} 之间",
-                param,
-                ctx,
-            )
-        return code, rate
-
-
-class _Fraction(click.ParamType):
-    """A rate as a fraction or with a percent sign."""
-
-    name = "rate"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        if isinstance(value, float):
-            return value
-        text = value.strip()
-        try:
-            rate = float(text[:-1]) / 100 if text.endswith("%") else float(text)
-        except ValueError:
-            rate = -1.0
-        if not 0 <= rate <= 1:
-            reason = REASONS[Reason.RATE_OUT_OF_RANGE]
-            self.fail(f"{value!r}: {reason.en} | {reason.zh}", param, ctx)
-        return rate
-
-
-_as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output. 输出 JSON。")
-
-
-@main.command(context_settings=_HELP)
+@main.command(context_settings=HELP)
 @click.argument("files", nargs=-1, required=True)
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the graded copies. 输出文件夹。")
-@click.option("--as-of", type=_Day(), help="Day whose fees apply (2026-11-22); today if left out. 计费日期。")
-@click.option("--market", help="Market of rows that do not say (US). 默认站点。")
-@click.option("--platform", help="amazon or aliexpress, for rows that do not say. 默认平台。")
-@click.option(
-    "--lang", type=click.Choice(["zh", "en"]), help="Language of the results; the sheet's if left out. 语言。"
-)
-@click.option(
-    "--rate",
-    "rates",
-    type=_Rate(),
-    multiple=True,
-    help="Exchange rate: USD=7.1, for rows without a rate of their own (column or title note). May be repeated. "
-    "汇率；表内自带汇率（列或标题说明）优先。",
-)
-@click.option("--commission", type=_Fraction(), help="Your AliExpress commission rate (0.08 or 8%). 佣金率。")
-@click.option("--affiliate", type=_Fraction(), help="Your affiliate commission rate. 联盟佣金率。")
+@click.option("--as-of", type=console.Day(), help="Day whose fees apply (2026-11-22); today if left out. 计费日期。")
+@console.run_options
 @click.option("--sheet", help="Grade only the sheet of this name. 只处理该工作表。")
 @click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
 @click.option("--jobs", type=click.IntRange(min=1), help="Files at a time. 同时处理的文件数。")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what was refused. 只显示未处理的文件。")
-@_as_json
+@console.as_json
 def grade(
     files: tuple[str, ...],
     out: Path | None,
     as_of: date | None,
-    market: str | None,
-    platform: str | None,
-    lang: str | None,
-    rates: tuple[tuple[str, float], ...],
-    commission: float | None,
-    affiliate: float | None,
     sheet: str | None,
     save_with_losses: bool,
     jobs: int | None,
     quiet: bool,
     as_json: bool,
+    **stand_ins: Any,
 ) -> None:
     """Grade product sheets: .xlsx, .xlsm, .csv, folders or patterns.
 
@@ -161,48 +75,26 @@ def grade(
 
     Exit code: 0 all graded, 1 some not, 2 wrong use, 3 none graded.
     """
-    from xlops.grading.results import Settings
     from xlops.hosts.batch import Options, grade_files
 
-    settings = Settings(
-        as_of=as_of or date.today(),
-        platform=_code("platform", platform),
-        market=_code("market", market),
-        rates=dict(rates),
-        commission_rate=commission,
-        affiliate_rate=affiliate,
-        lang=lang,
-    )
+    settings = console.run_settings(as_of or date.today(), **stand_ins)
     sources = _expand(files)
     options = Options(settings, out, sheet, save_with_losses, rows=as_json)
     with _progress(len(sources), quiet or as_json) as step:
         results = grade_files(sources, options, jobs, step)
     done = sum(result.ok for result in results)
     if as_json:
-        _print_json({"xlops": __version__, "command": "grade", "files": [_file_json(result) for result in results]})
+        document = {"xlops": __version__, "command": "grade", "files": [_file_json(result) for result in results]}
+        console.print_json(document)
     else:
         for result in results:
             if result.ok and not quiet:
                 _tell_graded(result)
             elif not result.ok:
-                click.echo(f"{_mark('✗')} {result.en}\n  {result.zh}", err=True)
+                click.echo(f"{console.mark('✗')} {result.en}\n  {result.zh}", err=True)
         if not quiet and len(results) > 1:
             click.echo(f"{done} / {len(results)} 个文件已评级 graded")
     sys.exit(OK if done == len(results) else SOME if done else NOTHING)
-
-
-def _code(kind: str, given: str | None) -> str | None:
-    """Return the code of a name on the command line, or end with a suggestion."""
-    if given is None:
-        return None
-    from xlops.fees.names import name_list
-
-    names = name_list(f"{kind}s")
-    found = names.resolve(given)
-    if found is None:
-        near = " / ".join(names.suggest(given))
-        raise click.UsageError(f"--{kind}: {given!r} is not known. 无法识别。 {near}")
-    return found
 
 
 def _expand(files: Sequence[str]) -> list[Path]:
@@ -234,7 +126,7 @@ def _passed_over(path: Path) -> bool:
 
 
 def _tell_graded(result: Any) -> None:
-    click.echo(f"{_mark('✓')} {result.source} -> {result.target}")
+    click.echo(f"{console.mark('✓')} {result.source} -> {result.target}")
     for sheet in result.sheets:
         zh = sheet["language"] == "zh"
         grades = "  ".join(f"{letter} {count}" for letter, count in sheet["distribution"].items() if count)
@@ -251,7 +143,7 @@ def _tell_graded(result: Any) -> None:
             click.echo(f"  {entry['zh'] if zh else entry['en']}")
         _tell_issues(sheet, zh, has_receipt=result.target.suffix.lower() != ".csv")
     for loss in result.losses:
-        click.echo(f"  {_mark('!')} lost 丢失: {loss['en']} {loss['zh']} ({loss['where']})")
+        click.echo(f"  {console.mark('!')} lost 丢失: {loss['en']} {loss['zh']} ({loss['where']})")
 
 
 def _tell_issues(sheet: Any, zh: bool, has_receipt: bool) -> None:
@@ -264,15 +156,6 @@ def _tell_issues(sheet: Any, zh: bool, has_receipt: bool) -> None:
         click.echo(f"  {'，'.join(told)}；{'见“xlops 记录”' if has_receipt else '用 --json 查看'}")
     elif told:
         click.echo(f"  {', '.join(told)}; {'see the receipt sheet' if has_receipt else 'see --json'}")
-
-
-def _mark(sign: str) -> str:
-    """Return a sign, or a plain letter where the console cannot show it."""
-    try:
-        sign.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return {"✓": "OK", "✗": "--"}.get(sign, sign)
-    return sign
 
 
 def _file_json(result: Any) -> dict[str, Any]:
@@ -289,11 +172,6 @@ def _file_json(result: Any) -> dict[str, Any]:
     }
 
 
-def _print_json(document: Any) -> None:
-    """Print UTF-8 whatever the console's own encoding is."""
-    click.echo((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), nl=False)
-
-
 @contextmanager
 def _progress(length: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
     """Show progress on the error stream when a person watches it."""
@@ -304,11 +182,11 @@ def _progress(length: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
         yield lambda _: bar.update(1)
 
 
-@main.command(context_settings=_HELP)
+@main.command(context_settings=HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Save to this file or folder instead. 另存为。")
 @click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
-@_as_json
+@console.as_json
 def ungrade(file: Path, out: Path | None, save_with_losses: bool, as_json: bool) -> None:
     """Remove everything that xlops added to a workbook: columns, notes, sheets.
 
@@ -321,19 +199,19 @@ def ungrade(file: Path, out: Path | None, save_with_losses: bool, as_json: bool)
     target = out / file.name if out is not None and (out.is_dir() or not out.suffix) else out
     result = ungrade_file(file, target, save_with_losses)
     if as_json:
-        _print_json({"xlops": __version__, "command": "ungrade", "files": [_file_json(result)]})
+        console.print_json({"xlops": __version__, "command": "ungrade", "files": [_file_json(result)]})
     elif result.ok:
-        click.echo(f"{_mark('✓')} {result.target}")
+        click.echo(f"{console.mark('✓')} {result.target}")
     else:
-        click.echo(f"{_mark('✗')} {result.en}\n  {result.zh}", err=True)
+        click.echo(f"{console.mark('✗')} {result.en}\n  {result.zh}", err=True)
     sys.exit(OK if result.ok else NOTHING)
 
 
-@main.command("map", context_settings=_HELP)
+@main.command("map", context_settings=HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--sheet", help="Only the sheet of this name. 只看该工作表。")
 @click.option("--save", is_flag=True, help="Write it to FILE.xlops.toml, to be corrected. 保存为可修改的设置文件。")
-@_as_json
+@console.as_json
 def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
     """Show how the columns of a sheet are understood, and save it for correction.
 
@@ -360,7 +238,7 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
     if as_json:
         from xlops.hosts.report import columns_json
 
-        _print_json(
+        console.print_json(
             {
                 "xlops": __version__,
                 "command": "map",
@@ -374,12 +252,12 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
         for understood in sheets:
             _tell_mapping(understood)
         for reason in refused:
-            click.echo(f"{_mark('✗')} {reason.en}\n  {reason.zh}", err=True)
+            click.echo(f"{console.mark('✗')} {reason.en}\n  {reason.zh}", err=True)
     if save and sheets:
         path = mapping_path(file)
         path.write_text(mapping_to_toml(sheets, saved), encoding="utf-8")
         if not as_json:
-            click.echo(f"{_mark('✓')} {path}")
+            click.echo(f"{console.mark('✓')} {path}")
     sys.exit(OK if sheets else NOTHING)
 
 
@@ -398,9 +276,9 @@ def _tell_mapping(sheet: Any) -> None:
             click.echo(f"         {assumed.get((column.index, code), code)}")
 
 
-@main.command(context_settings=_HELP)
+@main.command(context_settings=HELP)
 @click.argument("name", required=False)
-@_as_json
+@console.as_json
 def formulas(name: str | None, as_json: bool) -> None:
     """List the formulas, or show one with its arguments.
 
@@ -408,7 +286,8 @@ def formulas(name: str | None, as_json: bool) -> None:
     """
     chosen = [_formula(name)] if name else list(catalogue().values())
     if as_json:
-        _print_json({"xlops": __version__, "command": "formulas", "formulas": [_formula_json(f) for f in chosen]})
+        document = {"xlops": __version__, "command": "formulas", "formulas": [_formula_json(f) for f in chosen]}
+        console.print_json(document)
     elif name:
         formula = chosen[0]
         click.echo(f"{_signature(formula)}\n{formula.doc}\n\n{formula.summary_zh}\n")
@@ -480,10 +359,10 @@ def _evaluate(name: str, pairs: Sequence[str]) -> tuple[Formula, dict[str, Any],
         raise click.ClickException(str(error)) from error
 
 
-@main.command(context_settings=_HELP)
+@main.command(context_settings=HELP)
 @click.argument("name")
 @click.argument("values", nargs=-1)
-@_as_json
+@console.as_json
 def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
     """Compute one formula: xlops fee AMZ_REFERRAL_FEE price=25 category=家居厨房
 
@@ -497,7 +376,7 @@ def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
         bound = with_today(formula.bind(**given), date.today())
         reason = Reason(int(formula.outcome(**bound).reason[0]))
     if as_json:
-        _print_json(
+        console.print_json(
             {
                 "xlops": __version__,
                 "command": "fee",
@@ -517,7 +396,7 @@ def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
     sys.exit(NOTHING if reason else OK)
 
 
-@main.command(context_settings=_HELP)
+@main.command(context_settings=HELP)
 @click.argument("name")
 @click.argument("values", nargs=-1)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", help="Language. 语言。")
@@ -529,3 +408,6 @@ def explain(name: str, values: tuple[str, ...], lang: str) -> None:
     base = name.strip().lstrip("=").upper().removesuffix("_EXPLAIN")
     _, _, text = _evaluate(f"{base}_EXPLAIN", (*values, f"lang={lang}"))
     click.echo(text)
+
+
+main.add_command(fees)

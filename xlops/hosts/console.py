@@ -1,0 +1,167 @@
+"""What the commands share: exit codes, kinds of options, the options of a run over a sheet, and printing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlops.errors import REASONS, Reason
+
+if TYPE_CHECKING:
+    from xlops.grading.results import Settings
+
+OK, SOME, USAGE, NOTHING = 0, 1, 2, 3
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_LIKELY_RATES = dict.fromkeys(("USD", "EUR", "GBP"), (2.0, 20.0))  # CNY for one unit
+
+
+class Day(click.ParamType):
+    """A day such as 2026-11-22."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read a day."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r}: {REASONS[Reason.BAD_DATE].en} | {REASONS[Reason.BAD_DATE].zh}", param, ctx)
+
+
+class Rate(click.ParamType):
+    """CURRENCY=number: CNY for one unit."""
+
+    name = "CUR=CNY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
+        """Read a currency and its rate."""
+        if isinstance(value, tuple):
+            return value
+        code, _, number = value.partition("=")
+        try:
+            rate = float(number)
+        except ValueError:
+            rate = 0.0
+        if not (len(code) == 3 and code.isalpha() and 0 < rate < float("inf")):
+            self.fail(f"{value!r}: write USD=7.1 (CNY for 1 USD) | 请写成 USD=7.1（1 美元兑人民币）", param, ctx)
+        code = code.upper()
+        low, high = _LIKELY_RATES.get(code, (0.0, float("inf")))
+        if code in _LIKELY_RATES and rate < 1:
+            self.fail(
+                f"{value!r}: upside down? Write {code}=7.1 (CNY for 1 {code}) | "
+                f"汇率写反了？请写成 {code}=7.1（1 {code} 兑人民币）",
+                param,
+                ctx,
+            )
+        if not low <= rate <= high:
+            self.fail(
+                f"{value!r}: not likely; CNY for 1 {code} lies within {low:g} to {high:g} | "
+                f"汇率不合理：1 {code} 兑人民币应在 {low:g} 到 {high:g} 之间",
+                param,
+                ctx,
+            )
+        return code, rate
+
+
+class Fraction(click.ParamType):
+    """A rate as a fraction or with a percent sign."""
+
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a rate."""
+        if isinstance(value, float):
+            return value
+        text = value.strip()
+        try:
+            rate = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        except ValueError:
+            rate = -1.0
+        if not 0 <= rate <= 1:
+            reason = REASONS[Reason.RATE_OUT_OF_RANGE]
+            self.fail(f"{value!r}: {reason.en} | {reason.zh}", param, ctx)
+        return rate
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output. 输出 JSON。")
+
+_RUN_OPTIONS = (
+    click.option("--market", help="Market of rows that do not say (US). 默认站点。"),
+    click.option("--platform", help="amazon or aliexpress, for rows that do not say. 默认平台。"),
+    click.option(
+        "--lang", type=click.Choice(["zh", "en"]), help="Language of the results; the sheet's if left out. 语言。"
+    ),
+    click.option(
+        "--rate",
+        "rates",
+        type=Rate(),
+        multiple=True,
+        help="Exchange rate: USD=7.1, for rows without a rate of their own (column or title note). May be repeated. "
+        "汇率；表内自带汇率（列或标题说明）优先。",
+    ),
+    click.option("--commission", type=Fraction(), help="Your AliExpress commission rate (0.08 or 8%). 佣金率。"),
+    click.option("--affiliate", type=Fraction(), help="Your affiliate commission rate. 联盟佣金率。"),
+)
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that stand in for what the rows of a sheet do not say."""
+    for option in reversed(_RUN_OPTIONS):
+        command = option(command)
+    return command
+
+
+def run_settings(
+    as_of: date,
+    market: str | None,
+    platform: str | None,
+    lang: str | None,
+    rates: tuple[tuple[str, float], ...],
+    commission: float | None,
+    affiliate: float | None,
+) -> Settings:
+    """Return the settings that the options of :func:`run_options` mean."""
+    from xlops.grading.results import Settings
+
+    return Settings(
+        as_of=as_of,
+        platform=code("platform", platform),
+        market=code("market", market),
+        rates=dict(rates),
+        commission_rate=commission,
+        affiliate_rate=affiliate,
+        lang=lang,
+    )
+
+
+def code(kind: str, given: str | None) -> str | None:
+    """Return the code of a name on the command line, or end with a suggestion."""
+    if given is None:
+        return None
+    from xlops.fees.names import name_list
+
+    names = name_list(f"{kind}s")
+    found = names.resolve(given)
+    if found is None:
+        near = " / ".join(names.suggest(given))
+        raise click.UsageError(f"--{kind}: {given!r} is not known. 无法识别。 {near}")
+    return found
+
+
+def mark(sign: str) -> str:
+    """Return a sign, or a plain letter where the console cannot show it."""
+    try:
+        sign.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return {"✓": "OK", "✗": "--"}.get(sign, sign)
+    return sign
+
+
+def print_json(document: Any) -> None:
+    """Print UTF-8 whatever the console's own encoding is."""
+    click.echo((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), nl=False)
