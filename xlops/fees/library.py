@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
@@ -63,9 +64,19 @@ class Codes:
 class Timeline:
     """The editions of one programme in one market, in order of their dates."""
 
-    def __init__(self, paths: list[Path], codes: Codes) -> None:
+    def __init__(self, editions: Iterable[Edition], codes: Codes) -> None:
         self._codes = codes
-        by_date = {e.effective: e for e in sorted(map(load_edition, paths), key=lambda e: e.effective)}
+        by_date: dict[date, Edition] = {}
+        for edition in sorted(editions, key=lambda e: e.effective):
+            first = by_date.setdefault(edition.effective, edition)
+            if first is not edition:
+                raise EditionError(
+                    edition.file,
+                    "[edition], effective",
+                    str(edition.effective),
+                    f"a day of its own: {first.file} starts on it too",
+                    "Keep one of the two files, or put their rows into one.",
+                )
         self.editions = tuple(self._with_table(edition, by_date) for edition in by_date.values())
         starts = [np.datetime64(e.effective) for e in self.editions]
         ends = [np.datetime64(e.until) if e.until else _FOREVER for e in self.editions]
@@ -84,7 +95,7 @@ class Timeline:
                 )
 
     @staticmethod
-    def _with_table(edition: Edition, by_date: dict[Any, Edition]) -> Edition:
+    def _with_table(edition: Edition, by_date: dict[date, Edition]) -> Edition:
         if edition.same_table_as is None:
             return edition
         model = by_date.get(edition.same_table_as)
@@ -129,6 +140,8 @@ class Library:
     def __init__(self, *roots: Path) -> None:
         self.roots = roots
         self.codes = Codes()
+        # How many tables may be asked for one row, one after the other; more than one where an operator has own ones.
+        self.depth = 1
         self._timelines: dict[tuple[str, str, str], Timeline | None] = {}
         # Answers that a caller works out once for each of its questions; the library only keeps them.
         self.remembered: dict[Hashable, Any] = {}
@@ -142,12 +155,18 @@ class Library:
                 found.setdefault((platform, market, programme), {})[path.name] = path
         return found
 
-    def timeline(self, platform: str, market: str, programme: str) -> Timeline | None:
-        """Return the editions of one programme, or None when there is no table at all."""
+    def timeline(self, platform: str, market: str, programme: str, depth: int = 0) -> Timeline | None:
+        """Return the editions of one programme, or None when there is no table at all.
+
+        ``depth`` 0 is asked first. What it leaves open goes to the next one, until there is none: see
+        :class:`OwnLibrary`.
+        """
+        if depth:
+            return None
         key = (platform, market, programme)
         if key not in self._timelines:
             paths = self._files.get(key)
-            self._timelines[key] = Timeline(list(paths.values()), self.codes) if paths else None
+            self._timelines[key] = Timeline(map(load_edition, paths.values()), self.codes) if paths else None
         return self._timelines[key]
 
     def programmes(self) -> list[tuple[str, str, str]]:
@@ -155,11 +174,42 @@ class Library:
         return sorted(self._files)
 
     def editions(self) -> Iterator[Edition]:
-        """Yield every edition of every programme, oldest first."""
+        """Yield every edition of every programme, oldest first; an operator's own before the published ones."""
         for key in self.programmes():
-            timeline = self.timeline(*key)
-            assert timeline is not None
-            yield from timeline.editions
+            for depth in range(self.depth):
+                timeline = self.timeline(*key, depth)
+                if timeline is not None:
+                    yield from timeline.editions
+
+
+class OwnLibrary(Library):
+    """A library with an operator's own tables on top.
+
+    An own edition answers on every day of its period, whatever published edition starts inside it. Rows that it does
+    not list, and days outside of it, are left to the library below, so a table of two categories hides no other
+    category.
+    """
+
+    def __init__(self, below: Library, editions: Iterable[Edition]) -> None:
+        super().__init__()
+        self.codes = below.codes  # so that the tables below need not be compiled again
+        self.depth = below.depth + 1
+        self._below = below
+        own: dict[tuple[str, str, str], list[Edition]] = {}
+        for edition in editions:
+            own.setdefault((edition.platform, edition.market, edition.programme), []).append(edition)
+        self._own = {key: Timeline(found, self.codes) for key, found in own.items()}
+
+    def timeline(self, platform: str, market: str, programme: str, depth: int = 0) -> Timeline | None:
+        """Return the editions of one programme, as :meth:`Library.timeline`; the own ones first."""
+        own = self._own.get((platform, market, programme))
+        if own is None:
+            return self._below.timeline(platform, market, programme, depth)
+        return self._below.timeline(platform, market, programme, depth - 1) if depth else own
+
+    def programmes(self) -> list[tuple[str, str, str]]:
+        """Return every programme, as :meth:`Library.programmes`."""
+        return sorted({*self._own, *self._below.programmes()})
 
 
 @cache
@@ -169,11 +219,19 @@ def packaged_library() -> Library:
 
 
 _active: list[Library] = []
+_always: list[Library] = []
 
 
 def active_library() -> Library:
-    """Return the editions that formulas ask: the packaged ones, unless :func:`using` says otherwise."""
-    return _active[-1] if _active else packaged_library()
+    """Return the editions that formulas ask: the packaged ones, unless a host says otherwise."""
+    if _active:
+        return _active[-1]
+    return _always[0] if _always else packaged_library()
+
+
+def use_always(library: Library) -> None:
+    """Let formulas ask another library from now on, outside of :func:`using`."""
+    _always[:] = [library]
 
 
 @contextmanager
