@@ -150,7 +150,10 @@ class Change:
             return ("官方未公布" if lang == "zh" else "not published") if figure == UNPUBLISHED else figure
         if self.figure in _RATES:
             return f"{plain(figure * 100)}%"
-        return f"{plain(figure)} {self.unit}".rstrip()
+        text = plain(figure)
+        if self.figure in _MONEY and not self.unit.startswith("JPY"):  # no yen has cents
+            text = f"{figure:.{max(2, len(text.partition('.')[2]))}f}"
+        return f"{text} {self.unit}".rstrip()
 
     def text(self, lang: str) -> str:
         """Return the change as one line in ``lang``."""
