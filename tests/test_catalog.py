@@ -324,8 +324,8 @@ def test_calls_are_checked_like_function_calls() -> None:
         referral(25, "Toys", prize=3)
     with pytest.raises(TypeError, match="'price' twice"):
         referral(25, "Toys", price=3)
-    with pytest.raises(TypeError, match="takes 5 arguments, not 6"):
-        referral(1, 2, 3, 4, 5, 6)
+    with pytest.raises(TypeError, match="takes 7 arguments, not 8"):
+        referral(1, 2, 3, 4, 5, 6, 7, 8)
 
 
 class _Day(date):
@@ -374,14 +374,15 @@ def test_a_table_of_fees_for_one_product_and_for_columns() -> None:
         "referral fee 销售佣金",
         "closing fee 媒体类手续费",
         "FBA fulfilment fee FBA 基础配送费",
+        "dangerous goods and packaging surcharges 危险品与包装附加费",
         "fuel and logistics surcharge 燃油与物流附加费",
         "total per unit 每件合计",
     ]
-    assert [amount for _, amount in one] == [3.75, 0.00, 5.92, 0.21, 9.88]
+    assert [amount for _, amount in one] == [3.75, 0.00, 5.92, 0.00, 0.21, 9.88]
     many = xlops.amz_fees(**item, price=[24.99, None, -1], as_of="2026-06-01")
-    assert many.shape == (4, 5)
+    assert many.shape == (4, 6)
     assert many[0].tolist() == [label for label, _ in one]
-    assert many[1].tolist() == [3.75, 0.00, 5.92, 0.21, 9.88]
-    assert np.isnan(many[2:, 4].astype(float)).all()
+    assert many[1].tolist() == [3.75, 0.00, 5.92, 0.00, 0.21, 9.88]
+    assert np.isnan(many[2:, 5].astype(float)).all()
     with pytest.raises(InvalidInput, match="category"):
         xlops.amz_fees(**{**item, "category": "nonsense"}, price=24.99, as_of="2026-06-01")

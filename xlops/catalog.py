@@ -60,7 +60,14 @@ class Outcome(NamedTuple):
     reason: Reasons
 
 
-# What a spilling formula gives: pairs of (English label, Chinese label) and the column under it.
+class Table(NamedTuple):
+    """What a spilling formula of one product gives: a heading row and its rows; empty with a reason where unknown."""
+
+    cells: NDArray[np.object_]
+    reason: Reason = Reason.OK
+
+
+# What a spilling formula gives otherwise: pairs of (English label, Chinese label) and the column under it.
 Spill = tuple[tuple[tuple[str, str], Outcome], ...]
 
 
@@ -248,6 +255,8 @@ class Formula:
         shape = _shape(bound)
         columns, bad = self._read({n: v if np.ndim(v) == 0 else np.ravel(_cells(v)) for n, v in bound.items()})  # type: ignore[arg-type]
         lines: Any = self.function(**columns)
+        if isinstance(lines, Table):
+            return self._one_table(lines, bad, bound)
         length = int(np.prod(shape)) if shape else 1
         amounts = []
         for _, outcome in lines:
@@ -260,6 +269,15 @@ class Formula:
         if not shape:
             return np.array([[label, float(a[0])] for label, a in zip(labels, amounts, strict=True)], dtype=object)
         return np.vstack([np.array(labels, dtype=object), np.array(amounts, dtype=object).T])
+
+    def _one_table(self, table: Table, bad: Reasons, bound: Mapping[str, object]) -> NDArray[Any]:
+        """Return a table as it is; where it is unknown, its one cell says why."""
+        reason = Reason(int(bad[0])) if bad.any() else table.reason
+        if REASONS[reason].kind == "invalid":
+            raise self.invalid(reason, bound)
+        if reason != Reason.OK:
+            return np.array([[f"{REASONS[reason].zh} {REASONS[reason].en}"]], dtype=object)
+        return table.cells
 
     def invalid(self, code: Reason, bound: Mapping[str, object]) -> InvalidInput:
         """Return the error that says which argument is impossible, with suggestions for a misspelt name."""
@@ -284,6 +302,7 @@ _NAME_REASONS = {
     Reason.UNKNOWN_MARKET: ("market",),
     Reason.UNKNOWN_COUNTRY: ("country",),
     Reason.UNKNOWN_LINE: ("line",),
+    Reason.UNKNOWN_PROGRAMME: ("programme",),
     Reason.UNKNOWN_UNITS: ("units",),
     Reason.UNKNOWN_METRIC: ("metric",),
     Reason.UNKNOWN_PLATFORM: ("platform",),

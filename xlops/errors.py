@@ -53,6 +53,7 @@ class Reason(IntEnum):
     MISSING_UNITS = 31
     MISSING_DUTY = 32
     UNCLEAR_DANGEROUS_GOODS = 33
+    NO_VALID_PRICE = 35
     NOT_A_NUMBER = 40
     NEGATIVE = 41
     NOT_POSITIVE = 42
@@ -66,6 +67,8 @@ class Reason(IntEnum):
     UNKNOWN_METRIC = 50
     UNKNOWN_PLATFORM = 51
     SCORE_OUT_OF_RANGE = 52
+    UNKNOWN_PROGRAMME = 53
+    DAYS_REVERSED = 55
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,10 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.UNCLEAR_DANGEROUS_GOODS: _unknown(
         "unclear whether it is dangerous goods: write yes or no", "无法判断是否危险品：请填“是”或“否”"
     ),
+    Reason.NO_VALID_PRICE: _unknown(
+        "no price reaches this margin: fees and shares take more than a higher price brings",
+        "没有任何售价能达到该利润率：提价带来的收入抵不过费用与占比",
+    ),
     Reason.NO_SPEND: _unknown("nothing was spent", "没有花费"),
     Reason.NOTHING_FOR_ADS: _unknown("the wanted margin leaves nothing for advertising", "期望利润率已用尽广告空间"),
     Reason.NOT_A_NUMBER: _invalid("text where a number is expected", "应为数字，却是文本"),
@@ -146,10 +153,14 @@ REASONS: dict[Reason, ReasonText] = {
         "a rate is a fraction from 0 to 1 (8 % is 0.08)", "费率应为 0 到 1 的小数（8% 写作 0.08）"
     ),
     Reason.BAD_DATE: _invalid("not a date (write 2026-11-22)", "不是日期（请写 2026-11-22）"),
+    Reason.DAYS_REVERSED: _invalid("the last day is before the first", "结束日期早于开始日期"),
     Reason.UNKNOWN_CATEGORY: _invalid("this category name is not known", "无法识别的类目"),
     Reason.UNKNOWN_MARKET: _invalid("this market is not known", "无法识别的站点"),
     Reason.UNKNOWN_COUNTRY: _invalid("this country is not known", "无法识别的国家"),
     Reason.UNKNOWN_LINE: _invalid("this shipping line is not known", "无法识别的物流线路"),
+    Reason.UNKNOWN_PROGRAMME: _invalid(
+        "this fulfilment programme is not known (see OPS_PROGRAMMES)", "无法识别的配送计划（见 OPS_PROGRAMMES）"
+    ),
     Reason.UNKNOWN_UNITS: _invalid(
         'units must be "cm,g", "cm,kg", "in,lb" or "in,oz"', '单位应为 "cm,g"、"cm,kg"、"in,lb" 或 "in,oz"'
     ),

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlops.errors import EditionError
 
 NUMERIC_KINDS = frozenset({"money", "rate", "ratio", "length", "weight", "count", "days", "stars"})
-TEXT_KINDS = frozenset({"text", "platform", "market", "country", "category", "line", "metric", "units"})
+TEXT_KINDS = frozenset({"text", "platform", "market", "country", "category", "line", "programme", "metric", "units"})
 KINDS = NUMERIC_KINDS | TEXT_KINDS | {"date"}
 
 _FILE = Path(__file__).with_name("terms.toml")

@@ -41,7 +41,7 @@ def ask_edition(library: Library, edition: Edition, table: Any, given: Mapping[s
 
     if isinstance(table, CompiledRateBands):
         assert isinstance(edition.table, RateBands)
-        codes = [code(edition.table.key)] if edition.table.key else []
+        codes = [code(key) for key in edition.table.keys]
         result = table.evaluate(ticks(wanted.pop("base"), MONEY_TICKS), codes)
     else:
         assert isinstance(table, CompiledLookup) and isinstance(edition.table, Lookup)

@@ -71,7 +71,7 @@ def answer(edition: Edition, example: Example, as_of: date) -> float | str:
     assert own is edition
     if example.what == "dimensional_weight":
         assert isinstance(table, CompiledSizeTiers) and isinstance(edition.table, SizeTiers)
-        row = next(n for n, t in enumerate(edition.table.tiers) if t.tier == example.given["tier"])
+        row = next(n for n, t in enumerate(edition.table.tiers) if t.tier == example.given["size_tier"])
         sides = [
             float(ticks(example.given[s], MICROMETRES[edition.table.length_unit])[0])
             for s in ("longest", "median", "shortest")
@@ -116,16 +116,20 @@ def test_no_edition_before_the_first_and_after_the_last(key: tuple[str, str, str
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.name)
 def test_every_name_in_a_table_is_in_the_name_lists(edition: Edition) -> None:
-    lists = {"category": "categories", "tier": "size_tiers", "country": "countries"}
+    lists = {"category": "categories", "size_tier": "size_tiers", "country": "countries"}
     table = edition.table
     used: list[tuple[str, str]] = []
-    if isinstance(table, RateBands) and table.key:
-        used = [(table.key, band.key) for band in table.bands]
+    if isinstance(table, RateBands):
+        used = [(k, name) for band in table.bands for k, name in zip(table.keys, band.keys, strict=True)]
     elif isinstance(table, Lookup):
-        used = [(k, name) for row in table.rows for k, name in zip(table.keys, row.keys, strict=True)]
-        used += [("tier", member) for members in table.groups.values() for member in members]
+        for row in table.rows:
+            for key, name in zip(table.keys, row.keys, strict=True):
+                used += [(key, member) for member in table.groups.get(name, (name,))]
+        if table.applies is not None:
+            own = [table.applies.categories, *(names for _, names in table.applies.price_upto_for)]
+            used += [("category", name) for names in own for name in names]
     elif isinstance(table, SizeTiers):
-        used = [("tier", t.tier) for t in table.tiers]
+        used = [("size_tier", t.tier) for t in table.tiers]
     unknown = {
         (key, name) for key, name in used if key in lists and name != "*" and name not in name_list(lists[key]).names
     }
@@ -141,8 +145,9 @@ def test_every_size_tier_has_a_fulfilment_row_and_a_storage_group() -> None:
     assert {m for members in storage.groups.values() for m in members} == tiers
 
 
-def test_every_category_with_a_referral_rate_is_in_the_table() -> None:
-    listed = {band.key for band in of("referral")[-1].table.bands}  # type: ignore[union-attr]
+def test_every_category_has_a_referral_rate_somewhere() -> None:
+    tables = [e.table for e in of("referral")]
+    listed = {band.keys[0] for table in tables if isinstance(table, RateBands) for band in table.bands}
     # dangerous_goods names a fulfilment table only.
     assert set(name_list("categories").names) - {"dangerous_goods"} == listed
 
@@ -166,7 +171,8 @@ INFERRED = [
 def test_inferred_figures_are_not_in_the_tables(
     programme: str, tier: str, weight: float, day: str, price: float
 ) -> None:
-    assert ask(LIBRARY, f"amazon/us/{programme}", day, tier=tier, weight=weight, price=price) == Reason.OUTSIDE_TABLE
+    found = ask(LIBRARY, f"amazon/us/{programme}", day, size_tier=tier, weight=weight, price=price)
+    assert found == Reason.OUTSIDE_TABLE
 
 
 PARCEL = {"weight": 100, "country": "FR"}

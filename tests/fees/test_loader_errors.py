@@ -45,7 +45,7 @@ expect = 1.00
 RATES = HEAD.replace("KIND", "rate_bands") + (
     """
 [table]
-key = "category"
+keys = ["category"]
 columns = ["category", "applies", "upto", "rate", "minimum"]
 rows = [
   ["toys", "whole", 10.00, 0.08, 0.30],

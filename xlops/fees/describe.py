@@ -13,6 +13,7 @@ _MARKS = {
     "single_source": (" [single source]", "〔单一来源〕"),
     "conflict": (" [sources disagree]", "〔来源有冲突〕"),
     "unconfirmed": (" [not confirmed]", "〔未经证实〕"),
+    "unpublished": ("charged, amount not known", "收取，金额未知"),
 }
 
 
@@ -29,7 +30,7 @@ def _percent(rate: Decimal) -> str:
 def rate_row(table: CompiledRateBands, row: int, base_ticks: float) -> tuple[str, str]:
     """Describe one band of a percentage table at a base."""
     band: RateBand = table.bands[row]
-    before = [b for b in table.bands[:row] if b.key == band.key]
+    before = [b for b in table.bands[:row] if b.keys == band.keys]
     floor = before[-1].upto if before else None
     base = _plain(base_ticks / MONEY_TICKS)
     if floor is None and band.upto is None:

@@ -85,7 +85,7 @@ class Rounding:
 class RateBand:
     """One band of a percentage fee. ``upto`` None is open; ``applies`` whole or portion."""
 
-    key: str
+    keys: tuple[str, ...]
     applies: str
     upto: Decimal | None
     rate: Decimal
@@ -96,9 +96,9 @@ class RateBand:
 
 @dataclass(frozen=True)
 class RateBands:
-    """Percentages of a base, per key, in rising bands."""
+    """Percentages of a base, per combination of keys, in rising bands."""
 
-    key: str
+    keys: tuple[str, ...]
     bands: tuple[RateBand, ...]
 
 
@@ -128,8 +128,25 @@ class LookupRow:
 
 
 @dataclass(frozen=True)
+class Applies:
+    """Which units a table is for, where it is not for all: its categories, and prices up to a limit.
+
+    ``price_upto_for`` are lower limits of some categories, as (limit, categories). Other units, and units that such
+    a table does not list, are answered by the next table of the programme.
+    """
+
+    categories: tuple[str, ...]
+    price_upto: Decimal | None
+    price_upto_for: tuple[tuple[Decimal, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Lookup:
-    """Amounts found by keys and one range."""
+    """Amounts found by keys and one range.
+
+    ``size_tiers`` names the tier table that the rows are read with; ``billed`` says which weight the range compares:
+    the tier's billed weight, or the unit weight.
+    """
 
     keys: tuple[str, ...]
     range: str
@@ -141,15 +158,20 @@ class Lookup:
     step_rounding: str
     unlisted: Decimal | None
     groups: Mapping[str, tuple[str, ...]]
+    size_tiers: str
+    billed: str
+    applies: Applies | None
 
 
 @dataclass(frozen=True)
 class SizeTier:
-    """One size tier. Limits are inclusive; None is no limit."""
+    """One size tier. Limits are inclusive; None is no limit. ``max_weight`` limits the weight that is billed."""
 
     tier: str
     weighs: str
     max_weight: Decimal | None
+    max_unit_weight: Decimal | None
+    max_dimensional_weight: Decimal | None
     longest: Decimal | None
     median: Decimal | None
     shortest: Decimal | None

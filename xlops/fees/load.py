@@ -19,6 +19,7 @@ from xlops.fees.edition import (
     CONFIDENCES,
     EXAMPLE_ORIGINS,
     SOURCE_KINDS,
+    Applies,
     Conflict,
     Edition,
     Example,
@@ -71,8 +72,9 @@ _EXAMPLE_OPTIONAL = {
     "note": str,
     "expect": object,
 }
-_MARKS = ("", "single_source", "conflict", "unconfirmed")
-_RANGES = ("weight", "days", "month", "price", "volume")
+# "unpublished": the platform charges here, but how much is not known to us.
+_MARKS = ("", "single_source", "conflict", "unconfirmed", "unpublished")
+_RANGES = ("weight", "days", "month", "price", "volume", "ratio", "count")
 _BOUNDS = ("over_upto", "from_below", "from_to")
 
 
@@ -312,29 +314,31 @@ def _mark(file: _File, place: str, row: Mapping[str, Any]) -> str:
 
 
 def _rate_bands(file: _File, raw: Mapping[str, Any]) -> RateBands:
-    file.keys("[table]", raw, {"columns": list, "rows": list}, {"key": str})
-    key = raw.get("key", "")
+    file.keys("[table]", raw, {"columns": list, "rows": list}, {"keys": list})
+    keys = tuple(raw.get("keys", ()))
     bands: list[RateBand] = []
-    left: set[str] = set()
-    rows = _rows(file, raw, [*([key] if key else []), "applies", "upto", "rate"], ["minimum", "cap", "mark"])
-    for place, row in rows:
-        name = str(row[key]) if key else "*"
+    left: set[tuple[str, ...]] = set()
+    for place, row in _rows(file, raw, [*keys, "applies", "upto", "rate"], ["minimum", "cap", "mark"]):
+        name = tuple(str(row[key]) for key in keys)
         upto = file.open_number(f"{place}, upto", row["upto"])
         rate = file.number(f"{place}, rate", row["rate"])
         if not 0 <= rate <= 1:
             raise file.refuse(f"{place}, rate", rate, "a fraction from 0 to 1", "Write 15 % as 0.15.")
-        previous = bands[-1] if bands and bands[-1].key == name else None
+        previous = bands[-1] if bands and bands[-1].keys == name else None
         if bands and not previous:
-            left.add(bands[-1].key)
+            left.add(bands[-1].keys)
         if name in left or (previous and previous.upto is None):
             raise file.refuse(
-                place, name, "bands in rising order, the open one last", "Put the bands of one key together."
+                place,
+                " ".join(name),
+                "bands in rising order, the open one last",
+                "Put the bands of one key together.",
             )
         if previous and previous.upto is not None and upto is not None and upto <= previous.upto:
             raise file.refuse(f"{place}, upto", upto, f"more than {previous.upto}", "Put the bands in rising order.")
         bands.append(
             RateBand(
-                key=name,
+                keys=name,
                 applies=file.choice(f"{place}, applies", row["applies"], ("whole", "portion")),
                 upto=upto,
                 rate=rate,
@@ -343,7 +347,7 @@ def _rate_bands(file: _File, raw: Mapping[str, Any]) -> RateBands:
                 mark=_mark(file, place, row),
             )
         )
-    return RateBands(key, tuple(bands))
+    return RateBands(keys, tuple(bands))
 
 
 _BOUND_COLUMNS = {"over_upto": ("over", "upto"), "from_below": ("from", "below"), "from_to": ("from", "to")}
@@ -364,6 +368,9 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
             "step_rounding": str,
             "unlisted": Decimal,
             "groups": dict,
+            "size_tiers": str,
+            "billed": str,
+            "applies": dict,
         },
     )
     keys = tuple(raw.get("keys", ()))
@@ -393,8 +400,17 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
         low, high = (cell[low_name], cell[high_name]) if range_ else (None, None)
         if low is not None and high is not None and (high < low or (high == low and raw["bounds"] != "from_to")):
             raise file.refuse(place, f"{low} to {high}", "a rising range", "Correct the bounds.")
-        if all(cell[name] is None for name in [*fee_columns, "per"]):
-            raise file.refuse(place, "no amount", "a fee or a per", "A row without an amount says nothing: remove it.")
+        mark = _mark(file, place, row)
+        amounts = [cell[name] for name in [*fee_columns, "per", "step_fee"]]
+        if mark == "unpublished" and any(amount is not None for amount in amounts):
+            raise file.refuse(place, "an amount", "no amount in a row marked unpublished", "Remove one of the two.")
+        if mark != "unpublished" and all(amount is None for amount in amounts):
+            raise file.refuse(
+                place,
+                "no amount",
+                "a fee or a per",
+                "Give the amount, mark the row unpublished where the fee exists, or remove the row.",
+            )
         rows.append(
             LookupRow(
                 keys=tuple(str(row[k]) for k in keys),
@@ -406,7 +422,7 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
                 above=cell["above"],
                 per=cell["per"],
                 minimum=cell["minimum"],
-                mark=_mark(file, place, row),
+                mark=mark,
             )
         )
     _check_overlaps(file, rows, raw.get("bounds", ""))
@@ -424,7 +440,23 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
         step_rounding=file.choice("[table], step_rounding", raw.get("step_rounding", "up"), ("up", "exact")),
         unlisted=Decimal(raw["unlisted"]) if "unlisted" in raw else None,
         groups={str(k): tuple(map(str, v)) for k, v in raw.get("groups", {}).items()},
+        size_tiers=file.text("[table], size_tiers", raw.get("size_tiers", "size_tiers")),
+        billed=file.choice("[table], billed", raw.get("billed", "tier"), ("tier", "unit")),
+        applies=_applies(file, raw["applies"]) if "applies" in raw else None,
     )
+
+
+def _applies(file: _File, raw: Mapping[str, Any]) -> Applies:
+    place = "[table], applies"
+    file.keys(place, raw, {}, {"categories": list, "price_upto": Decimal, "price_upto_for": list})
+    limits = []
+    for n, entry in enumerate(raw.get("price_upto_for", []), 1):
+        file.keys(f"{place}, price_upto_for {n}", entry, {"upto": Decimal, "categories": list})
+        limits.append((Decimal(entry["upto"]), tuple(map(str, entry["categories"]))))
+    price_upto = Decimal(raw["price_upto"]) if "price_upto" in raw else None
+    if limits and price_upto is None:
+        raise file.refuse(place, "price_upto_for", "price_upto too", "Give the limit of all other categories.")
+    return Applies(tuple(map(str, raw.get("categories", ()))), price_upto, tuple(limits))
 
 
 def _units(file: _File, units: Mapping[str, str]) -> dict[str, str]:
@@ -483,6 +515,8 @@ def _check_overlaps(file: _File, rows: Sequence[LookupRow], bounds: str) -> None
 
 _TIER_LIMITS = (
     "max_weight",
+    "max_unit_weight",
+    "max_dimensional_weight",
     "longest",
     "median",
     "shortest",
@@ -508,6 +542,8 @@ def _size_tiers(file: _File, raw: Mapping[str, Any]) -> SizeTiers:
         weighs = file.choice(f"{place}, weighs", row["weighs"], ("unit", "dimensional", "greater"))
         if weighs != "unit" and divisor is None:
             raise file.refuse(place, weighs, "weighs = unit", "Give [table] dimensional, or the unit weight.")
+        if row.get("max_dimensional_weight", "") != "" and divisor is None:
+            raise file.refuse(place, "max_dimensional_weight", "[table] dimensional", "Give the divisor.")
         if any(t.tier == row["tier"] for t in tiers):
             raise file.refuse(place, row["tier"], "each tier once", "Remove the second row.")
         limits = {name: file.open_number(f"{place}, {name}", row.get(name, "")) for name in _TIER_LIMITS}

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlops.errors import EditionError, Reason
-from xlops.fees.edition import Edition, Lookup, PublishedRange, RateBands, Rounding, SizeTiers
+from xlops.fees.edition import Applies, Edition, Lookup, PublishedRange, RateBands, Rounding, SizeTier, SizeTiers
 from xlops.fees.units import (
     CUBIC_MICROMETRES,
     MICROMETRES,
@@ -70,10 +70,11 @@ class _Keys:
         self._numbers: list[dict[str, int]] = []
         for column in columns:
             numbers = {name: i for i, name in enumerate(dict.fromkeys(column))}
-            codes = {code_of(name): i for name, i in numbers.items() if name != "*"}
+            codes: dict[int, int] = {}
             for group, members in groups.items():
                 if group in numbers:
                     codes |= {code_of(member): numbers[group] for member in members}
+            codes |= {code_of(name): i for name, i in numbers.items() if name != "*"}
             other = numbers.get("*", -1)
             # The last place answers for every code that the table does not know, also for later ones.
             mapped = np.full(max(codes, default=0) + 2, other, dtype=np.intp)
@@ -85,13 +86,6 @@ class _Keys:
         self.count = int(np.prod(self._sizes)) if self._sizes else 1
         self._map_lists = [mapped.tolist() for mapped in self._maps]
 
-    def place(self, names: Sequence[str]) -> int:
-        """Return the number of one combination of names."""
-        place = 0
-        for numbers, size, name in zip(self._numbers, self._sizes, names, strict=True):
-            place = place * size + numbers[name]
-        return place
-
     def places(self, names: Sequence[str]) -> list[int]:
         """Return the numbers of all combinations that a row may answer for: "*" stands for every name of its column."""
         found = [0]
@@ -99,6 +93,14 @@ class _Keys:
             own = range(size) if name == "*" else [numbers[name]]
             found = [place * size + number for place in found for number in own]
         return found
+
+    def owners(self, rows: Sequence[tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+        """Return whose each listed combination is: the row that leaves the least to "*", the first of equals."""
+        owner: dict[int, tuple[str, ...]] = {}
+        for names in sorted(dict.fromkeys(rows), key=lambda names: names.count("*")):
+            for place in self.places(names):
+                owner.setdefault(place, names)
+        return owner
 
     def one(self, codes: Sequence[Ints]) -> int:
         """Return the number of one row's combination, -1 where the table does not list it."""
@@ -171,8 +173,8 @@ class CompiledRateBands:
 
     def __init__(self, edition: Edition, table: RateBands, code_of: CodeOf) -> None:
         self.bands = table.bands
-        names = [(band.key,) for band in table.bands] if table.key else []
-        self._keys = _Keys(names, code_of, {})
+        self.key_names = table.keys
+        self._keys = _Keys([band.keys for band in table.bands], code_of, {})
         # Rates as whole numbers, with just as many digits as the table needs.
         digits = max(-int(b.rate.normalize().as_tuple().exponent) for b in table.bands)
         rate_scale = 10 ** max(digits, 0)
@@ -185,23 +187,27 @@ class CompiledRateBands:
         self._start = np.zeros(count)
         self._before = np.zeros(count)
         self._row_of = np.full((self._keys.count, len(edges) + 1), -1, dtype=np.intp)
-        floors: dict[str, float] = {}
-        fees: dict[str, float] = {}
+        floors: dict[tuple[str, ...], float] = {}
+        fees: dict[tuple[str, ...], float] = {}
+        owner = self._keys.owners([band.keys for band in table.bands])
         for n, band in enumerate(table.bands):
-            floor, fee = floors.get(band.key, 0.0), fees.get(band.key, 0.0)
+            floor, fee = floors.get(band.keys, 0.0), fees.get(band.keys, 0.0)
             top = exact_ticks(band.upto, MONEY_TICKS) if band.upto is not None else None
             if band.applies == "portion":
                 self._start[n], self._before[n] = floor, fee
-            place = self._keys.place((band.key,)) if table.key else 0
             low = int(np.searchsorted(self._edges, floor, side="right")) if floor else 0
             high = edges.index(top) if top is not None else len(edges)
-            self._row_of[place, low : high + 1] = n
+            for place in self._keys.places(band.keys):
+                if owner[place] == band.keys:
+                    self._row_of[place, low : high + 1] = n
             if top is not None:
-                floors[band.key] = top
-                fees[band.key] = self._before[n] + self._rate[n] * (top - self._start[n])
+                floors[band.keys] = top
+                fees[band.keys] = self._before[n] + self._rate[n] * (top - self._start[n])
+        # Combinations of known names that no row lists.
+        self._gaps = np.array([place not in owner for place in range(self._keys.count)])
+        self._any_gap = bool(self._gaps.any())
         self._minimum = self._limits([b.minimum for b in table.bands], -np.inf)
         self._cap = self._limits([b.cap for b in table.bands], np.inf)
-        self._single_key = not table.key
         self._edge_list = edges
         self._row_lists = self._row_of.tolist()
         self._band_list = list(zip(self._before.tolist(), self._rate.tolist(), self._start.tolist(), strict=True))
@@ -216,6 +222,8 @@ class CompiledRateBands:
         if len(base) == 1 and _short(codes):
             return self._one(base.item(), codes)
         place = self._keys.of(codes)
+        if self._any_gap:
+            place = np.where((place >= 0) & ~self._gaps[place], place, -1)
         band = np.searchsorted(self._edges, base, side="left")
         row = self._row_of[place, band]
         listed = place >= 0
@@ -230,8 +238,8 @@ class CompiledRateBands:
         return Evaluation(np.where(reason == 0, self._rounded(fee), np.nan), reason, row)
 
     def _one(self, base: float, codes: Sequence[Ints]) -> Evaluation:
-        place = 0 if self._single_key else self._keys.one(codes)
-        if place < 0:
+        place = self._keys.one(codes) if codes else 0
+        if place < 0 or (self._any_gap and self._gaps[place]):
             return _single(np.nan, Reason.NOT_IN_TABLE, -1)
         if base != base:
             return _single(np.nan, Reason.OK, -1)
@@ -247,11 +255,35 @@ class CompiledRateBands:
         return _single(self._rounded.one(fee), Reason.OK, row)
 
 
+class _CompiledApplies:
+    """Which units a table is for: categories, and prices up to a limit."""
+
+    def __init__(self, applies: Applies, code_of: CodeOf) -> None:
+        self._categories = np.array([code_of(name) for name in applies.categories], dtype=np.intp)
+        none = applies.price_upto is None
+        self._limit = np.inf if none else exact_ticks(applies.price_upto, MONEY_TICKS)  # type: ignore[arg-type]
+        self._limits = [
+            (exact_ticks(limit, MONEY_TICKS), np.array([code_of(name) for name in names], dtype=np.intp))
+            for limit, names in applies.price_upto_for
+        ]
+
+    def limit(self, category: Ints) -> Floats:
+        """Return the highest price (money ticks) at which each category is answered; -1 where the table is not its."""
+        limit = np.full(len(category), self._limit)
+        for lower, names in self._limits:
+            limit = np.where(np.isin(category, names), lower, limit)
+        return np.where(np.isin(category, self._categories), limit, -1.0) if len(self._categories) else limit
+
+
 class CompiledLookup:
     """Amounts by keys and one range: fulfilment tables, storage, freight, flat fees."""
 
     def __init__(self, edition: Edition, table: Lookup, code_of: CodeOf) -> None:
         self.rows = table.rows
+        self.key_names = table.keys
+        self.size_tiers = table.size_tiers
+        self.by_unit_weight = table.billed == "unit"
+        self.applies = None if table.applies is None else _CompiledApplies(table.applies, code_of)
         self.range = table.range
         self.range_unit = table.units.get(table.range, "")
         self.per_unit = table.per_unit
@@ -269,13 +301,12 @@ class CompiledLookup:
         # A bound belongs to the row below it ("over .. up to") or to the row above it ("from .. below").
         self._side = "left" if table.bounds == "over_upto" else "right"
         self._row_of = np.full((self._keys.count, len(edges) + 1), -1, dtype=np.intp)
-        # Whose combination it is: a row that names it goes before a row with "*".
-        owner = {self._keys.place(row.keys): row.keys for row in table.rows}
+        owner = self._keys.owners([row.keys for row in table.rows])
         for n, (row, low, high) in enumerate(zip(table.rows, lows, highs, strict=True)):
             first = edges.index(low) + 1 if np.isfinite(low) else 0
             last = edges.index(high) if np.isfinite(high) else len(edges)
             for place in self._keys.places(row.keys):
-                if owner.setdefault(place, row.keys) == row.keys:
+                if owner[place] == row.keys:
                     self._row_of[place, first : last + 1] = n
         # Combinations of known names that no row lists.
         self._gaps = np.array([place not in owner for place in range(self._keys.count)])
@@ -435,16 +466,27 @@ class CompiledSizeTiers:
         self._weight_per_volume = (
             float(Decimal(weight) / (table.divisor * Decimal(length) ** 3)) if table.divisor is not None else np.nan
         )
-        weighings = [
-            _Weighing(
-                t.weighs,
-                exact_ticks(t.min_median or 0, length),
-                exact_ticks(t.min_shortest or 0, length),
+
+        def weighing(tier: SizeTier, weighs: str) -> _Weighing:
+            return _Weighing(
+                weighs, exact_ticks(tier.min_median or 0, length), exact_ticks(tier.min_shortest or 0, length)
             )
-            for t in table.tiers
+
+        # How each tier's weight limits are met: the billed weight's, the unit weight's, the dimensional weight's.
+        by_limit = {
+            "max_weight": [weighing(t, t.weighs) for t in table.tiers],
+            "max_unit_weight": [weighing(t, "unit") for t in table.tiers],
+            "max_dimensional_weight": [weighing(t, "dimensional") for t in table.tiers],
+        }
+        used = [
+            way
+            for name, ways in by_limit.items()
+            for tier, way in zip(table.tiers, ways, strict=True)
+            if name == "max_weight" or getattr(tier, name) is not None
         ]
-        self._weighings = list(dict.fromkeys(weighings))
-        self._weighing_of = np.array([self._weighings.index(w) for w in weighings] + [0], dtype=np.intp)
+        self._weighings = list(dict.fromkeys(used))
+        billed = by_limit["max_weight"]
+        self._weighing_of = np.array([self._weighings.index(w) for w in billed] + [0], dtype=np.intp)
 
         def limits(name: str, ticks: int) -> Floats:
             values = [getattr(t, name) for t in table.tiers]
@@ -454,8 +496,12 @@ class CompiledSizeTiers:
             limits(name, length) for name in ("longest", "median", "shortest", "length_plus_girth", "sum_of_sides")
         ]
         self._size_attributes = [n for n, limit in enumerate(sizes) if np.isfinite(limit).any()]
-        weights = limits("max_weight", weight)
-        by_weighing = [np.where(self._weighing_of[:-1] == n, weights, np.inf) for n in range(len(self._weighings))]
+        by_weighing = [np.full(len(table.tiers), np.inf) for _ in self._weighings]
+        for name, ways in by_limit.items():
+            for n, (limit, way) in enumerate(zip(limits(name, weight), ways, strict=True)):
+                if np.isfinite(limit):
+                    own = by_weighing[self._weighings.index(way)]
+                    own[n] = min(own[n], limit)
         self._weight_attributes = [n for n, limit in enumerate(by_weighing) if np.isfinite(limit).any()]
         self._limits = np.array(
             [sizes[n] for n in self._size_attributes] + [by_weighing[n] for n in self._weight_attributes]

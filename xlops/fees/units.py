@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 MICROMETRES = {"cm": 10_000, "in": 25_400}
 NANOGRAMS = {"g": 10**9, "kg": 10**12, "oz": 28_349_523_125, "lb": 453_592_370_000}
-CUBIC_MICROMETRES = {"ft3": (12 * 25_400) ** 3, "m3": 10**18}
+CUBIC_MICROMETRES = {"cm3": 10**12, "dm3": 10**15, "ft3": (12 * 25_400) ** 3, "m3": 10**18}
 MONEY_TICKS = 10_000
 
 # What a caller may write for `units`, as (length unit, weight unit).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -12,127 +13,50 @@ from xlops.errors import Reason
 from xlops.fees import describe
 from xlops.fees.charge import Days, Part, Trace
 from xlops.fees.names import name_list
-from xlops.fees.tables import CompiledLookup, CompiledRateBands, CompiledSizeTiers, Evaluation, Ints
-from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
-from xlops.formulas.rows import Rows
+from xlops.fees.tables import CompiledLookup, Evaluation, Ints
+from xlops.fees.units import Floats, money_ticks
+from xlops.formulas.asking import (
+    Package,
+    ask_amount,
+    ask_extra,
+    ask_rate,
+    ask_rate_chain,
+    ask_size_tier,
+    key_codes,
+    markets_with,
+    plus,
+    take_package,
+)
+from xlops.formulas.rows import Mask, Rows
 
 _DEFAULT_MARKET = "us"
 # Longest storage that is added up month by month.
 _MAX_MONTHS = 60
 
 
-def _rate(
-    rows: Rows, programme: str, market: Ints, as_of: Days, base: Floats, codes: list[Ints] | None = None
-) -> Floats:
-    """Ask a percentage table for the fee on ``base`` (money)."""
-    ticks = money_ticks(base)
-    rows.seen(ticks)
+class Fulfilment(NamedTuple):
+    """What the fulfilment tables say of each unit, and what its surcharges and least fees depend on."""
 
-    def evaluate(part: Part) -> Evaluation:
-        assert isinstance(part.table, CompiledRateBands)
-        return part.table.evaluate(part.take(ticks), [part.take(c) for c in codes or []])
-
-    def say(part: Part, found: Evaluation) -> tuple[str, str]:
-        assert isinstance(part.table, CompiledRateBands)
-        return describe.rate_row(part.table, int(found.row[0]), float(ticks[0]))
-
-    return rows.ask("amazon", programme, market, as_of, evaluate, say)
+    fee: Floats
+    tiers: Ints
+    billed: Floats
+    low_price: Mask
+    category: Ints
+    dangerous: Mask
+    sipp: Mask
+    market: Ints
+    as_of: Days
 
 
-def _amount(
-    rows: Rows,
-    programme: str | Ints,
-    market: Ints,
-    as_of: Days,
-    codes: list[Ints],
-    quantity: Floats,
-    price: Floats | None = None,
-    measure: Floats | None = None,
-) -> Floats:
-    """Ask an amount table. ``price`` is in money, ``quantity`` in the ticks of the table's range."""
-    ticks = None if price is None else money_ticks(price)
-
-    def evaluate(part: Part) -> Evaluation:
-        assert isinstance(part.table, CompiledLookup)
-        return part.table.evaluate(
-            [part.take(c) for c in codes],
-            part.take(quantity),
-            None if ticks is None else part.take(ticks),
-            None if measure is None else part.take(measure),
-        )
-
-    def say(part: Part, found: Evaluation) -> tuple[str, str]:
-        assert isinstance(part.table, CompiledLookup)
-        return describe.lookup_row(
-            part.table,
-            int(found.row[0]),
-            float(quantity[0]),
-            None if ticks is None else float(ticks[0]),
-            None if measure is None else float(measure[0]),
-        )
-
-    return rows.ask("amazon", programme, market, as_of, evaluate, say)
+def take_market(rows: Rows, market: Texts | None) -> Ints:
+    """Take the marketplace; blank is the US."""
+    return rows.names("market", market, default=_DEFAULT_MARKET)[0]
 
 
-class _Package(NamedTuple):
-    """A packed unit: sorted sides in micrometres, weight in nanograms."""
-
-    longest: Floats
-    median: Floats
-    shortest: Floats
-    weight: Floats
-
-
-def _package(
-    rows: Rows,
-    length: Floats,
-    width: Floats,
-    height: Floats,
-    weight: Floats | None,
-    units: Texts | None,
-    weight_needed: bool = True,
-) -> _Package:
-    micrometres, nanograms = rows.units(units)
-    a = np.rint(rows.number(length, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
-    b = np.rint(rows.number(width, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
-    c = np.rint(rows.number(height, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
-    longest = np.maximum(np.maximum(a, b), c)
-    shortest = np.minimum(np.minimum(a, b), c)
-    # Whole numbers: the middle one is what is left.
-    median = a + b + c - longest - shortest
-    if weight is None:
-        return _Package(longest, median, shortest, np.zeros(1))
-    if weight_needed:
-        rows.number(weight, Reason.MISSING_WEIGHT, positive=True)
-    else:
-        rows.seen(weight)
-        rows.refuse(weight <= 0, Reason.NOT_POSITIVE)
-        weight = np.where(np.isnan(weight), 0.0, weight)
-    return _Package(longest, median, shortest, np.rint(weight * nanograms))
-
-
-def _size_tier(rows: Rows, package: _Package, market: Ints, as_of: Days) -> tuple[Ints, Floats]:
-    """Ask the size tiers: tier codes and billed weights in nanograms."""
-    length = max(rows.length, *(len(column) for column in package))
-    tiers = np.full(length, -1, dtype=np.intp)
-    billed = np.full(length, np.nan)
-
-    def evaluate(part: Part) -> Evaluation:
-        assert isinstance(part.table, CompiledSizeTiers)
-        found = part.table.evaluate(*(part.take(column) for column in package))
-        place = slice(None) if part.rows is None else part.rows
-        tiers[place] = found.tier
-        billed[place] = found.billed
-        # The billed weight is no money, but it is what this question is asked for.
-        return Evaluation(found.billed, found.reason, found.row)
-
-    def say(part: Part, found: Evaluation) -> tuple[str, str]:
-        assert isinstance(part.table, CompiledSizeTiers)
-        sides = (float(package.longest[0]), float(package.median[0]), float(package.shortest[0]))
-        return describe.tier_row(part.table, int(found.row[0]), sides, float(package.weight[0]), float(billed[0]))
-
-    rows.ask("amazon", "size_tiers", market, as_of, evaluate, say)
-    return tiers, billed
+def take_category(rows: Rows, category: Texts | None, missing: Reason = Reason.OK) -> Ints:
+    """Take the category as a code; a blank one is the code that stands for no category in particular."""
+    codes, _ = rows.names("category", category, missing=missing)
+    return np.where(codes < 0, rows.library.codes.id("*"), codes)
 
 
 def _tier_code(text: str) -> str:
@@ -140,30 +64,190 @@ def _tier_code(text: str) -> str:
     return name_list("size_tiers").resolve(text) or text.strip().lower()
 
 
-def _fba_programme(rows: Rows, category: Texts | None) -> Ints:
-    """Return each row's fulfilment table: apparel and dangerous goods have their own."""
-    general = rows.library.codes.id("fba")
+def take_tier(rows: Rows, size_tier: Texts | None) -> Ints | None:
+    """Take a size tier as it is written, as a code; -1 where it is blank."""
+    if size_tier is None:
+        return None
+    rows.seen(size_tier.index)
+    return size_tier.map(lambda text: rows.library.codes.id(_tier_code(text)))
+
+
+def take_programme(rows: Rows, programme: Texts | None, market: Ints) -> Ints:
+    """Take the fulfilment programme; blank is what most sellers of the market use, which explain names."""
+    codes = rows.library.codes
+    usual: Ints | None = rows.library.remembered.get("usual programmes")
+    if usual is None:
+        by_market = {codes.id(code): codes.id(_usual_programme(code)) for code in name_list("markets").names}
+        usual = np.full(max(by_market) + 2, -1, dtype=np.intp)
+        usual[list(by_market)] = list(by_market.values())
+        rows.library.remembered["usual programmes"] = usual
+    # The last place is that of a blank market.
+    default = usual[market]
+    if programme is not None:
+        given, _ = rows.names("programme", programme)
+        default = np.where(given < 0, default, given)
+    elif rows.trace is not None and default[0] >= 0:
+        name = name_list("programmes").names[codes.name(int(default[0]))]
+        rows.assume("programme", name.en, name.zh)
+    return default
+
+
+def _usual_programme(market: str) -> str:
+    return str(name_list("markets").names[market].extra.get("programme", "local"))
+
+
+def _own_tables(rows: Rows, category: Texts | None) -> list[str]:
+    """Return for each distinct category the word of its own fulfilment table (apparel), "" for none."""
+    if category is None:
+        return [""]
+    listed = name_list("categories")
+
+    def own(text: str | None) -> str:
+        code = None if text is None else listed.resolve(text)
+        return "" if code is None else str(listed.names[code].extra.get("fba_table", "")).removeprefix("fba_")
+
+    return [own(value) for value in category.values]
+
+
+@dataclass(frozen=True)
+class _Chains:
+    """The tables that answer a fulfilment fee, first to last, by market, programme and the category's own table."""
+
+    rows: Rows
+
+    def of(self, market: int, programme: int, own: str) -> tuple[str, ...]:
+        """Return the programmes to ask. A market's own table of a category (apparel) leaves nothing to the others."""
+        key = ("fulfilment tables", market, programme, own)
+        found: tuple[str, ...] | None = self.rows.library.remembered.get(key)
+        if found is None:
+            found = self.rows.library.remembered[key] = self._made(market, programme, own)
+        return found
+
+    def _made(self, market: int, programme: int, own: str) -> tuple[str, ...]:
+        library = self.rows.library
+        place, code = library.codes.name(market), library.codes.name(programme)
+        other = name_list("programmes").names[code].extra.get("tables", code)
+        tables = "default" if code == _usual_programme(place) else other
+        if tables == "low_price":
+            return ("fba_low_price",)
+        prefix = "fba" if tables == "default" else f"fba_{tables}"
+
+        def there(*names: str) -> tuple[str, ...]:
+            return tuple(name for name in names if library.timeline("amazon", place, name) is not None)
+
+        last = there(f"{prefix}_{own}") if own else ()
+        if own == "dangerous_goods" and not last and not there("fba_dangerous_goods_surcharge"):
+            # Where nothing is published for dangerous goods, the fee of ordinary goods is not their fee.
+            return (f"{prefix}_{own}",)
+        return there(f"{prefix}_low_price") + (last or (*there(f"{prefix}_selected"), prefix))
+
+    def levels(self, market: Ints, programme: Ints, own: list[str], category: Ints) -> list[Ints]:
+        """Return the programmes to ask as code columns, first to last; -1 where a row has no further one.
+
+        ``category`` says for each row which of ``own`` it has.
+        """
+        codes = self.rows.library.codes
+        if len(market) == len(programme) == len(category) == 1:
+            known = market[0] >= 0 <= programme[0]
+            names = self.of(int(market[0]), int(programme[0]), own[category[0]]) if known else ()
+            return [codes.column(name) for name in names] or [np.array([-1])]
+        words = list(dict.fromkeys(own))
+        word = np.array([words.index(text) for text in own])[category]
+        markets, in_markets = _numbered(market)
+        programmes, in_programmes = _numbered(programme)
+        chains = [
+            self.of(m, p, w) if m >= 0 <= p else () for m in markets for p in programmes for w in words
+        ]
+        longest = max(map(len, chains))
+        padded = np.array(
+            [[codes.id(name) for name in chain] + [-1] * (longest - len(chain)) for chain in chains], dtype=np.intp
+        ).reshape(len(chains), longest)
+        place = (in_markets * len(programmes) + in_programmes) * len(words) + word
+        return [padded[:, level][place] for level in range(longest)] or [np.array([-1])]
+
+
+def _numbered(codes: Ints) -> tuple[list[int], Ints]:
+    """Return the distinct codes and each row's place among them (codes are small numbers: counting beats sorting)."""
+    distinct = np.flatnonzero(np.bincount(codes + 1))
+    places = np.zeros(int(distinct[-1]) + 1, dtype=np.intp)
+    places[distinct] = np.arange(len(distinct))
+    return (distinct - 1).tolist(), places[codes + 1]
+
+
+def ask_fulfilment(
+    rows: Rows,
+    package: Package,
+    price: Floats,
+    category: Texts | None,
+    market: Ints,
+    as_of: Days,
+    programme: Texts | None,
+) -> Fulfilment:
+    """Ask for the fulfilment fee as the tables have it: the Low-Price table first, then the category's, the general.
+
+    ``price`` is in money; blank prices must have their reason already.
+    """
+    codes = rows.library.codes
+    categories = take_category(rows, category)
     if category is None:
         rows.assume(
             "category", "the general table (neither apparel nor dangerous goods)", "按普通商品表（非服装、非危险品）"
         )
-        return np.array([general])
-    listed = name_list("categories")
-    rows.seen(category.index)
+    which = np.zeros(1, dtype=np.intp) if category is None else category.index
+    own = _own_tables(rows, category)
+    programmes = take_programme(rows, programme, market)
+    levels = _Chains(rows).levels(market, programmes, own, which)
+    for column in (which, market, as_of, programmes, price, *package):
+        rows.seen(column)
+    ticks = money_ticks(price)
+    length = rows.length
+    tiers = np.full(length, -1, dtype=np.intp)
+    billed = np.full(length, np.nan)
+    low_price = np.zeros(length, dtype=np.bool_)
+    usual: list[tuple[Ints, Floats]] = []
 
-    def programme(text: str) -> int:
-        code = listed.resolve(text)
-        if code is None:
-            return -2
-        return rows.library.codes.id(str(listed.names[code].extra.get("fba_table", "fba")))
+    def tiers_of(part: Part, table: str) -> tuple[Ints, Floats]:
+        if table != "size_tiers":
+            asked = market if part.rows is None else np.full(length, -1)
+            if part.rows is not None:
+                asked[part.rows] = part.take(market)
+            tier, weight = ask_size_tier(rows, package, asked, as_of, table)
+            return part.take(tier), part.take(weight)
+        if not usual:
+            usual.append(ask_size_tier(rows, package, market, as_of))
+        return part.take(usual[0][0]), part.take(usual[0][1])
 
-    # A blank category is a general item.
-    numbers = [general if value is None else programme(value) for value in category.values]
-    codes = np.array(numbers, dtype=np.intp)[category.index]
-    if -2 in numbers:
-        rows.refuse(codes == -2, Reason.UNKNOWN_CATEGORY)
-        codes = np.where(codes == -2, general, codes)
-    return codes
+    def evaluate(part: Part) -> Evaluation:
+        table = part.table
+        assert isinstance(table, CompiledLookup) and part.edition is not None
+        tier, weight = tiers_of(part, table.size_tiers)
+        counted = part.take(package.weight) if table.by_unit_weight else weight
+        own_category, own_price = part.take(categories), part.take(ticks)
+        place = slice(None) if part.rows is None else part.rows
+        tiers[place], billed[place] = tier, counted
+        found = table.evaluate(key_codes(part, {"size_tier": tiers, "category": categories}), counted, own_price)
+        low_price[place] = part.edition.programme.endswith("_low_price")
+        if table.applies is None:
+            return found
+        other = ~(own_price <= table.applies.limit(own_category))
+        if not other.any():
+            return found
+        reason = np.where(other, np.uint8(Reason.OUTSIDE_TABLE), found.reason)
+        return Evaluation(np.where(other, np.nan, found.value), reason, found.row)
+
+    def say(part: Part, found: Evaluation) -> tuple[str, str]:
+        assert isinstance(part.table, CompiledLookup)
+        return describe.lookup_row(part.table, int(found.row[0]), float(billed[0]), float(ticks[0]))
+
+    fee = rows.ask_chain("amazon", levels, market, as_of, evaluate, say)
+    dangerous = categories == codes.id("dangerous_goods")
+    sipp = programmes == codes.id("sipp")
+    if sipp.any():
+        keys = {"size_tier": tiers, "category": categories}
+        low = ask_extra(rows, "sipp_discount_low_price", market, as_of, keys, billed, sipp & low_price)
+        high = ask_extra(rows, "sipp_discount", market, as_of, keys, billed, sipp & ~low_price)
+        fee = plus(fee, -low, -high)
+    return Fulfilment(fee, tiers, billed, low_price, categories, dangerous, sipp, market, as_of)
 
 
 def _base_fee(
@@ -177,39 +261,65 @@ def _base_fee(
     market: Texts | None,
     as_of: Days | None,
     units: Texts | None,
-) -> tuple[Floats, Ints, Days]:
-    markets, _ = rows.names("market", market, default=_DEFAULT_MARKET)
+    programme: Texts | None,
+) -> Fulfilment:
+    markets = take_market(rows, market)
     days = rows.days(as_of)
-    package = _package(rows, length, width, height, weight, units)
+    package = take_package(rows, length, width, height, weight, units)
     rows.number(price, Reason.MISSING_PRICE)
-    programme = _fba_programme(rows, category)
-    tiers, billed = _size_tier(rows, package, markets, days)
-    fee = _amount(rows, programme, markets, days, [tiers], billed, price)
-    return fee, markets, days
+    return ask_fulfilment(rows, package, price, category, markets, days, programme)
 
 
-def _surcharge(rows: Rows, base: Floats, markets: Ints, days: Days) -> Floats:
-    return _rate(rows, "fuel_surcharge", markets, days, base)
+def ask_surcharge(rows: Rows, base: Fulfilment) -> Floats:
+    """Ask for the fuel and logistics surcharge on the fulfilment fee; 0 in markets that publish none."""
+    market = markets_with(rows, "amazon", "fuel_surcharge", base.market)
+    if len(market) == 1 and market[0] < 0:
+        return np.zeros(1)
+    return np.where(market < 0, 0.0, ask_rate(rows, "amazon", "fuel_surcharge", market, base.as_of, base.fee))
 
 
-def _plus(*amounts: Floats) -> Floats:
-    """Add money without the dust of binary fractions."""
-    total = money_ticks(amounts[0])
-    for amount in amounts[1:]:
-        total = total + money_ticks(amount)
-    return total / MONEY_TICKS
+def ask_handling(rows: Rows, base: Fulfilment) -> Floats:
+    """Ask for what some markets add per unit: for dangerous goods, and for oversize without its own packaging."""
+    keys = {"size_tier": base.tiers, "category": base.category}
+    own_table = markets_with(rows, "amazon", "fba_dangerous_goods", base.market) >= 0
+    dangerous = ask_extra(
+        rows, "fba_dangerous_goods_surcharge", base.market, base.as_of, keys, base.billed, base.dangerous & ~own_table
+    )
+    packaging = ask_extra(rows, "oversize_packaging", base.market, base.as_of, keys, base.billed, ~base.sipp)
+    return plus(dangerous, packaging)
 
 
-def _referral(rows: Rows, price: Floats, category: Texts, markets: Ints, days: Days, shipping: Floats | None) -> Floats:
+def ask_referral(
+    rows: Rows,
+    price: Floats,
+    category: Texts,
+    market: Ints,
+    as_of: Days,
+    shipping: Floats | None,
+    programme: Ints | None = None,
+    tiers: Ints | None = None,
+) -> Floats:
+    """Ask for the referral fee; ``tiers`` are size tiers, some of which have a least fee of their own."""
     rows.number(price, Reason.MISSING_PRICE)
     extra = rows.optional("shipping", shipping, 0.0, "0", "0")
     codes, _ = rows.names("category", category, missing=Reason.MISSING_CATEGORY)
-    return _rate(rows, "referral", markets, days, _plus(price, extra), [codes])
+    levels: list[str | Ints] = ["referral"]
+    if programme is not None:
+        own = programme == rows.library.codes.id("fbm")
+        if own.any():
+            levels.insert(0, np.where(own, rows.library.codes.id("referral_fbm"), rows.library.codes.id("referral")))
+            levels[1] = np.where(own, rows.library.codes.id("referral"), -1)
+    fee = ask_rate_chain(rows, "amazon", levels, market, as_of, plus(price, extra), {"category": codes})
+    if tiers is None:
+        return fee
+    least = ask_extra(rows, "referral_minimum", market, as_of, {"size_tier": tiers}, np.zeros(1), tiers >= 0)
+    return np.maximum(fee, least)
 
 
-def _closing(rows: Rows, category: Texts, markets: Ints, days: Days) -> Floats:
+def ask_closing(rows: Rows, category: Texts, market: Ints, as_of: Days) -> Floats:
+    """Ask for the closing fee of media; 0 for everything else."""
     codes, _ = rows.names("category", category, missing=Reason.MISSING_CATEGORY)
-    return _amount(rows, "closing", markets, days, [codes], np.zeros(1))
+    return ask_amount(rows, "amazon", "closing", market, as_of, {"category": codes})
 
 
 @formula(
@@ -228,6 +338,8 @@ def amz_referral_fee(
     market: Texts | None = None,
     as_of: Days | None = None,
     shipping: Floats | None = None,
+    programme: Texts | None = None,
+    size_tier: Texts | None = None,
     trace: Trace | None = None,
 ) -> Outcome:
     """Amazon's referral fee per unit, to the cent.
@@ -241,6 +353,9 @@ def amz_referral_fee(
         market: marketplace; blank is the US.
         as_of: day of the sale; blank is today.
         shipping: shipping and gift wrap that the buyer pays; blank is 0.
+        programme: ``fbm`` where the seller delivers: some markets have rates of their own for it; blank is FBA.
+        size_tier: the unit's size tier, where a least fee depends on it (heavy and special oversize in Europe);
+            blank: no such least fee is looked for.
 
     Returns:
         Money in the market's currency. Unknown (NaN, #N/A) where no edition covers the day or the market.
@@ -248,11 +363,14 @@ def amz_referral_fee(
     Raises:
         InvalidInput: a single call with a name that is not known, or a negative price.
 
-    Source: Amazon's selling fee schedule, one dated edition file per schedule (programme ``referral``).
+    Source: Amazon's selling fee schedule, one dated edition file per schedule (programmes ``referral``,
+    ``referral_fbm``, ``referral_minimum``).
     """
     rows = Rows(trace)
-    markets, _ = rows.names("market", market, default=_DEFAULT_MARKET)
-    return rows.outcome(_referral(rows, price, category, markets, rows.days(as_of), shipping))
+    own = None if programme is None else rows.names("programme", programme)[0]
+    tiers = take_tier(rows, size_tier)
+    markets = take_market(rows, market)
+    return rows.outcome(ask_referral(rows, price, category, markets, rows.days(as_of), shipping, own, tiers))
 
 
 @formula(
@@ -278,8 +396,7 @@ def amz_closing_fee(
     Source: Amazon's selling fee schedule (programme ``closing``).
     """
     rows = Rows(trace)
-    markets, _ = rows.names("market", market, default=_DEFAULT_MARKET)
-    return rows.outcome(_closing(rows, category, markets, rows.days(as_of)))
+    return rows.outcome(ask_closing(rows, category, take_market(rows, market), rows.days(as_of)))
 
 
 @formula(
@@ -335,9 +452,9 @@ def amz_size_tier(
     Source: Amazon's product size tier page (programme ``size_tiers``).
     """
     rows = Rows(trace)
-    markets, _ = rows.names("market", market, default=_DEFAULT_MARKET)
+    markets = take_market(rows, market)
     days = rows.days(as_of)
-    tiers, _ = _size_tier(rows, _package(rows, length, width, height, weight, units), markets, days)
+    tiers, _ = ask_size_tier(rows, take_package(rows, length, width, height, weight, units), markets, days)
     codes = rows.library.codes
     met = np.array([codes.name(n) for n in range(len(codes))] + [None], dtype=object)
     return rows.outcome(met[tiers])
@@ -373,12 +490,14 @@ def amz_fba_base_fee(
     market: Texts | None = None,
     as_of: Days | None = None,
     units: Texts | None = None,
+    programme: Texts | None = None,
     trace: Trace | None = None,
 ) -> Outcome:
     """Amazon's FBA fulfilment fee as the table has it, without the fuel and logistics surcharge.
 
-    The table is chosen by category (apparel and dangerous goods have their own), the row by size tier and billed
-    weight, the column by price.
+    The table is chosen by programme and category (apparel, dangerous goods and Europe's selected categories have their
+    own) and by price (the Low-Price table where the unit may have it), the row by size tier and billed weight, the
+    column by price.
 
     Args:
         length: one packed side, in any order; scalar or array.
@@ -390,15 +509,18 @@ def amz_fba_base_fee(
         market: marketplace; blank is the US.
         as_of: day the unit leaves the fulfilment centre; blank is today.
         units: ``"cm,g"`` (blank), ``"cm,kg"``, ``"in,lb"`` or ``"in,oz"``.
+        programme: fulfilment programme, such as ``local``, ``cep``, ``efn``, ``low_price`` or ``sipp``; blank is what
+            most sellers of the market use.
 
     Returns:
         Money in the market's currency. Unknown (NaN, #N/A) where the published table has no row or no edition.
 
-    Source: Amazon's FBA fulfilment fee pages (programmes ``fba``, ``fba_apparel``, ``fba_dangerous_goods``).
+    Source: Amazon's FBA fulfilment fee pages (programmes ``fba`` and those that begin with ``fba_``;
+    ``sipp_discount``).
     """
     rows = Rows(trace)
-    fee, _, _ = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units)
-    return rows.outcome(fee)
+    base = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units, programme)
+    return rows.outcome(base.fee)
 
 
 @formula(
@@ -418,6 +540,7 @@ def amz_fuel_surcharge(
     market: Texts | None = None,
     as_of: Days | None = None,
     units: Texts | None = None,
+    programme: Texts | None = None,
     trace: Trace | None = None,
 ) -> Outcome:
     """Amazon's fuel and logistics surcharge on one unit's FBA fulfilment fee; 0 before it started.
@@ -432,18 +555,20 @@ def amz_fuel_surcharge(
         market: marketplace; blank is the US.
         as_of: day the unit ships; blank is today.
         units: ``"cm,g"`` (blank), ``"cm,kg"``, ``"in,lb"`` or ``"in,oz"``.
+        programme: fulfilment programme, such as ``local``, ``cep``, ``efn``, ``low_price`` or ``sipp``; blank is what
+            most sellers of the market use.
 
     Source: Amazon's announcement of the surcharge (programme ``fuel_surcharge``).
     """
     rows = Rows(trace)
-    fee, markets, days = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units)
-    return rows.outcome(_surcharge(rows, fee, markets, days))
+    base = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units, programme)
+    return rows.outcome(ask_rate(rows, "amazon", "fuel_surcharge", base.market, base.as_of, base.fee))
 
 
 @formula(
     "amazon",
     returns="money",
-    zh="FBA 每件实际收取的配送费：基础费用加燃油附加费。",
+    zh="FBA 每件实际收取的配送费：基础费用加燃油附加费（及当地的危险品、超大件包装费）。",
     examples=[(_FBA_EXAMPLE, 10.96)],
     explains=True,
 )
@@ -457,9 +582,13 @@ def amz_fba_fee(
     market: Texts | None = None,
     as_of: Days | None = None,
     units: Texts | None = None,
+    programme: Texts | None = None,
     trace: Trace | None = None,
 ) -> Outcome:
-    """What Amazon charges to fulfil one unit: the fulfilment fee of the table plus the surcharge of the day.
+    """What Amazon charges to fulfil one unit: the fulfilment fee of the table plus the surcharges of the day.
+
+    These are the fuel and logistics surcharge and, where the market has them, the surcharge of dangerous goods and
+    the packaging fee of oversize units that do not ship in their own packaging.
 
     Args:
         length: one packed side, in any order; scalar or array.
@@ -471,15 +600,18 @@ def amz_fba_fee(
         market: marketplace; blank is the US.
         as_of: day the unit leaves the fulfilment centre; blank is today.
         units: ``"cm,g"`` (blank), ``"cm,kg"``, ``"in,lb"`` or ``"in,oz"``.
+        programme: fulfilment programme, such as ``local``, ``cep``, ``efn``, ``low_price`` or ``sipp``; blank is what
+            most sellers of the market use.
 
     Returns:
         Money in the market's currency; unknown where either part is.
 
-    Source: as AMZ_FBA_BASE_FEE and AMZ_FUEL_SURCHARGE.
+    Source: as AMZ_FBA_BASE_FEE and AMZ_FUEL_SURCHARGE (programmes ``fba_dangerous_goods_surcharge`` and
+    ``oversize_packaging`` beside them).
     """
     rows = Rows(trace)
-    fee, markets, days = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units)
-    return rows.outcome(_plus(fee, _surcharge(rows, fee, markets, days)))
+    base = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units, programme)
+    return rows.outcome(plus(base.fee, ask_handling(rows, base), ask_surcharge(rows, base)))
 
 
 @formula(
@@ -513,13 +645,14 @@ def amz_storage_fee(
     units: Texts | None = None,
     weight: Floats | None = None,
     size_tier: Texts | None = None,
+    category: Texts | None = None,
     trace: Trace | None = None,
 ) -> Outcome:
     """Amazon's monthly storage fee for one unit that stays ``months`` months, not rounded.
 
     Amazon bills the average volume of all units of a month together, so one unit's share has no cents of its own.
-    A stay over October pays each month's own rate; a part of a month pays that part. Ordinary goods only: no
-    storage rate for dangerous goods is published for these years.
+    A stay over October pays each month's own rate; a part of a month pays that part. Dangerous goods have an answer
+    only where their rate is published (not in the US for these years).
 
     Args:
         length: one packed side, in any order; scalar or array.
@@ -531,6 +664,7 @@ def amz_storage_fee(
         units: ``"cm,g"`` (blank), ``"cm,kg"``, ``"in,lb"`` or ``"in,oz"``.
         weight: packed weight, which can lift a small item into an oversize tier; blank: the sides alone decide.
         size_tier: size tier, or the group ``standard`` or ``oversize``, where you know it; blank: worked out.
+        category: clothing, shoes and bags are stored cheaper in Europe and Japan; blank: none of these.
 
     Returns:
         Money in the market's currency for the whole stay.
@@ -538,24 +672,25 @@ def amz_storage_fee(
     Source: Amazon's monthly inventory storage fee page (programme ``storage``).
     """
     rows = Rows(trace)
-    markets, _ = rows.names("market", market, default=_DEFAULT_MARKET)
+    markets = take_market(rows, market)
     days = rows.days(as_of)
+    if category is None:
+        rows.assume("category", "none with a storage rate of its own", "无单独仓储费率的类目")
+    keys = {"category": take_category(rows, category)}
     stay = rows.optional("months", months, 1.0, "1", "1")
     rows.refuse(stay > _MAX_MONTHS, Reason.OUTSIDE_TABLE)
-    package = _package(rows, length, width, height, weight, units, weight_needed=False)
-    given = None if size_tier is None else size_tier.map(lambda text: rows.library.codes.id(_tier_code(text)))
-    if given is not None:
-        rows.seen(given)
+    package = take_package(rows, length, width, height, weight, units, weight_needed=False)
+    given = take_tier(rows, size_tier)
     if given is None or (given < 0).any():
         if weight is None or np.isnan(weight).all():
             rows.assume("weight", "the sides alone decide the storage group", "仅按尺寸判断仓储分组")
         # Rows that give their tier are not asked for it.
-        tiers, _ = _size_tier(rows, package, markets if given is None else np.where(given < 0, markets, -1), days)
+        tiers, _ = ask_size_tier(rows, package, markets if given is None else np.where(given < 0, markets, -1), days)
         if given is not None:
             tiers = np.where(given < 0, tiers, given)
     else:
         tiers = given
-    volume = package.longest * package.median * package.shortest
+    keys["size_tier"] = tiers
     longest_stay = float(np.max(np.where(rows.reason == 0, stay, 0.0), initial=0.0))
     first = days.astype("datetime64[M]")
     total: Floats = np.zeros(1)
@@ -565,7 +700,8 @@ def amz_storage_fee(
         month = np.where(np.isnat(day), 0, day.astype("datetime64[M]").astype(np.int64) % 12 + 1).astype(np.float64)
         # Rows whose stay has ended ask again for their first month, which they may, and count nothing.
         over = share == 0
-        fee = _amount(rows, "storage", markets, np.where(over, days, day), [tiers], month, measure=volume)
+        when = np.where(over, days, day)
+        fee = ask_amount(rows, "amazon", "storage", markets, when, keys, month, measure=package.volume)
         total = total + np.where(over, 0.0, fee * share)
     return rows.outcome(np.round(total, 6))
 
@@ -595,21 +731,21 @@ def amz_refund_fee(
     Source: Amazon's refund administration fee page (programme ``refund_administration``).
     """
     rows = Rows(trace)
-    markets, _ = rows.names("market", market, default=_DEFAULT_MARKET)
+    markets = take_market(rows, market)
     days = rows.days(as_of)
     rows.number(referral_fee, Reason.MISSING_INPUT)
     if category is None:
         rows.assume("category", "not media", "非媒体类")
-    codes, _ = rows.names("category", category)
-    # A blank category is an ordinary one: ask for a name that no media row has.
-    codes = np.where(codes < 0, rows.library.codes.id("*"), codes)
-    return rows.outcome(_rate(rows, "refund_administration", markets, days, referral_fee, [codes]))
+    # A blank category is an ordinary one.
+    keys = {"category": take_category(rows, category)}
+    return rows.outcome(ask_rate(rows, "amazon", "refund_administration", markets, days, referral_fee, keys))
 
 
 _LINES: tuple[tuple[str, str], ...] = (
     ("referral fee", "销售佣金"),
     ("closing fee", "媒体类手续费"),
     ("FBA fulfilment fee", "FBA 基础配送费"),
+    ("dangerous goods and packaging surcharges", "危险品与包装附加费"),
     ("fuel and logistics surcharge", "燃油与物流附加费"),
     ("total per unit", "每件合计"),
 )
@@ -632,6 +768,7 @@ def amz_fees(
     as_of: Days | None = None,
     units: Texts | None = None,
     shipping: Floats | None = None,
+    programme: Texts | None = None,
 ) -> Spill:
     """All per-unit Amazon fees of a product, named, with their total.
 
@@ -649,31 +786,35 @@ def amz_fees(
         as_of: day of the sale; blank is today.
         units: ``"cm,g"`` (blank), ``"cm,kg"``, ``"in,lb"`` or ``"in,oz"``.
         shipping: shipping and gift wrap that the buyer pays; blank is 0.
+        programme: fulfilment programme (see OPS_PROGRAMMES); blank is what most sellers of the market use.
 
     Returns:
         Labels and money. A fee that is unknown is blank, and so is the total then.
 
-    Source: as AMZ_REFERRAL_FEE, AMZ_CLOSING_FEE, AMZ_FBA_BASE_FEE and AMZ_FUEL_SURCHARGE.
+    Source: as AMZ_REFERRAL_FEE, AMZ_CLOSING_FEE and AMZ_FBA_FEE.
     """
 
     def line(compute: Callable[[Rows], Floats]) -> Outcome:
         rows = Rows(None)
         return rows.outcome(compute(rows))
 
-    def market_and_day(rows: Rows) -> tuple[Ints, Days]:
-        return rows.names("market", market, default=_DEFAULT_MARKET)[0], rows.days(as_of)
+    def base(rows: Rows) -> Fulfilment:
+        return _base_fee(rows, length, width, height, weight, price, category, market, as_of, units, programme)
 
-    def base(rows: Rows) -> tuple[Floats, Ints, Days]:
-        return _base_fee(rows, length, width, height, weight, price, category, market, as_of, units)
-
+    tiers = base(Rows(None)).tiers
     fees = (
-        line(lambda rows: _referral(rows, price, category, *market_and_day(rows), shipping)),
-        line(lambda rows: _closing(rows, category, *market_and_day(rows))),
-        line(lambda rows: base(rows)[0]),
-        line(lambda rows: _surcharge(rows, *base(rows))),
+        line(
+            lambda rows: ask_referral(
+                rows, price, category, take_market(rows, market), rows.days(as_of), shipping, tiers=tiers
+            )
+        ),
+        line(lambda rows: ask_closing(rows, category, take_market(rows, market), rows.days(as_of))),
+        line(lambda rows: base(rows).fee),
+        line(lambda rows: ask_handling(rows, base(rows))),
+        line(lambda rows: ask_surcharge(rows, base(rows))),
     )
     reason = fees[0].reason
     for fee in fees[1:]:
         reason = np.where(reason == 0, fee.reason, reason)
-    total = Outcome(_plus(*(fee.value for fee in fees)), reason)
+    total = Outcome(plus(*(fee.value for fee in fees)), reason)
     return tuple(zip(_LINES, (*fees, total), strict=True))

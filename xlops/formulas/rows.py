@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -25,8 +25,11 @@ _LISTS = {
     "category": ("categories", Reason.UNKNOWN_CATEGORY),
     "country": ("countries", Reason.UNKNOWN_COUNTRY),
     "line": ("lines", Reason.UNKNOWN_LINE),
+    "programme": ("programmes", Reason.UNKNOWN_PROGRAMME),
 }
 _UNKNOWN = -2
+# What makes a table hand a row over to the next one of its chain.
+_HANDED_OVER = (Reason.NOT_IN_TABLE, Reason.OUTSIDE_TABLE, Reason.NO_TABLE, Reason.NO_EDITION)
 _NONE: Any = None
 _CENTIMETRES, _GRAMS = np.array([float(MICROMETRES["cm"])]), np.array([float(NANOGRAMS["g"])])
 _EVERY_ROW = np.ones(1, dtype=np.bool_)
@@ -168,28 +171,52 @@ class Rows:
         describe: Callable[[Part, Evaluation], tuple[str, str]],
     ) -> Floats:
         """Ask a programme for an amount per row. Rows without an answer become NaN and get their reason."""
-        programme_codes = self.library.codes.column(programme) if isinstance(programme, str) else programme
-        if self.length == 1 and len(programme_codes) == len(market) == len(as_of) == 1 and self.trace is None:
-            return self._ask_one(platform, programme_codes, market, as_of, evaluate)
-        for column in (programme_codes, market, as_of):
+        return self.ask_chain(platform, [programme], market, as_of, evaluate, describe)
+
+    def ask_chain(
+        self,
+        platform: str,
+        programmes: Sequence[str | Ints],
+        market: Ints,
+        as_of: Days,
+        evaluate: Callable[[Part], Evaluation],
+        describe: Callable[[Part, Evaluation], tuple[str, str]],
+    ) -> Floats:
+        """Ask one programme after the other, each for the rows that those before it do not list.
+
+        A programme's code is -1 in rows that it is not asked for. A row's last programme answers for good, also with
+        a reason; an earlier one hands over the rows that its table has no place for.
+        """
+        levels = [self.library.codes.column(p) if isinstance(p, str) else p for p in programmes]
+        single = self.length == len(market) == len(as_of) == 1 and all(len(level) == 1 for level in levels)
+        if single and len(levels) == 1 and self.trace is None:
+            return self._ask_one(platform, levels[0], market, as_of, evaluate)
+        for column in (*levels, market, as_of):
             self.seen(column)
         value = np.full(self.length, np.nan)
         reason: NDArray[np.uint8] = np.zeros(self.length, dtype=np.uint8)
-        for part in parts(self.library, platform, market, programme_codes, as_of, self.length):
-            rows = slice(None) if part.rows is None else part.rows
-            if part.reason != Reason.OK:
-                reason[rows] = part.reason
-                self._note(part, programme_codes, np.nan, part.reason, ("", ""))
-            elif part.table is None:
-                value[rows] = 0.0
-                self._note(part, programme_codes, 0.0, Reason.OK, ("not charged in this period", "该时期不收取"))
-            else:
-                found = evaluate(part)
+        waiting = np.ones(self.length if len(levels) > 1 else 1, dtype=np.bool_)
+        for n, level in enumerate(levels):
+            asked = level if n == 0 else np.where(waiting, level, -1)
+            after = levels[n + 1] if n + 1 < len(levels) else None
+            for part in parts(self.library, platform, market, asked, as_of, self.length):
+                rows = slice(None) if part.rows is None else part.rows
+                hands_over = False if after is None else part.take(after) >= 0
+                if part.reason != Reason.OK:
+                    if np.all(hands_over):
+                        continue
+                    found = Evaluation(np.array([np.nan]), np.array([part.reason], dtype=np.uint8), np.array([-1]))
+                elif part.table is None:
+                    found = Evaluation(np.zeros(1), np.zeros(1, dtype=np.uint8), np.array([-1]))
+                else:
+                    found = evaluate(part)
+                passed = hands_over & np.isin(found.reason, _HANDED_OVER) if after is not None else None
+                if passed is not None:
+                    waiting[rows] = passed
                 value[rows] = found.value
-                reason[rows] = found.reason
-                if self.trace is not None:
-                    texts = describe(part, found) if found.row[0] >= 0 else ("", "")
-                    self._note(part, programme_codes, float(found.value[0]), Reason(int(found.reason[0])), texts)
+                reason[rows] = found.reason if passed is None else np.where(passed, np.uint8(0), found.reason)
+                if self.trace is not None and not (passed is not None and passed.any()):
+                    self._note(part, int(asked[0]), found, describe)
         # The first reason stands. uint8 so that "has one" is one pass over bytes.
         self.reason = reason if not self.reason.any() else np.where(self.reason == 0, reason, self.reason)
         return value
@@ -212,11 +239,17 @@ class Rows:
             self.reason = np.array([reason], dtype=np.uint8)
         return np.zeros(1) if reason == Reason.OK else np.array([np.nan])
 
-    def _note(self, part: Part, programme: Ints, value: float, reason: Reason, texts: tuple[str, str]) -> None:
-        if self.trace is None:
-            return
-        label = self.library.codes.name(int(programme[0]))
+    def _note(
+        self, part: Part, programme: int, found: Evaluation, describe: Callable[[Part, Evaluation], tuple[str, str]]
+    ) -> None:
+        assert self.trace is not None
+        label = self.library.codes.name(programme)
         edition = part.edition
+        texts = ("", "")
+        if part.reason == Reason.OK and part.table is None:
+            texts = ("not charged in this period", "该时期不收取")
+        elif found.row[0] >= 0:
+            texts = describe(part, found)
         self.trace.steps.append(
             Step(
                 edition,
@@ -224,8 +257,8 @@ class Rows:
                 edition.title_zh if edition else label,
                 texts[0],
                 texts[1],
-                value,
-                reason,
+                float(found.value[0]),
+                Reason(int(found.reason[0])),
             )
         )
 

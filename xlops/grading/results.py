@@ -73,7 +73,7 @@ class ResultColumn:
 
 @dataclass(frozen=True)
 class Graded:
-    """A graded sheet."""
+    """A graded sheet. ``currency`` and ``units`` are each row's selling currency and units sold in the period."""
 
     sheet: Sheet
     settings: Settings
@@ -85,6 +85,8 @@ class Graded:
     totals: tuple[Mapping[str, Any], ...]
     sources: tuple[Mapping[str, Any], ...]
     receipt: Mapping[str, Any]
+    currency: NDArray[np.object_]
+    units: NDArray[np.float64]
 
     def column(self, key: str) -> ResultColumn:
         """Return one result column. Raises KeyError where the sheet's platforms do not have it."""
@@ -112,6 +114,8 @@ _RATES = (
     ("break_even_acos", "break-even ACoS", "盈亏平衡ACoS"),
     ("acos", "ACoS", "ACoS"),
 )
+# The columns that are fees, by which two days are compared.
+FEES = tuple(key for key, *_ in (*_AMAZON, *_ALIEXPRESS))
 _OWN_NOTE = ("your own figure from this sheet", "采用表内您自己的数字")
 # Programmes that a fee column rests on, for the list of sources.
 _PROGRAMMES = {
@@ -165,6 +169,8 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
         totals=_totals(found),
         sources=_sources(found, settings.as_of),
         receipt=_receipt(sheet, found, lang),
+        currency=found.currency,
+        units=found.period["units_sold"],
     )
 
 
@@ -178,6 +184,7 @@ _NAMES = {
     Reason.UNKNOWN_CATEGORY: ("category", "categories"),
     Reason.UNKNOWN_COUNTRY: ("country", "countries"),
     Reason.UNKNOWN_LINE: ("line", "lines"),
+    Reason.UNKNOWN_PROGRAMME: ("programme", "programmes"),
     Reason.UNKNOWN_MARKET: ("market", "markets"),
     Reason.UNKNOWN_PLATFORM: ("platform", "platforms"),
 }
@@ -289,7 +296,8 @@ def _missing(found: Economics, sheet: Sheet, row: int, lang: str) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-def _name(sheet: Sheet, place: int) -> str | None:
+def row_name(sheet: Sheet, place: int) -> str | None:
+    """Return what a row is called: its SKU, else its ASIN, its product id or its name."""
     for term in ("sku", "asin", "product_id", "product_name"):
         value = sheet.data[term][place] if term in sheet.data else None
         if value is not None:
@@ -312,7 +320,7 @@ def _worst(sheet: Sheet, found: Economics, grades: Sequence[RowGrade], lang: str
     return tuple(
         {
             "row": int(sheet.rows[n]) + 1,
-            "name": _name(sheet, n),
+            "name": row_name(sheet, n),
             "title": sheet.data["product_name"][n] if "product_name" in sheet.data else None,
             "letter": grades[n].letter,
             "profit": None if np.isnan(profit[n]) else float(profit[n]),

@@ -1,0 +1,224 @@
+"""Questions that fee formulas put to the tables: a percentage, an amount, a size tier, a chain of tables.
+
+Key columns go by name (``category``, ``size_tier``, ...): a table takes those that its own ``keys`` name, so a new
+market may key its table on whatever the formula knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from xlops.catalog import Texts
+from xlops.errors import EditionError, Reason
+from xlops.fees import describe
+from xlops.fees.charge import Days, Part
+from xlops.fees.tables import CompiledLookup, CompiledRateBands, CompiledSizeTiers, Evaluation, Ints
+from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
+from xlops.formulas.rows import Mask, Rows
+
+_NOTHING = np.zeros(1)
+
+
+def plus(*amounts: Floats) -> Floats:
+    """Add money without the dust of binary fractions."""
+    total = money_ticks(amounts[0])
+    for amount in amounts[1:]:
+        total = total + money_ticks(amount)
+    return total / MONEY_TICKS
+
+
+def key_codes(part: Part, keys: Mapping[str, Ints]) -> list[Ints]:
+    """Return the code columns that the part's table looks up, in its own order."""
+    assert isinstance(part.table, (CompiledRateBands, CompiledLookup)) and part.edition is not None
+    try:
+        return [part.take(keys[name]) for name in part.table.key_names]
+    except KeyError as error:
+        raise EditionError(
+            part.edition.file,
+            "[table], keys",
+            str(error.args[0]),
+            f"keys that this fee is asked by: {', '.join(keys)}",
+            "Correct the name of the key column.",
+        ) from error
+
+
+def ask_rate(
+    rows: Rows,
+    platform: str,
+    programme: str | Ints,
+    market: Ints,
+    as_of: Days,
+    base: Floats,
+    keys: Mapping[str, Ints] | None = None,
+) -> Floats:
+    """Ask a percentage table for the fee on ``base`` (money)."""
+    return ask_rate_chain(rows, platform, [programme], market, as_of, base, keys)
+
+
+def ask_rate_chain(
+    rows: Rows,
+    platform: str,
+    programmes: Sequence[str | Ints],
+    market: Ints,
+    as_of: Days,
+    base: Floats,
+    keys: Mapping[str, Ints] | None = None,
+) -> Floats:
+    """Ask several percentage tables, each for the rows that the ones before it do not list."""
+    ticks = money_ticks(base)
+    rows.seen(ticks)
+
+    def evaluate(part: Part) -> Evaluation:
+        assert isinstance(part.table, CompiledRateBands)
+        return part.table.evaluate(part.take(ticks), key_codes(part, keys or {}))
+
+    def say(part: Part, found: Evaluation) -> tuple[str, str]:
+        assert isinstance(part.table, CompiledRateBands)
+        return describe.rate_row(part.table, int(found.row[0]), float(ticks[0]))
+
+    return rows.ask_chain(platform, programmes, market, as_of, evaluate, say)
+
+
+def ask_amount(
+    rows: Rows,
+    platform: str,
+    programme: str | Ints,
+    market: Ints,
+    as_of: Days,
+    keys: Mapping[str, Ints],
+    quantity: Floats | None = None,
+    price: Floats | None = None,
+    measure: Floats | None = None,
+) -> Floats:
+    """Ask an amount table.
+
+    ``price`` is in money, ``quantity`` in the ticks of the table's range, ``measure`` (what ``per`` multiplies) in
+    cubic micrometres or nanograms.
+    """
+    ticks = None if price is None else money_ticks(price)
+    counted = _NOTHING if quantity is None else quantity
+
+    def evaluate(part: Part) -> Evaluation:
+        assert isinstance(part.table, CompiledLookup)
+        return part.table.evaluate(
+            key_codes(part, keys),
+            part.take(counted),
+            None if ticks is None else part.take(ticks),
+            None if measure is None else part.take(measure),
+        )
+
+    def say(part: Part, found: Evaluation) -> tuple[str, str]:
+        assert isinstance(part.table, CompiledLookup)
+        return describe.lookup_row(
+            part.table,
+            int(found.row[0]),
+            float(counted[0]),
+            None if ticks is None else float(ticks[0]),
+            None if measure is None else float(measure[0]),
+        )
+
+    return rows.ask(platform, programme, market, as_of, evaluate, say)
+
+
+class Package(NamedTuple):
+    """A packed unit: sorted sides in micrometres, weight in nanograms."""
+
+    longest: Floats
+    median: Floats
+    shortest: Floats
+    weight: Floats
+
+    @property
+    def volume(self) -> Floats:
+        """Longest x median x shortest, in cubic micrometres."""
+        return self.longest * self.median * self.shortest
+
+
+def take_package(
+    rows: Rows,
+    length: Floats,
+    width: Floats,
+    height: Floats,
+    weight: Floats | None,
+    units: Texts | None,
+    weight_needed: bool = True,
+) -> Package:
+    """Take three sides in any order and a weight, as whole micrometres and nanograms."""
+    micrometres, nanograms = rows.units(units)
+    a = np.rint(rows.number(length, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
+    b = np.rint(rows.number(width, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
+    c = np.rint(rows.number(height, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
+    longest = np.maximum(np.maximum(a, b), c)
+    shortest = np.minimum(np.minimum(a, b), c)
+    # Whole numbers: the middle one is what is left.
+    median = a + b + c - longest - shortest
+    if weight is None:
+        return Package(longest, median, shortest, np.zeros(1))
+    if weight_needed:
+        rows.number(weight, Reason.MISSING_WEIGHT, positive=True)
+    else:
+        rows.seen(weight)
+        rows.refuse(weight <= 0, Reason.NOT_POSITIVE)
+        weight = np.where(np.isnan(weight), 0.0, weight)
+    return Package(longest, median, shortest, np.rint(weight * nanograms))
+
+
+def ask_size_tier(
+    rows: Rows, package: Package, market: Ints, as_of: Days, table: str = "size_tiers"
+) -> tuple[Ints, Floats]:
+    """Ask Amazon's size tiers: tier codes and billed weights in nanograms. ``table`` names the tier table."""
+    length = max(rows.length, *(len(column) for column in package))
+    tiers = np.full(length, -1, dtype=np.intp)
+    billed = np.full(length, np.nan)
+
+    def evaluate(part: Part) -> Evaluation:
+        assert isinstance(part.table, CompiledSizeTiers)
+        found = part.table.evaluate(*(part.take(column) for column in package))
+        place = slice(None) if part.rows is None else part.rows
+        tiers[place] = found.tier
+        billed[place] = found.billed
+        # The billed weight is no money, but it is what this question is asked for.
+        return Evaluation(found.billed, found.reason, found.row)
+
+    def say(part: Part, found: Evaluation) -> tuple[str, str]:
+        assert isinstance(part.table, CompiledSizeTiers)
+        sides = (float(package.longest[0]), float(package.median[0]), float(package.shortest[0]))
+        return describe.tier_row(part.table, int(found.row[0]), sides, float(package.weight[0]), float(billed[0]))
+
+    rows.ask("amazon", table, market, as_of, evaluate, say)
+    return tiers, billed
+
+
+def markets_with(rows: Rows, platform: str, programme: str, market: Ints) -> Ints:
+    """Return the market codes, -1 where the market has no table of ``programme`` at all."""
+    codes = rows.library.codes
+
+    def has(code: int) -> bool:
+        return code >= 0 and rows.library.timeline(platform, codes.name(code), programme) is not None
+
+    if len(market) == 1:
+        return market if has(int(market[0])) else np.array([-1])
+    present = np.array([has(code) for code in range(len(codes))] + [False])
+    return np.where(present[market], market, -1)
+
+
+def ask_extra(
+    rows: Rows,
+    programme: str,
+    market: Ints,
+    as_of: Days,
+    keys: Mapping[str, Ints],
+    quantity: Floats,
+    where: Mask | None = None,
+) -> Floats:
+    """Ask Amazon for an amount that only some markets charge: 0 where the market has no such table."""
+    asked = markets_with(rows, "amazon", programme, market)
+    if where is not None:
+        asked = np.where(where, asked, -1)
+    if (asked < 0).all():
+        return _NOTHING
+    amount = ask_amount(rows, "amazon", programme, asked, as_of, keys, quantity)
+    return np.where(asked < 0, 0.0, amount)
