@@ -45,61 +45,76 @@ class Trace:
 
 
 class Part(NamedTuple):
-    """The rows of a question that share an edition."""
+    """The rows of a question that share an edition. ``below`` says that a published table stands below an own one."""
 
     rows: Ints | None
     take: Take
     edition: Edition | None
     table: CompiledTable | None
     reason: Reason
+    below: bool = False
 
 
-def parts(library: Library, platform: str, market: Ints, programme: Ints, as_of: Days, length: int) -> Iterator[Part]:
+def parts(
+    library: Library, platform: str, market: Ints, programme: Ints, as_of: Days, length: int, depth: int = 0
+) -> Iterator[Part]:
     """Split a question of ``length`` rows by market, programme and edition.
 
     ``market`` and ``programme`` are codes (of ``library.codes``) of length 1 or ``length``; -1 is blank. Blank rows
     are left out: their reason is known to the caller. ``rows`` is None when one part is the whole question.
+    ``depth`` is the library's; where it has no table so deep, there is no part.
     """
     if length == 1:
         if market[0] >= 0 and programme[0] >= 0:
-            yield _single_part(library, platform, int(market[0]), int(programme[0]), as_of[0])
+            part = _single_part(library, platform, int(market[0]), int(programme[0]), as_of[0], depth)
+            if part.reason != Reason.NO_TABLE or not depth:
+                yield part
         return
     for places, market_code, programme_code in _pairs(market, programme, length):
-        timeline = library.timeline(platform, library.codes.name(market_code), library.codes.name(programme_code))
+        name = (platform, library.codes.name(market_code), library.codes.name(programme_code))
+        timeline = library.timeline(*name, depth)
         take = _taker(places)
         if timeline is None:
-            yield Part(places, take, None, None, Reason.NO_TABLE)
+            if not depth:
+                yield Part(places, take, None, None, Reason.NO_TABLE)
             continue
+        below = library.depth > depth + 1 and library.timeline(*name, depth + 1) is not None
         chosen = timeline.pick(take(as_of))
         for edition_place, rows in _groups(chosen, places, length):
             if edition_place < 0:
-                yield Part(rows, _taker(rows), None, None, Reason.NO_EDITION)
+                yield Part(rows, _taker(rows), None, None, Reason.NO_EDITION, below)
             else:
                 edition = timeline.editions[edition_place]
-                yield Part(rows, _taker(rows), edition, timeline.compiled(edition_place), Reason.OK)
+                yield Part(rows, _taker(rows), edition, timeline.compiled(edition_place), Reason.OK, below)
 
 
 def _whole(column: NDArray[Any]) -> NDArray[Any]:
     return column
 
 
-def _single_part(library: Library, platform: str, market: int, programme: int, day: np.datetime64) -> Part:
+def _single_part(
+    library: Library, platform: str, market: int, programme: int, day: np.datetime64, depth: int
+) -> Part:
     """Return the part of a question of one row. There are few such questions, and they are asked again and again."""
-    key = (platform, market, programme, day)
+    key = (platform, market, programme, day, depth)
     part: Part | None = library.remembered.get(key)
     if part is None:
-        part = library.remembered[key] = _make_single_part(library, platform, market, programme, day)
+        part = library.remembered[key] = _make_single_part(library, platform, market, programme, day, depth)
     return part
 
 
-def _make_single_part(library: Library, platform: str, market: int, programme: int, day: np.datetime64) -> Part:
-    timeline = library.timeline(platform, library.codes.name(market), library.codes.name(programme))
+def _make_single_part(
+    library: Library, platform: str, market: int, programme: int, day: np.datetime64, depth: int
+) -> Part:
+    name = (platform, library.codes.name(market), library.codes.name(programme))
+    timeline = library.timeline(*name, depth)
     if timeline is None:
         return Part(None, _whole, None, None, Reason.NO_TABLE)
+    below = library.depth > depth + 1 and library.timeline(*name, depth + 1) is not None
     place = timeline.pick_one(day)
     if place < 0:
-        return Part(None, _whole, None, None, Reason.NO_EDITION)
-    return Part(None, _whole, timeline.editions[place], timeline.compiled(place), Reason.OK)
+        return Part(None, _whole, None, None, Reason.NO_EDITION, below)
+    return Part(None, _whole, timeline.editions[place], timeline.compiled(place), Reason.OK, below)
 
 
 def _taker(rows: Ints | None) -> Take:

@@ -169,6 +169,11 @@ class Library:
             self._timelines[key] = Timeline(map(load_edition, paths.values()), self.codes) if paths else None
         return self._timelines[key]
 
+    def timelines(self, platform: str, market: str, programme: str) -> list[Timeline]:
+        """Return all timelines of one programme in the order in which they are asked."""
+        found = (self.timeline(platform, market, programme, depth) for depth in range(self.depth))
+        return [timeline for timeline in found if timeline is not None]
+
     def programmes(self) -> list[tuple[str, str, str]]:
         """Return (platform, market, programme) of every programme that has a file."""
         return sorted(self._files)
@@ -176,10 +181,8 @@ class Library:
     def editions(self) -> Iterator[Edition]:
         """Yield every edition of every programme, oldest first; an operator's own before the published ones."""
         for key in self.programmes():
-            for depth in range(self.depth):
-                timeline = self.timeline(*key, depth)
-                if timeline is not None:
-                    yield from timeline.editions
+            for timeline in self.timelines(*key):
+                yield from timeline.editions
 
 
 class OwnLibrary(Library):

@@ -14,7 +14,7 @@ from xlops.errors import Reason
 from xlops.fees.charge import Days, Part, Step, Trace, parts
 from xlops.fees.library import active_library
 from xlops.fees.names import Name, name_list
-from xlops.fees.tables import Evaluation, Ints
+from xlops.fees.tables import CompiledRange, Evaluation, Ints
 from xlops.fees.units import MICROMETRES, NANOGRAMS, UNIT_PAIRS, Floats
 from xlops.terms import term
 
@@ -30,6 +30,8 @@ _LISTS = {
 _UNKNOWN = -2
 # What makes a table hand a row over to the next one of its chain.
 _HANDED_OVER = (Reason.NOT_IN_TABLE, Reason.OUTSIDE_TABLE, Reason.NO_TABLE, Reason.NO_EDITION)
+# Where a band is all that the platform publishes, there is nothing to compute.
+_NOT_PUBLISHED = Evaluation(np.array([np.nan]), np.array([Reason.NOT_PUBLISHED], dtype=np.uint8), np.array([-1]))
 _NONE: Any = None
 _CENTIMETRES, _GRAMS = np.array([float(MICROMETRES["cm"])]), np.array([float(NANOGRAMS["g"])])
 _EVERY_ROW = np.ones(1, dtype=np.bool_)
@@ -185,32 +187,37 @@ class Rows:
         """Ask one programme after the other, each for the rows that those before it do not list.
 
         A programme's code is -1 in rows that it is not asked for. A row's last programme answers for good, also with
-        a reason; an earlier one hands over the rows that its table has no place for.
+        a reason; an earlier one hands over the rows that its table has no place for. So does an operator's own table to
+        the published one of the same programme, which is asked next.
         """
         levels = [self.library.codes.column(p) if isinstance(p, str) else p for p in programmes]
         single = self.length == len(market) == len(as_of) == 1 and all(len(level) == 1 for level in levels)
-        if single and len(levels) == 1 and self.trace is None:
+        if single and len(levels) == self.library.depth == 1 and self.trace is None:
             return self._ask_one(platform, levels[0], market, as_of, evaluate)
         for column in (*levels, market, as_of):
             self.seen(column)
         value = np.full(self.length, np.nan)
         reason: NDArray[np.uint8] = np.zeros(self.length, dtype=np.uint8)
-        waiting = np.ones(self.length if len(levels) > 1 else 1, dtype=np.bool_)
-        for n, level in enumerate(levels):
-            asked = level if n == 0 else np.where(waiting, level, -1)
+        steps = [(n, depth) for n in range(len(levels)) for depth in range(self.library.depth)]
+        waiting = np.ones(self.length if len(steps) > 1 else 1, dtype=np.bool_)
+        for n, depth in steps:
+            asked = levels[n] if n == depth == 0 else np.where(waiting, levels[n], -1)
             after = levels[n + 1] if n + 1 < len(levels) else None
-            for part in parts(self.library, platform, market, asked, as_of, self.length):
+            for part in parts(self.library, platform, market, asked, as_of, self.length, depth):
                 rows = slice(None) if part.rows is None else part.rows
-                hands_over = False if after is None else part.take(after) >= 0
+                is_last = after is None and not part.below
+                hands_over = part.below or (after is not None and part.take(after) >= 0)
                 if part.reason != Reason.OK:
                     if np.all(hands_over):
                         continue
                     found = Evaluation(np.array([np.nan]), np.array([part.reason], dtype=np.uint8), np.array([-1]))
                 elif part.table is None:
                     found = Evaluation(np.zeros(1), np.zeros(1, dtype=np.uint8), np.array([-1]))
+                elif isinstance(part.table, CompiledRange):
+                    found = _NOT_PUBLISHED
                 else:
                     found = evaluate(part)
-                passed = hands_over & np.isin(found.reason, _HANDED_OVER) if after is not None else None
+                passed = None if is_last else hands_over & np.isin(found.reason, _HANDED_OVER)
                 if passed is not None:
                     waiting[rows] = passed
                 value[rows] = found.value
