@@ -132,9 +132,9 @@ def fulfilment(table: Lookup, tier: str, ounces: Decimal, price: Decimal) -> Dec
         for band, fee in zip(table.price_bands, row.fees, strict=True):
             inside = (band.below is None or price < band.below) and (band.upto is None or price <= band.upto)
             if inside and fee is not None:
-                if row.step_fee is not None and ounces > row.above:  # type: ignore[operator]
+                if row.step_fees[0] is not None and ounces > row.above:  # type: ignore[operator]
                     started = ((ounces - row.above) / row.step).to_integral_value(ROUND_CEILING)  # type: ignore[operator]
-                    fee += row.step_fee * started
+                    fee += row.step_fees[0] * started
                 return fee.quantize(CENT, ROUND_HALF_UP)
     return None
 

@@ -90,8 +90,9 @@ def lookup_row(
         ticks = NANOGRAMS.get(table.per_unit) or CUBIC_MICROMETRES.get(table.per_unit, 1)
         parts.append(f"{_plain(found.per)} × {_plain(round(counted / ticks, 6))} {table.per_unit}")
     steps = table.steps(row, quantity)
-    if steps and found.step_fee is not None and found.step is not None:
-        parts.append(f"{_plain(steps)} × {_plain(found.step_fee)} ({_plain(found.step)} {unit})")
+    step_fee = found.step_fees[place]
+    if steps and step_fee is not None and found.step is not None:
+        parts.append(f"{_plain(steps)} × {_plain(step_fee)} ({_plain(found.step)} {unit})")
     mark_en, mark_zh = _MARKS[found.mark]
     body = head + " + ".join(parts)
     return body + mark_en, body + mark_zh

@@ -207,6 +207,8 @@ def library_changes(
 ) -> list[TableChange]:
     """Return the programmes whose edition in force on ``day2`` is another than on ``day1``.
 
+    An operator's own tables are compared for themselves.
+
     Args:
         library: the editions.
         day1: the first day.
@@ -220,13 +222,14 @@ def library_changes(
         wanted = (platform in (None, key[0])) and (market in (None, key[1]))
         if not wanted or (programmes and key[2] not in programmes):
             continue
-        timeline = library.timeline(*key)
-        assert timeline is not None
-        places = [timeline.pick_one(np.datetime64(day)) for day in (day1, day2)]
-        if places[0] == places[1]:
-            continue
-        before, after = (timeline.editions[place] if place >= 0 else None for place in places)
-        found.append(TableChange(before, after, tuple(changes(before, after))))
+        for depth in range(library.depth):
+            timeline = library.timeline(*key, depth)
+            if timeline is None:
+                continue
+            places = [timeline.pick_one(np.datetime64(day)) for day in (day1, day2)]
+            if places[0] != places[1]:
+                before, after = (timeline.editions[place] if place >= 0 else None for place in places)
+                found.append(TableChange(before, after, tuple(changes(before, after))))
     return found
 
 
@@ -379,7 +382,7 @@ def _amounts(table: Lookup | None, other: Lookup | None, unit: str) -> _Pieces |
             top = _OPEN_HIGH
             if band is not None and (bound := band.below if band.below is not None else band.upto) is not None:
                 top = (bound, 0 if band.below is not None else 1)
-            figures = _figures(row, fee, factor)
+            figures = _figures(row, fee, row.step_fees[n], factor)
             pieces += [
                 _Piece(keys, low, high, last, top, figures) for keys in _unfolded(row.keys, table, other) if figures
             ]
@@ -397,10 +400,10 @@ def _number(value: Decimal) -> Decimal:
     return round(value, 6).normalize()
 
 
-def _figures(row: LookupRow, fee: Decimal | None, factor: Decimal) -> Figures:
+def _figures(row: LookupRow, fee: Decimal | None, step_fee: Decimal | None, factor: Decimal) -> Figures:
     if row.mark == UNPUBLISHED:
         return {"fee": UNPUBLISHED}
-    figures: dict[str, Figure | None] = {"fee": fee, "per": row.per, "step_fee": row.step_fee, "minimum": row.minimum}
+    figures: dict[str, Figure | None] = {"fee": fee, "per": row.per, "step_fee": step_fee, "minimum": row.minimum}
     if row.step is not None and row.above is not None:
         figures |= {"step": _number(row.step * factor), "above": _number(row.above * factor)}
     return {name: figure for name, figure in figures.items() if figure is not None}

@@ -113,13 +113,16 @@ class PriceBand:
 
 @dataclass(frozen=True)
 class LookupRow:
-    """One row of a published table. None is an open bound or a figure that the row does not have."""
+    """One row of a published table. None is an open bound or a figure that the row does not have.
+
+    ``fees`` and ``step_fees`` have one figure per price band of the table, or one.
+    """
 
     keys: tuple[str, ...]
     low: Decimal | None
     high: Decimal | None
     fees: tuple[Decimal | None, ...]
-    step_fee: Decimal | None
+    step_fees: tuple[Decimal | None, ...]
     step: Decimal | None
     above: Decimal | None
     per: Decimal | None

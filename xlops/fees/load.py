@@ -81,9 +81,8 @@ _BOUNDS = ("over_upto", "from_below", "from_to")
 class _File:
     """One file while it is read: raises with its name."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.label = "/".join(path.parts[-4:])
+    def __init__(self, label: str) -> None:
+        self.label = label
 
     def refuse(self, place: str, found: object, expected: str, remedy: str) -> EditionError:
         return EditionError(self.label, place, found, expected, remedy)
@@ -142,10 +141,26 @@ def load_edition(path: Path) -> Edition:
     Raises:
         EditionError: the file is not valid TOML, or breaks one of the rules of the schema.
     """
-    file = _File(path)
+    file = _File("/".join(path.parts[-4:]))
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise file.refuse("file", str(error), "TOML in UTF-8", "Correct the line that is named.") from error
+    edition = read_edition(text, file.label)
+    _check_place(file, path, edition)
+    return edition
+
+
+def read_edition(text: str, label: str) -> Edition:
+    """Read and check the text of an edition file; ``label`` names it in messages.
+
+    Raises:
+        EditionError: the text is not valid TOML, or breaks one of the rules of the schema.
+    """
+    file = _File(label)
+    try:
+        raw = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
         raise file.refuse("file", str(error), "TOML in UTF-8", "Correct the line that is named.") from error
     for key in raw:
         if key not in _TOP:
@@ -385,7 +400,10 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
     price_bands = _price_bands(file, raw.get("price_bands", []))
     fee_columns = [f"fee_{band.name}" for band in price_bands] or ["fee"]
     bound_columns = [low_name, high_name] if range_ else []
-    optional = ["step_fee", "step", "above", "per", "minimum", "mark"]
+    # What a step costs may depend on the price band too.
+    by_band = [f"step_fee_{band.name}" for band in price_bands]
+    step_columns = by_band if by_band and by_band[0] in raw.get("columns", ()) else ["step_fee"] * len(fee_columns)
+    optional = [*dict.fromkeys(step_columns), "step", "above", "per", "minimum", "mark"]
     if not price_bands:
         optional.append("fee")
     required = [*keys, *bound_columns, *(fee_columns if price_bands else [])]
@@ -393,15 +411,15 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
     for place, row in _rows(file, raw, required, optional):
         cell = {
             name: file.open_number(f"{place}, {name}", row.get(name, ""))
-            for name in [*bound_columns, *fee_columns, "step_fee", "step", "above", "per", "minimum"]
+            for name in [*bound_columns, *fee_columns, *step_columns, "step", "above", "per", "minimum"]
         }
-        if len({cell[name] is None for name in ("step_fee", "step", "above")}) > 1:
+        if len({cell[name] is None for name in (*step_columns, "step", "above")}) > 1:
             raise file.refuse(place, "a part of them", "step_fee, step and above, all or none", "Complete the row.")
         low, high = (cell[low_name], cell[high_name]) if range_ else (None, None)
         if low is not None and high is not None and (high < low or (high == low and raw["bounds"] != "from_to")):
             raise file.refuse(place, f"{low} to {high}", "a rising range", "Correct the bounds.")
         mark = _mark(file, place, row)
-        amounts = [cell[name] for name in [*fee_columns, "per", "step_fee"]]
+        amounts = [cell[name] for name in [*fee_columns, "per", *step_columns]]
         if mark == "unpublished" and any(amount is not None for amount in amounts):
             raise file.refuse(place, "an amount", "no amount in a row marked unpublished", "Remove one of the two.")
         if mark != "unpublished" and all(amount is None for amount in amounts):
@@ -417,7 +435,7 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
                 low=low,
                 high=high,
                 fees=tuple(cell[name] for name in fee_columns),
-                step_fee=cell["step_fee"],
+                step_fees=tuple(cell[name] for name in step_columns),
                 step=cell["step"],
                 above=cell["above"],
                 per=cell["per"],

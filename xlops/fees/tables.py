@@ -319,7 +319,7 @@ class CompiledLookup:
         self._band_count = max(len(bands), 1)
         self._fee = _ticks([fee for row in table.rows for fee in row.fees], MONEY_TICKS)
         self._per_only = np.array([row.fees[0] is None and row.per is not None for row in table.rows])
-        self._step_fee = self._optional([r.step_fee for r in table.rows], MONEY_TICKS)
+        self._step_fee = self._optional([fee for row in table.rows for fee in row.step_fees], MONEY_TICKS)
         self._step = self._optional([r.step for r in table.rows], self._quantity_ticks)
         self._above = self._optional([r.above for r in table.rows], self._quantity_ticks)
         self._steps_up = table.step_rounding == "up"
@@ -385,7 +385,7 @@ class CompiledLookup:
             part = self._per[row] * (per_measure / self._per_ticks)
             amount = np.where(self._per_only[row], 0.0, amount) + np.where(np.isnan(part), 0.0, part)
         if self._step_fee is not None:
-            amount = self._add_steps(amount, row, quantity)
+            amount = self._add_steps(amount, row, cell, quantity)
         if self._minimum is not None:
             amount = np.fmax(amount, self._minimum[row])
         reason = np.where(listed, np.uint8(Reason.OK), np.uint8(Reason.NOT_IN_TABLE))
@@ -413,15 +413,15 @@ class CompiledLookup:
         amount = float(self._fee[row * self._band_count + band])
         steps = self.steps(row, quantity)
         if steps:
-            amount += float(self._step_fee[row]) * steps  # type: ignore[index]
+            amount += float(self._step_fee[row * self._band_count + band]) * steps  # type: ignore[index]
         if self._minimum is not None and not np.isnan(self._minimum[row]):
             amount = max(amount, float(self._minimum[row]))
         if amount != amount:
             return _single(np.nan, Reason.NOT_PUBLISHED, row)
         return _single(self._rounded.one(amount), Reason.OK, row)
 
-    def _add_steps(self, amount: Floats, row: Ints, quantity: Floats) -> Floats:
-        step_fee = self._step_fee[row]  # type: ignore[index]
+    def _add_steps(self, amount: Floats, row: Ints, cell: Ints, quantity: Floats) -> Floats:
+        step_fee = self._step_fee[cell]  # type: ignore[index]
         over = quantity - self._above[row]  # type: ignore[index]
         steps = np.maximum(over / self._step[row], 0.0)  # type: ignore[index]
         if self._steps_up:
