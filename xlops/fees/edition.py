@@ -19,10 +19,11 @@ CONFIDENCES = {
     "low": ("low", "低"),
     "single_source": ("a single source only", "仅单一来源"),
     "conflict": ("sources disagree", "来源有冲突"),
+    "own": ("your own figures", "您自己的数据"),
 }
 # What explain warns about: nobody else confirms these figures.
 WEAK_CONFIDENCES = frozenset({"single_source", "conflict", "medium_low", "low"})
-SOURCE_KINDS = ("platform", "regulator", "press", "vendor", "public_code", "observed")
+SOURCE_KINDS = ("platform", "regulator", "press", "vendor", "public_code", "observed", "own")
 EXAMPLE_ORIGINS = (
     "amazon_example",
     "vendor_example",
@@ -233,6 +234,9 @@ class Edition:
     same_table_as: date | None
     table: Table | None
     examples: tuple[Example, ...]
+    # Of an operator's own table: whose it is, as its file says, and the name of the file.
+    owner: str = ""
+    own_file: str = ""
 
     @property
     def name(self) -> str:
@@ -242,3 +246,12 @@ class Edition:
     def title(self, lang: str) -> str:
         """Return the title of the published table in ``lang``."""
         return self.title_zh if lang == "zh" else self.title_en
+
+    def whose(self, lang: str) -> str:
+        """Return whose own table it is and where it stands; nothing for a published one."""
+        if not self.own_file:
+            return ""
+        owner = f" ({self.owner})" if self.owner else ""
+        if lang == "zh":
+            return f"您自己的表{owner}，文件 {self.own_file}"
+        return f"your own table{owner}, file {self.own_file}"

@@ -6,6 +6,7 @@ message names the file, the place in it, what was found, what was expected and w
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -60,6 +61,7 @@ _EDITION_OPTIONAL = {
     "unknown": list,
     "same_table_as": date,
     "charged": bool,
+    "owner": str,
 }
 _SOURCE = {"id": str, "kind": str, "title": str, "url": str, "retrieved": date, "says": str}
 _CONFLICT = {"id": str, "claims": list, "resolved": str}
@@ -143,7 +145,7 @@ def load_edition(path: Path) -> Edition:
     """
     file = _File("/".join(path.parts[-4:]))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # editors on Windows put a mark before the text
     except UnicodeDecodeError as error:
         raise file.refuse("file", str(error), "TOML in UTF-8", "Correct the line that is named.") from error
     edition = read_edition(text, file.label)
@@ -205,22 +207,29 @@ def read_edition(text: str, label: str) -> Edition:
         same_table_as=head.get("same_table_as"),
         table=table,
         examples=_examples(file, raw.get("example", []), {s.id for s in sources}),
+        owner=head.get("owner", ""),
     )
 
 
-def _check_head(file: _File, head: Mapping[str, Any]) -> None:
-    if file.path.stem != str(head["effective"]):
+def _check_place(file: _File, path: Path, edition: Edition) -> None:
+    if path.stem != str(edition.effective):
         raise file.refuse(
             "[edition], effective",
-            str(head["effective"]),
-            f"the date in the file name, {file.path.stem}",
+            str(edition.effective),
+            f"the date in the file name, {path.stem}",
             "Make them agree.",
         )
-    folders = (head["platform"], head["market"], head["programme"])
-    if file.path.parts[-4:-1] != folders:
+    folders = (edition.platform, edition.market, edition.programme)
+    if path.parts[-4:-1] != folders:
         raise file.refuse(
-            "[edition]", "/".join(folders), f"the folder {'/'.join(file.path.parts[-4:-1])}", "Make them agree."
+            "[edition]", "/".join(folders), f"the folder {'/'.join(path.parts[-4:-1])}", "Make them agree."
         )
+
+
+def _check_head(file: _File, head: Mapping[str, Any]) -> None:
+    for name in ("platform", "market", "programme"):
+        if not re.fullmatch(r"\w+", head[name]):
+            raise file.refuse(f"[edition], {name}", head[name], "letters, digits and _", "Write the name's code.")
     if "until" in head and head["until"] < head["effective"]:
         raise file.refuse("[edition], until", str(head["until"]), "a day after effective", "Correct the dates.")
     file.choice("[edition], kind", head["kind"], ("rate_bands", "lookup", "size_tiers", "published_range"))
@@ -413,7 +422,10 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
             name: file.open_number(f"{place}, {name}", row.get(name, ""))
             for name in [*bound_columns, *fee_columns, *step_columns, "step", "above", "per", "minimum"]
         }
-        if len({cell[name] is None for name in (*step_columns, "step", "above")}) > 1:
+        # A price band whose fee is not published has no step fee either.
+        paired = zip(fee_columns, step_columns, strict=True)
+        bare = [cell[step] is None for fee, step in paired if not price_bands or cell[fee] is not None]
+        if len({*bare, cell["step"] is None, cell["above"] is None}) > 1:
             raise file.refuse(place, "a part of them", "step_fee, step and above, all or none", "Complete the row.")
         low, high = (cell[low_name], cell[high_name]) if range_ else (None, None)
         if low is not None and high is not None and (high < low or (high == low and raw["bounds"] != "from_to")):
