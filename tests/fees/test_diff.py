@@ -84,7 +84,7 @@ def test_storage_of_2024() -> None:
     assert [(c.before, c.after, c.ratio) for c in found.changes] == [
         (Decimal("0.87"), Decimal("0.78"), Decimal("-0.1034"))
     ]
-    assert found.changes[0].text("zh") == "standard, 月份 1–9: 单位费用 0.87 USD/ft3 -> 0.78 USD/ft3 (-10.3%)"
+    assert found.changes[0].text("zh") == "标准尺寸, 月份 1–9: 单位费用 0.87 USD/ft3 -> 0.78 USD/ft3 (-10.3%)"
 
 
 def test_a_fee_that_starts_and_tables_that_stay() -> None:
@@ -151,17 +151,17 @@ def test_steps_minimum_and_what_is_not_published(tmp_path: Path) -> None:
 def test_groups_and_others_stand_for_their_names(tmp_path: Path) -> None:
     """A row of its own that pays what the group paid is no change; the group alike in both stays a group."""
     head = '[table]\nkeys = ["size_tier"]\ncolumns = ["size_tier", "fee"]\n'
-    groups = 'groups = {{ small = ["a", "b"], big = [{}] }}\n'
+    groups = 'groups = {{ tiny = ["a", "b"], huge = [{}] }}\n'
     found = compared(
         tmp_path,
         "lookup",
-        head + groups.format('"c", "d"') + 'rows = [["small", 1.00], ["big", 2.00], ["*", 5.00]]\n',
+        head + groups.format('"c", "d"') + 'rows = [["tiny", 1.00], ["huge", 2.00], ["*", 5.00]]\n',
         head
         + groups.format('"c"')
-        + 'rows = [["small", 1.10], ["big", 2.00], ["d", 2.50], ["e", 5.00], ["*", 5.00]]\n',
+        + 'rows = [["tiny", 1.10], ["huge", 2.00], ["d", 2.50], ["e", 5.00], ["*", 5.00]]\n',
     )
     assert told(found) == [
-        "small: fee 1.00 USD -> 1.10 USD (+10.0%)",
+        "tiny: fee 1.00 USD -> 1.10 USD (+10.0%)",
         "d: fee 2.00 USD -> 2.50 USD (+25.0%)",
     ]
 
@@ -217,7 +217,7 @@ def test_published_range_and_another_kind_of_table(tmp_path: Path) -> None:
 def test_the_command_tells_people_and_machines() -> None:
     arguments = ["fees", "diff", "2024-03-31", "2024-04-01", "--market", "美国", "--programme", "storage"]
     said = CliRunner().invoke(main, [*arguments, "--lang", "zh"]).stdout
-    assert "2024-01-01 -> 2024-04-01" in said and "~ standard, 月份 1–9: 单位费用 0.87 USD/ft3 -> 0.78 USD/ft3" in said
+    assert "2024-01-01 -> 2024-04-01" in said and "~ 标准尺寸, 月份 1–9: 单位费用 0.87 USD/ft3 -> 0.78 USD/ft3" in said
     (table,) = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout_bytes)["tables"]
     assert (table["programme"], table["before"]["effective"]) == ("storage", "2024-01-01")
     (change,) = table["changes"]

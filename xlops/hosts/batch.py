@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, Literal
 
 from xlops.errors import EditionError, SheetError
 from xlops.grading.benchmarks import apply_overrides, benchmarks
+from xlops.grading.impact import Impact, impact
 from xlops.grading.results import Graded, Settings, grade
 from xlops.hosts import report
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
@@ -31,7 +33,8 @@ class Options:
     """How files are graded.
 
     ``out_dir`` blank = beside the source; ``sheet`` blank = every visible product sheet; ``save_with_losses`` allows
-    a copy that lacks what openpyxl cannot keep; ``rows`` adds every row to the receipt (for ``--json``).
+    a copy that lacks what openpyxl cannot keep; ``rows`` adds every row to the receipt (for ``--json``);
+    ``changes_to`` adds a sheet of what the fees of that day change.
     """
 
     settings: Settings
@@ -39,6 +42,7 @@ class Options:
     sheet: str | None = None
     save_with_losses: bool = False
     rows: bool = False
+    changes_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ def grade_file(source: Path, options: Options) -> FileResult:
             for sheet, result in graded.items():
                 lost = [loss.text(result.lang) for loss in book.losses]
                 report.put_sheets(book, result, sheet, len(graded) == 1, left, lost)
+                if options.changes_to is not None:
+                    report.put_changes(book, impact(result, options.changes_to), sheet, len(graded) == 1)
         _make_folder(target)
         book.save(target)
     except SheetError as error:
@@ -141,6 +147,16 @@ def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[No
     if not options.sheet:
         left += [NotGraded(name, "hidden", "the sheet is hidden", "工作表已隐藏") for name in book.hidden]
     return graded, left
+
+
+def file_impacts(source: Path, options: Options) -> list[Impact]:
+    """Return what the fees of another day change in the product sheets of a file; nothing is written.
+
+    Raises:
+        SheetError: if the file cannot be read, or holds no product sheet.
+    """
+    graded, _ = grade_book(open_book(source, keep_all=False), options)
+    return [impact(result, options.changes_to or options.settings.as_of) for result in graded.values()]
 
 
 def own_benchmarks(settings: Settings, saved: SavedMapping | None, source: Path) -> Settings:

@@ -19,7 +19,7 @@ from xlops._version import __version__
 from xlops.catalog import Formula, catalogue
 from xlops.errors import REASONS, InvalidInput, Reason, SheetError, XlopsError
 from xlops.hosts import console
-from xlops.hosts.cli_fees import fees
+from xlops.hosts.cli_fees import fees, impact
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
 from xlops.terms import term
 
@@ -411,3 +411,4 @@ def explain(name: str, values: tuple[str, ...], lang: str) -> None:
 
 
 main.add_command(fees)
+main.add_command(impact)

@@ -1,8 +1,10 @@
-"""The commands about the fee tables themselves: ``xlops fees ...``."""
+"""The commands about the fee tables: ``xlops fees ...``, and what they do to a sheet: ``xlops impact``."""
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +16,7 @@ from xlops.hosts.console import HELP
 if TYPE_CHECKING:
     from xlops.fees.diff import Change, Figure, TableChange
     from xlops.fees.edition import Edition
+    from xlops.grading.impact import Impact
 
 
 @click.group(context_settings=HELP)
@@ -84,6 +87,110 @@ def diff(
         click.echo("两个日期的费用表相同。" if lang == "zh" else "The same tables are in force on both days.")
     for table in found:
         _tell_table(table, lang)
+
+
+@click.command(context_settings=HELP)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--from", "day1", type=console.Day(), help="First day; today if left out. 起始日期，默认今天。")
+@click.option("--to", "day2", type=console.Day(), required=True, help="Second day. 对比日期。")
+@console.run_options
+@click.option("--sheet", help="Only the sheet of this name. 只处理该工作表。")
+@click.option("--rows", type=click.IntRange(min=0), default=20, help="Rows to show (20). 显示的行数。")
+@click.option("--save", is_flag=True, help="Write the graded copy with a sheet of the changes. 另存并附“费用变化”表。")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the copy. 输出文件夹。")
+@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
+@console.as_json
+def impact(
+    file: Path,
+    day1: date | None,
+    day2: date,
+    sheet: str | None,
+    rows: int,
+    save: bool,
+    out: Path | None,
+    save_with_losses: bool,
+    as_json: bool,
+    **stand_ins: Any,
+) -> None:
+    """Show what the fees of another day do to your products: fees, profit and margin before and after, worst first.
+
+    --save writes NAME.graded.xlsx, graded for the first day, with a sheet of the changes.
+
+    查看费用调整对每个商品的影响：调整前后的费用、利润与利润率，影响最大的排在最前。
+
+    Exit code: 0 done, 2 wrong use, 3 the file could not be read.
+    """
+    from xlops.errors import SheetError
+    from xlops.hosts.batch import Options, file_impacts, grade_file, refused
+    from xlops.hosts.report import impact_json
+
+    settings = console.run_settings(day1 or date.today(), **stand_ins)
+    options = Options(settings, out, sheet, save_with_losses, changes_to=day2)
+    try:
+        found = file_impacts(file, options)
+        result = grade_file(file, options) if save else None
+    except SheetError as error:
+        found, result = [], refused(file, error)
+    ok = result is None or result.ok
+    if as_json:
+        document = {
+            "xlops": __version__,
+            "command": "impact",
+            "source": str(file),
+            "target": str(result.target) if result and result.target and ok else None,
+            "refused": None if result is None or ok else {"code": result.code, "en": result.en, "zh": result.zh},
+            "sheets": [impact_json(one) for one in found],
+        }
+        console.print_json(document)
+    else:
+        for one in found:
+            _tell_impact(one, rows)
+        if result is not None and ok:
+            click.echo(f"{console.mark('✓')} {file} -> {result.target}")
+        elif result is not None:
+            click.echo(f"{console.mark('✗')} {result.en}\n  {result.zh}", err=True)
+    sys.exit(console.OK if ok else console.NOTHING)
+
+
+def _tell_impact(found: Impact, shown: int) -> None:
+    from xlops.hosts.report import changed_fees
+
+    lang = found.before.lang
+    zh = lang == "zh"
+    first, second = found.days
+    click.echo(f"[{found.before.sheet.name}] {first} -> {second}")
+    for en_title, zh_title, old, new in found.tables:
+        dates = [edition.rsplit("/", 1)[1] if edition else ("无表" if zh else "no table") for edition in (old, new)]
+        click.echo(f"  {zh_title if zh else en_title}: {dates[0]} -> {dates[1]}")
+    for t in found.totals:
+        click.echo(
+            f"  {t.currency}：{t.rows} 行，利润减少 {t.dearer}，增加 {t.cheaper}，不变 {t.same}，无法计算 {t.unknown}；"
+            f"由盈转亏 {t.below_zero}，利润率降档 {t.below_band}"
+            if zh
+            else f"  {t.currency}: {t.rows} rows, {t.dearer} earn less, {t.cheaper} more, {t.same} the same, "
+            f"{t.unknown} unknown; {t.below_zero} now lose money, {t.below_band} fall to a lower margin band"
+        )
+        if t.period_change is not None:
+            said = f"按表内销量（{t.rows_counted} 行）" if zh else f"for the units in the sheet ({t.rows_counted} rows)"
+            profits = [f"{amount:,.2f}" for amount in t.period_profit if amount is not None]
+            profit = f"{'，利润' if zh else ', profit'} {' -> '.join(profits)}" if profits else ""
+            click.echo(f"    {said} {t.period_change:+,.2f}{profit}")
+    changed = [row for row in found.rows if not row.same or row.limits]
+    for row in changed[:shown]:
+        name = " ".join(filter(None, (row.name, row.title if row.title != row.name else None)))
+        head = f"  {'行' if zh else 'row'} {row.row} {name}".rstrip()
+        before, after = row.profit
+        if before is not None and after is not None:
+            margin = " -> ".join("-" if rate is None else f"{rate:.1%}" for rate in row.margin_rate)
+            head += f"{'：利润' if zh else ': profit'} {before:,.2f} -> {after:,.2f} {row.currency}"
+            head += f" ({row.change:+,.2f}){'，利润率' if zh else ', margin'} {margin}"
+        elif row.change is not None:
+            head += f"{'：' if zh else ': '}{row.change:+,.2f} {row.currency}"
+        click.echo(head)
+        click.echo(f"      {changed_fees(found, row, lang)}")
+    if len(changed) > shown:
+        more = len(changed) - shown
+        click.echo(f"  ……另有 {more} 行（--rows）" if zh else f"  … and {more} more (--rows)")
 
 
 def _tell_table(table: TableChange, lang: str) -> None:

@@ -4,7 +4,7 @@ machines."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ from xlops._version import __version__
 from xlops.errors import Reason
 from xlops.fees.edition import CONFIDENCES as CONFIDENCES
 from xlops.grading.guide import guide_claims
+from xlops.grading.impact import Impact, Pair, RowImpact, Total
 from xlops.grading.results import LETTERS, NOT_GRADED, Graded
 from xlops.sheets import Issue, Sheet, cell_name, column_letters
 from xlops.terms import term
@@ -212,6 +213,14 @@ def put_sheets(
     )
 
 
+def put_changes(book: Book, found: Impact, sheet: str, alone: bool) -> None:
+    """Add the sheet of what another day's fees change, as :func:`put_sheets`."""
+    zh = found.before.lang == "zh"
+    title = ("xlops 费用变化" if zh else "xlops fee changes") + ("" if alone else f" {sheet}")
+    widths = (9, 26, 34, *(12 for _ in range(8)), 60)
+    book.put_sheet(title[:31].strip("' "), lambda ws: _changes(_Page(ws, zh, widths), found))
+
+
 class _Page:
     """A sheet written from top to bottom, :data:`_WIDTH` columns wide."""
 
@@ -388,6 +397,118 @@ def _summary(page: _Page, graded: Graded) -> None:
     )
 
 
+def _changes(page: _Page, found: Impact) -> None:
+    say, lang = page.say, found.before.lang
+    first, second = found.days
+    page.title(
+        f"{say('xlops fee changes', 'xlops 费用变化')} · {found.before.sheet.name}",
+        say(f"Fees of {first} against fees of {second}", f"{first} 与 {second} 的费用对比"),
+    )
+    page.heading(say("Totals", "合计"))
+    page.table(
+        ["", say("Currency", "币种"), *(total.currency for total in found.totals)],
+        [["", say(en, zh), *((value(t), form) for t in found.totals)] for value, form, en, zh in _CHANGE_TOTALS],
+    )
+    page.heading(say("Fee tables that differ", "有变化的费用表"))
+    none = say("no table in force", "无有效费用表")
+    if found.tables:
+        page.table(
+            ["", "", say("Fee table", "费用表"), str(first), "", str(second)],
+            [
+                ["", "", zh if page.zh else en, _effective(old, none), "", _effective(new, none)]
+                for en, zh, old, new in found.tables
+            ],
+        )
+    else:
+        page.line(say("The same tables are in force on both days.", "两个日期的费用表相同。"))
+    page.heading(say("Rows, the worst first", "各行变化，影响最大的在前"))
+    page.table(
+        [say(en, zh) for en, zh in _CHANGE_HEADERS],
+        [
+            [
+                (row.row, "0", _place(found.before, f"A{row.row}")),
+                row.name,
+                row.title,
+                row.currency,
+                (row.profit[0], _MONEY),
+                (row.profit[1], _MONEY),
+                (row.change, _MONEY),
+                (row.margin_rate[0], _RATE),
+                (row.margin_rate[1], _RATE),
+                (row.period_change, _MONEY),
+                " -> ".join(letter or "?" for letter in row.letter),
+                changed_fees(found, row, lang),
+            ]
+            for row in found.rows
+            if not row.same or row.limits
+        ],
+    )
+
+
+def changed_fees(found: Impact, row: RowImpact, lang: str) -> str:
+    """Return the fees of a row that are others on the second day, and the lines it falls below, as one sentence."""
+    stop = "；" if lang == "zh" else "; "
+    labels = {c.key: c.label(lang) for graded in (found.after, found.before) for c in graded.columns}
+    fees = [f"{labels[key]} {_pair(pair)}" for key, pair in row.fees.items() if pair[0] != pair[1]]
+    limits = [zh if lang == "zh" else en for en, zh in row.limits]
+    unknown = [row.unknown[lang == "zh"]] if row.unknown else []
+    return stop.join([*limits, *unknown, *fees])
+
+
+def _pair(pair: Pair) -> str:
+    return " -> ".join("?" if amount is None else f"{amount:,.2f}" for amount in pair)
+
+
+def _effective(edition: str | None, none: str) -> str:
+    return edition.rsplit("/", 1)[1] if edition else none
+
+
+def impact_json(found: Impact) -> dict[str, Any]:
+    """Return what another day's fees change in one sheet, as plain values with stable keys."""
+    first, second = found.days
+    return {
+        "sheet": found.before.sheet.name,
+        "language": found.before.lang,
+        "from": str(first),
+        "to": str(second),
+        "totals": [
+            {
+                "currency": total.currency,
+                "rows": total.rows,
+                "dearer": total.dearer,
+                "cheaper": total.cheaper,
+                "same": total.same,
+                "unknown": total.unknown,
+                "now_losing": total.below_zero,
+                "margin_band_lower": total.below_band,
+                "rows_with_units": total.rows_counted,
+                "period_profit": list(total.period_profit),
+                "period_change": total.period_change,
+            }
+            for total in found.totals
+        ],
+        "tables": [{"en": en, "zh": zh, "before": old, "after": new} for en, zh, old, new in found.tables],
+        "rows": [
+            {
+                "row": row.row,
+                "name": row.name,
+                "title": row.title,
+                "currency": row.currency,
+                "fees": {key: list(pair) for key, pair in row.fees.items()},
+                "profit": list(row.profit),
+                "margin_rate": list(row.margin_rate),
+                "letter": list(row.letter),
+                "change": row.change,
+                "units": row.units,
+                "period_change": row.period_change,
+                "limits": [{"en": en, "zh": zh} for en, zh in row.limits],
+                "unknown": {"en": row.unknown[0], "zh": row.unknown[1]} if row.unknown else None,
+            }
+            for row in found.rows
+        ],
+    }
+
+
 _MONEY, _RATE, _COUNT = "#,##0.00;[Red]-#,##0.00", "0.0%;[Red]-0.0%", "#,##0"
 _TOTALS = (
     ("rows", _COUNT, "Rows", "行数"),
@@ -400,6 +521,33 @@ _TOTALS = (
     ("ad_spend", _MONEY, "Ad spend", "广告花费"),
     ("acos", _RATE, "ACoS", "ACoS"),
     ("tacos", _RATE, "TACoS", "TACoS"),
+)
+_CHANGE_TOTALS: tuple[tuple[Callable[[Total], Any], str, str, str], ...] = (
+    (lambda t: t.rows, _COUNT, "Rows", "行数"),
+    (lambda t: t.dearer, _COUNT, "Rows that earn less", "利润减少的行"),
+    (lambda t: t.cheaper, _COUNT, "Rows that earn more", "利润增加的行"),
+    (lambda t: t.same, _COUNT, "Rows without a change", "无变化的行"),
+    (lambda t: t.unknown, _COUNT, "Rows that are unknown on one of the days", "其中一日无法计算的行"),
+    (lambda t: t.below_zero, _COUNT, "Rows that now lose money", "由盈转亏的行"),
+    (lambda t: t.below_band, _COUNT, "Rows whose margin falls to a lower band", "利润率降档的行"),
+    (lambda t: t.rows_counted, _COUNT, "Rows with units", "有销量的行"),
+    (lambda t: t.period_change, _MONEY, "What these earn more or less", "这些行的利润变化（按表内销量）"),
+    (lambda t: t.period_profit[0], _MONEY, "Profit before, where it is known", "原利润（可计算的行）"),
+    (lambda t: t.period_profit[1], _MONEY, "Profit after", "之后的利润"),
+)
+_CHANGE_HEADERS = (
+    ("Row", "行"),
+    ("Product", "商品"),
+    ("Name", "名称"),
+    ("Currency", "币种"),
+    ("Profit before", "原单件利润"),
+    ("after", "之后"),
+    ("Change", "变化"),
+    ("Margin before", "原利润率"),
+    ("after", "之后"),
+    ("Change of the period", "期间变化"),
+    ("Grade", "评级"),
+    ("What changes", "变化内容"),
 )
 _SOURCE_HEADERS = (
     ("", ""),
