@@ -45,7 +45,9 @@ def test_edition_is_traceable(edition: Edition) -> None:
     assert edition.sources and all(s.url.startswith("http") or s.url_note for s in edition.sources)
     assert all(s.retrieved <= edition.checked for s in edition.sources)
     assert (edition.table is None) == (not edition.charged)
-    assert edition.currency or edition.kind in ("size_tiers", "published_range")
+    # A percentage of all stores together is in the currency of each.
+    of_all_stores = edition.market == "global" and edition.kind == "rate_bands"
+    assert edition.currency or of_all_stores or edition.kind in ("size_tiers", "published_range")
     if edition.table is not None:
         assert compiled(LIBRARY, edition.platform, edition.market, edition.programme, edition.effective)[1] is not None
 
@@ -116,7 +118,13 @@ def test_no_edition_before_the_first_and_after_the_last(key: tuple[str, str, str
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.name)
 def test_every_name_in_a_table_is_in_the_name_lists(edition: Edition) -> None:
-    lists = {"category": "categories", "size_tier": "size_tiers", "country": "countries"}
+    lists = {
+        "category": "categories",
+        "size_tier": "size_tiers",
+        "country": "countries",
+        "seller_country": "countries",
+        "store": "markets",
+    }
     table = edition.table
     used: list[tuple[str, str]] = []
     if isinstance(table, RateBands):
@@ -150,6 +158,25 @@ def test_every_category_has_a_referral_rate_somewhere() -> None:
     listed = {band.keys[0] for table in tables if isinstance(table, RateBands) for band in table.bands}
     # dangerous_goods names a fulfilment table only.
     assert set(name_list("categories").names) - {"dangerous_goods"} == listed
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.name)
+def test_a_table_with_a_broad_category_has_its_parts(edition: Edition) -> None:
+    """Else an operator who says more exactly what she sells would get less of an answer, or another table's."""
+    table = edition.table
+    lists: list[set[str]] = []
+    if isinstance(table, RateBands) and "category" in table.keys:
+        lists = [{band.keys[table.keys.index("category")] for band in table.bands}]
+    elif isinstance(table, Lookup):
+        if "category" in table.keys:
+            names = {row.keys[table.keys.index("category")] for row in table.rows}
+            lists = [{member for name in names for member in table.groups.get(name, (name,))}]
+        if table.applies is not None:
+            lists += [set(table.applies.categories), *(set(names) for _, names in table.applies.price_upto_for)]
+    categories = name_list("categories").names
+    for listed in lists:
+        parts = {part for code in listed if code in categories for part in categories[code].extra.get("parts", ())}  # type: ignore[attr-defined]
+        assert parts <= listed
 
 
 # What follows from patterns but no source states must not have a number.
