@@ -35,7 +35,8 @@ def ask_edition(library: Library, edition: Edition, table: Any, given: Mapping[s
     wanted = dict(given)
 
     def code(name: str) -> np.ndarray:
-        value = wanted.pop(name)
+        # An ordinary category, where the table has rows for special ones.
+        value = wanted.pop(name, "*") if name == "category" else wanted.pop(name)
         names = value if isinstance(value, list) else [value]
         return np.array([library.codes.id(str(n)) for n in names])
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,10 +69,14 @@ def test_worked_example(edition: Edition, example: Example) -> None:
 
 def answer(edition: Edition, example: Example, as_of: date) -> float | str:
     if example.formula:
-        # The market is the edition's own; an operator may leave it out, so the examples do too.
-        return catalogue()[example.formula](**example.given, as_of=as_of)  # type: ignore[no-any-return]
+        return answer_of_formula(example, as_of)
     own, table = compiled(LIBRARY, edition.platform, edition.market, edition.programme, as_of)
     assert own is edition
+    if example.what == "total":
+        return total(f"{edition.platform}/{edition.market}", example.given, as_of)
+    if example.what == "rate":
+        assert isinstance(edition.table, RateBands)
+        return float(edition.table.bands[int(ask_edition(LIBRARY, edition, table, example.given).row[0])].rate)
     if example.what == "dimensional_weight":
         assert isinstance(table, CompiledSizeTiers) and isinstance(edition.table, SizeTiers)
         row = next(n for n, t in enumerate(edition.table.tiers) if t.tier == example.given["size_tier"])
@@ -83,6 +89,35 @@ def answer(edition: Edition, example: Example, as_of: date) -> float | str:
     found = ask_edition(LIBRARY, edition, table, example.given)
     assert found.reason[0] == Reason.OK, Reason(int(found.reason[0]))
     return float(found.value[0])
+
+
+def answer_of_formula(example: Example, as_of: date) -> float | str:
+    # The market is the edition's own; an operator may leave it out, so the examples do too.
+    found = catalogue()[example.formula](**example.given, as_of=as_of)
+    if example.what == "total":
+        return float(money(*found))
+    if example.what == "volume":
+        # The storage fee is a rate per cubic foot: what a unit pays, in units of what a cubic foot pays.
+        cube = dict.fromkeys(("length", "width", "height"), 12)
+        return float(found / catalogue()[example.formula](**{**example.given, **cube}, as_of=as_of))
+    assert not example.what, example.what
+    return found  # type: ignore[no-any-return]
+
+
+def money(*amounts: float) -> Decimal:
+    return sum((Decimal(repr(float(amount))) for amount in amounts), Decimal(0))
+
+
+def total(place: str, asked: Mapping[str, Any], as_of: date) -> float:
+    """Add what several programmes of a market, or several formulas, answer."""
+    amounts = []
+    for name, given in asked.items():
+        if name in catalogue():
+            amounts.append(catalogue()[name](**given, as_of=as_of))
+        else:
+            edition, table = compiled(LIBRARY, *place.split("/"), name, as_of)
+            amounts.append(ask_edition(LIBRARY, edition, table, given).value[0])
+    return float(money(*amounts))
 
 
 @pytest.mark.parametrize("family", ["referral", "fba", "fba_apparel", "storage", "fuel_surcharge", "size_tiers"])
@@ -218,7 +253,11 @@ def after(programme: str) -> str:
     [
         ("AMZ_REFERRAL_FEE", {"price": 20, "category": "toys_and_games"}, "2024-01-14", Reason.NO_EDITION),
         ("AMZ_REFERRAL_FEE", {"price": 20, "category": "toys_and_games"}, "2024-01-15", 3.00),
-        ("AMZ_FBA_BASE_FEE", {}, "2024-04-14", Reason.NO_EDITION),
+        ("AMZ_FBA_BASE_FEE", {}, "2024-01-14", Reason.NO_EDITION),
+        ("AMZ_FBA_BASE_FEE", {"weight": 7}, "2024-02-04", 3.40),
+        ("AMZ_FBA_BASE_FEE", {"weight": 7}, "2024-04-14", 3.49),
+        ("AMZ_FBA_BASE_FEE", {"price": 9.99}, "2024-04-14", Reason.NOT_PUBLISHED),  # what Low-Price FBA cost then
+        ("AMZ_FBA_BASE_FEE", {"category": "apparel"}, "2024-04-14", Reason.NO_EDITION),
         ("AMZ_FBA_BASE_FEE", {}, "2026-10-14", 3.32),
         ("AMZ_FBA_BASE_FEE", {}, "2027-01-14", 3.51),
         ("AMZ_FBA_BASE_FEE", {}, after("amazon/us/fba"), Reason.NO_EDITION),  # the last table has ended
@@ -230,7 +269,9 @@ def after(programme: str) -> str:
         ("AMZ_FUEL_SURCHARGE", {}, "2026-04-16", 0.0),
         ("AMZ_FUEL_SURCHARGE", {}, "2026-04-17", 0.12),
         ("AMZ_STORAGE_FEE", {}, "2023-12-31", Reason.NO_EDITION),
-        ("AMZ_SIZE_TIER", {}, "2024-02-04", Reason.NO_EDITION),
+        ("AMZ_SIZE_TIER", {}, "2023-12-31", Reason.NO_EDITION),
+        ("AMZ_SIZE_TIER", {"length": 25}, "2024-02-04", "small_oversize"),
+        ("AMZ_SIZE_TIER", {"length": 25}, "2024-02-05", "large_bulky"),
         ("ALI_FREIGHT", {"weight": 100, "country": "FR"}, "2025-12-31", Reason.NO_EDITION),
         ("ALI_FREIGHT", PARCEL, after("aliexpress/global/freight_standard"), Reason.NO_EDITION),
         ("ALI_FREIGHT", {"weight": 151, "country": "FR"}, "2026-06-01", Reason.OUTSIDE_TABLE),
