@@ -198,6 +198,11 @@ class EditionError(XlopsError):
 
     def __init__(self, file: object, place: str, found: object, expected: str, remedy: str) -> None:
         super().__init__(f"{file}: {place}: found {found!r}; expected {expected}. {remedy}")
+        self.file = file
+        self.place = place
+        self.found = found
+        self.expected = expected
+        self.remedy = remedy
 
 
 class SheetError(XlopsError):

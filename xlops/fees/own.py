@@ -54,9 +54,9 @@ def own_line(name: str) -> str:
     return _FREIGHT + fold(name)
 
 
-def category_code(platform: str, name: str) -> str | None:
-    """Return the code by which tables of a platform list a category; None where its list has no such name."""
-    return fold(name) if platform == "aliexpress" else name_list("categories").resolve(name)
+def own_category(name: str) -> str:
+    """Return the code of an AliExpress category, of which no list is published: its name in one spelling."""
+    return fold(name)
 
 
 def _with_codes(edition: Edition) -> Table | None:
@@ -88,7 +88,9 @@ def _code(edition: Edition, key: str, name: str) -> str:
     if key not in _LISTS:
         return name
     listed = name_list(_LISTS[key])
-    code = category_code(edition.platform, name) if key == "category" else listed.resolve(name)
+    code = listed.resolve(name)
+    if key == "category" and edition.platform == "aliexpress":
+        code = own_category(name)
     if code is None:
         near = ", ".join(listed.suggest(name)) or "a name of the list"
         raise EditionError(edition.file, f"[table], {key}", name, f"a known name: {near}", "Correct the name.")

@@ -9,10 +9,14 @@ from xlops.errors import Reason
 from xlops.fees import describe
 from xlops.fees.charge import Days, Part, Step, Trace, parts
 from xlops.fees.edition import Edition
+from xlops.fees.names import name_list
+from xlops.fees.own import own_category, own_line
 from xlops.fees.tables import CompiledLookup, CompiledRange, Evaluation, Ints
 from xlops.fees.units import Floats
-from xlops.formulas.rows import Rows
+from xlops.formulas.asking import ask_rate
+from xlops.formulas.rows import Mask, Rows
 
+_PLATFORM = "aliexpress"
 _MARKET = "global"
 _DEFAULT_LINE = "standard"
 # A rate in a cell that also takes category names.
@@ -34,7 +38,8 @@ def _published_band(rows: Rows, days: Days, programme: str, given: bool) -> None
     whose = ("the rate used is yours", "所用费率由您提供")
     if not given:
         whose = ("no rate by category, so yours is needed", "没有分类目费率，需要您提供")
-    for part in parts(rows.library, "aliexpress", _global(rows), _code(rows, programme), days, 1):
+    depth = len(rows.library.timelines(_PLATFORM, _MARKET, programme)) - 1
+    for part in parts(rows.library, _PLATFORM, _global(rows), _code(rows, programme), days, 1, max(depth, 0)):
         if isinstance(part.table, CompiledRange) and part.edition is not None:
             low, high = part.table.items[programme]
             rows.trace.steps.append(
@@ -59,7 +64,7 @@ def _global(rows: Rows) -> Ints:
 @formula(
     "aliexpress",
     returns="money",
-    zh="速卖通交易佣金：按您自己的费率；官方未公布分类目费率，填类目时结果为未知。",
+    zh="速卖通交易佣金：按您自己的费率，或按您自己的类目费率表；官方未公布分类目费率，没有自己的表时填类目结果为未知。",
     examples=[({"price": 25.0, "rate_or_category": 0.08, "as_of": "2026-11-22"}, 2.00)],
     explains=True,
 )
@@ -71,14 +76,15 @@ def ali_commission(
     shipping_rate: Floats | None = None,
     trace: Trace | None = None,
 ) -> Outcome:
-    """AliExpress' commission on one item, at your own rate.
+    """AliExpress' commission on one item, at your own rate or by your own table of categories.
 
-    The platform publishes a band (5 % to 8 %) and no table by category, so a category name gives an unknown fee that
-    says so: give the rate from your order or settlement export. Shipping has a rate of its own, which may be 0.
+    The platform publishes a band (5 % to 8 %) and no table by category. A category name is looked up in your own table
+    (see ``xlops fees add``); without one, or where it does not list the category, the fee is unknown and says so. Give
+    the rate from your order or settlement export then. Shipping has a rate of its own, which may be 0.
 
     Args:
         price: what the buyer pays for the item after store discounts, without shipping.
-        rate_or_category: your rate as a fraction (0.08) or text (8%), or a category name (unknown result).
+        rate_or_category: your rate as a fraction (0.08) or text (8%), or the name of a category in your own table.
         as_of: day of the order; blank is today.
         shipping: shipping that the buyer pays; blank is 0.
         shipping_rate: your commission rate on shipping; needed where there is shipping.
@@ -94,8 +100,10 @@ def ali_commission(
     distinct = np.array([np.nan if v is None else _as_rate(v) for v in rate_or_category.values])
     rate = distinct[rate_or_category.index]
     rows.seen(rate)
-    rows.refuse(np.isnan(rate) | (rate == _NOT_A_RATE), Reason.MISSING_RATE)
-    rows.refuse((rate < 0) | (rate > 1), Reason.RATE_OUT_OF_RANGE)
+    named = rate == _NOT_A_RATE
+    by_category = _own_commission(rows, days, price, rate_or_category, named)
+    rows.refuse(np.isnan(rate) | (named & np.isnan(by_category)), Reason.MISSING_RATE)
+    rows.refuse(~named & ((rate < 0) | (rate > 1)), Reason.RATE_OUT_OF_RANGE)
     extra = rows.optional("shipping", shipping, 0.0, "0", "0")
     if shipping_rate is None:
         rows.refuse(extra > 0, Reason.MISSING_RATE)
@@ -105,24 +113,48 @@ def ali_commission(
         rows.refuse((extra > 0) & np.isnan(shipping_rate), Reason.MISSING_RATE)
         rows.refuse(shipping_rate > 1, Reason.RATE_OUT_OF_RANGE)
         on_shipping = np.where(extra > 0, extra * shipping_rate, 0.0)
-    _published_band(rows, days, "commission", given=bool(rate[0] >= 0))
-    return rows.outcome(np.round(price * rate + on_shipping, 6))
+    if np.isnan(by_category[0]):
+        _published_band(rows, days, "commission", given=bool(rate[0] >= 0))
+    on_item = np.where(named, by_category, price * np.where(named, 0.0, rate))
+    return rows.outcome(np.round(on_item + on_shipping, 6))
+
+
+def _own_commission(rows: Rows, days: Days, price: Floats, names: Texts, named: Mask) -> Floats:
+    """Ask the operator's own table for the rows that name a category; NaN where there is none or it has no answer."""
+    if rows.library.depth == 1 or not named.any():
+        return np.full(1, np.nan)
+    asking = Rows(rows.trace)
+    codes = names.map(lambda text: rows.library.codes.id(own_category(text)))
+    market = np.where(named, _global(rows), -1)
+    fee = ask_rate(asking, _PLATFORM, "commission", market, days, price, {"category": codes})
+    return np.where(named & (asking.reason == 0), fee, np.nan)
 
 
 def _line_programme(rows: Rows, line: Texts | None) -> Ints:
-    """Return each row's freight programme; a line that has no table gets NO_TABLE from the library."""
-    lines, met = rows.names("line", line, default=_DEFAULT_LINE)
-    programme = {
-        rows.library.codes.id(name.code): str(name.extra.get("programme", f"freight_{name.code}")) for name in met
-    }
-    return _mapped(lines, {code: rows.library.codes.id(name) for code, name in programme.items()})
+    """Return each row's freight programme; a line that has no table gets NO_TABLE from the library.
 
+    A line that only an operator's own tables know is one of its own name.
+    """
+    if line is None:
+        line = Texts(np.zeros(1, dtype=np.intp), (None,))
+    listed = name_list("lines")
 
-def _mapped(codes: Ints, numbers: dict[int, int]) -> Ints:
-    result = np.full(len(codes), -1, dtype=np.intp)
-    for code, number in numbers.items():
-        result[codes == code] = number
-    return result
+    def programme(text: str | None) -> int:
+        code = _DEFAULT_LINE if text is None else listed.resolve(text)
+        if code is not None:
+            name = listed.names[code]
+            return rows.library.codes.id(str(name.extra.get("programme", f"freight_{code}")))
+        assert text is not None
+        own = own_line(text)
+        return rows.library.codes.id(own) if rows.library.timeline(_PLATFORM, _MARKET, own) else -1
+
+    programmes = np.array([programme(text) for text in line.values], dtype=np.intp)[line.index]
+    rows.seen(programmes)
+    rows.refuse(programmes < 0, Reason.UNKNOWN_LINE)
+    if len(line.index) == 1 and line.values[line.index[0]] is None:
+        default = listed.names[_DEFAULT_LINE]
+        rows.assume("line", default.en, default.zh)
+    return programmes
 
 
 @formula(
@@ -176,7 +208,7 @@ def ali_freight(
         en, zh = describe.lookup_row(part.table, int(found.row[0]), float(grams[0]))
         return f"{en} ({part.edition.currency})", f"{zh}（{part.edition.currency}）"
 
-    return rows.outcome(rows.ask("aliexpress", programme, _global(rows), days, evaluate, say))
+    return rows.outcome(rows.ask(_PLATFORM, programme, _global(rows), days, evaluate, say))
 
 
 @formula(
@@ -205,12 +237,14 @@ def ali_freight_currency(line: Texts | None = None, as_of: Days | None = None) -
     place = np.full(max(rows.length, len(programme)), -1, dtype=np.intp)
     rows.seen(programme)
     reason = np.zeros(rows.length, dtype=np.uint8)
-    for part in parts(rows.library, "aliexpress", _global(rows), programme, days, rows.length):
-        rows_of_part = slice(None) if part.rows is None else part.rows
-        reason[rows_of_part] = part.reason
-        if part.edition is not None:
-            found[len(found)] = part.edition
-            place[rows_of_part] = len(found) - 1
+    for depth in range(rows.library.depth):
+        asked = np.where(place < 0, programme, -1)
+        for part in parts(rows.library, _PLATFORM, _global(rows), asked, days, rows.length, depth):
+            rows_of_part = slice(None) if part.rows is None else part.rows
+            reason[rows_of_part] = part.reason
+            if part.edition is not None:
+                found[len(found)] = part.edition
+                place[rows_of_part] = len(found) - 1
     rows.reason = np.where(rows.reason == 0, reason, rows.reason)
     currencies = np.array([e.currency for e in found.values()] + [None], dtype=object)
     return rows.outcome(currencies[place])
