@@ -6,6 +6,7 @@ silently), and where a missing cost makes an unknown profit instead of a flatter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,8 @@ _NONE: Any = None
 # Terms whose currency is not the selling currency unless the sheet says so: the factory is paid at home.
 _COSTS = ("product_cost", "first_leg", "landed_cost", "freight", "last_mile", "unit_duty", "other_cost", "supply_price")
 _FULLY_MANAGED = ("全托管", "fully managed", "full managed", "choice全托管")
+# A text with a letter in it is the name of a category; 0 or 5 is a placeholder or a number of the shop's own list.
+_A_NAME = re.compile(r"[^\W\d_]")
 _SEMI_MANAGED = ("半托管", "semi managed", "semi-managed", "semi_choice_self")
 
 
@@ -520,9 +523,13 @@ def _commission(sheet: _Sheet, price: Column, as_of: date, default: float | None
     rate = sheet.number("commission_rate")
     if sheet.has("platform_rate"):
         rate = np.where(np.isnan(rate), sheet.number("platform_rate"), rate)
+    # The operator's own table of categories comes before the rate that the run gives for all rows.
+    named = [text if _A_NAME.search(str(text or "")) else None for text in sheet.text("category")]
+    asked = np.where(np.isnan(rate), np.array(named, dtype=object), rate)
+    found = Column.of(aliexpress.ali_commission.outcome(price=price.value, rate_or_category=asked, as_of=as_of))
     if default is not None:
-        rate = np.where(np.isnan(rate), default, rate)
-    found = Column.of(aliexpress.ali_commission.outcome(price=price.value, rate_or_category=rate, as_of=as_of))
+        given = Column.of(aliexpress.ali_commission.outcome(price=price.value, rate_or_category=default, as_of=as_of))
+        found = found.where(found.reason == Reason.MISSING_RATE, given)
     why = (found.reason == Reason.MISSING_PRICE) & (price.reason != 0)
     return Column(found.value, np.where(why, price.reason, found.reason))
 

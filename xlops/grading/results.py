@@ -378,12 +378,10 @@ def _sources(found: Economics, as_of: date) -> tuple[Mapping[str, Any], ...]:
     listed = []
     for platform, market in asked:
         for programme in _PROGRAMMES[platform]:
-            timeline = active_library().timeline(platform, market, programme)
-            if timeline is None:
-                continue
-            place = timeline.pick_one(np.datetime64(as_of))
-            if place >= 0:
-                listed.append(_source(timeline.editions[place]))
+            for timeline in active_library().timelines(platform, market, programme):
+                place = timeline.pick_one(np.datetime64(as_of))
+                if place >= 0:
+                    listed.append(_source(timeline.editions[place]))
     return tuple(listed)
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from xlops.errors import EditionError, SheetError
+from xlops.fees.library import using
 from xlops.grading.benchmarks import apply_overrides, benchmarks
 from xlops.grading.impact import Impact, impact
 from xlops.grading.results import Graded, Settings, grade
 from xlops.hosts import report
+from xlops.hosts.own_tables import own_library
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
 from xlops.workbook.book import PREFIX, Book, OutColumn, shown_width
 from xlops.workbook.opening import open_book
@@ -97,7 +99,8 @@ def grade_file(source: Path, options: Options) -> FileResult:
         book = open_book(source, keep_all=not options.save_with_losses)
         if book.losses and target.resolve() == source.resolve():
             raise problem("losses_in_place", source, **book.losses_text())
-        graded, left = grade_book(book, options)
+        with using(own_library(source)):
+            graded, left = grade_book(book, options)
         for sheet, result in graded.items():
             columns = out_columns(result, notes=book.has_sheets)
             book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), columns)
@@ -107,7 +110,9 @@ def grade_file(source: Path, options: Options) -> FileResult:
                 lost = [loss.text(result.lang) for loss in book.losses]
                 report.put_sheets(book, result, sheet, len(graded) == 1, left, lost)
                 if options.changes_to is not None:
-                    report.put_changes(book, impact(result, options.changes_to), sheet, len(graded) == 1)
+                    with using(own_library(source)):
+                        changes = impact(result, options.changes_to)
+                    report.put_changes(book, changes, sheet, len(graded) == 1)
         _make_folder(target)
         book.save(target)
     except SheetError as error:
@@ -155,8 +160,9 @@ def file_impacts(source: Path, options: Options) -> list[Impact]:
     Raises:
         SheetError: if the file cannot be read, or holds no product sheet.
     """
-    graded, _ = grade_book(open_book(source, keep_all=False), options)
-    return [impact(result, options.changes_to or options.settings.as_of) for result in graded.values()]
+    with using(own_library(source)):
+        graded, _ = grade_book(open_book(source, keep_all=False), options)
+        return [impact(result, options.changes_to or options.settings.as_of) for result in graded.values()]
 
 
 def own_benchmarks(settings: Settings, saved: SavedMapping | None, source: Path) -> Settings:

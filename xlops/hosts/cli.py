@@ -121,8 +121,8 @@ def _is_sheet_file(path: Path) -> bool:
 
 
 def _passed_over(path: Path) -> bool:
-    """Whether a file found in a folder is no work of the operator's: lock files and graded copies."""
-    return path.name.startswith(("~$", ".")) or path.stem.endswith(".graded")
+    """Whether a file found in a folder is no product sheet: lock files, graded copies, own fee tables."""
+    return path.name.startswith(("~$", ".")) or path.stem.endswith(".graded") or path.stem == "xlops_fees"
 
 
 def _tell_graded(result: Any) -> None:
@@ -363,6 +363,7 @@ def _evaluate(name: str, pairs: Sequence[str]) -> tuple[Formula, dict[str, Any],
 @click.argument("name")
 @click.argument("values", nargs=-1)
 @console.as_json
+@console.own_tables
 def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
     """Compute one formula: xlops fee AMZ_REFERRAL_FEE price=25 category=家居厨房
 
@@ -400,6 +401,7 @@ def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
 @click.argument("name")
 @click.argument("values", nargs=-1)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", help="Language. 语言。")
+@console.own_tables
 def explain(name: str, values: tuple[str, ...], lang: str) -> None:
     """Say how a fee comes about: edition, row, source, assumptions, confidence.
 

@@ -6,11 +6,12 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlops.errors import REASONS, Reason
+from xlops.errors import REASONS, Reason, SheetError
 
 if TYPE_CHECKING:
     from xlops.grading.results import Settings
@@ -137,6 +138,24 @@ def run_settings(
         affiliate_rate=affiliate,
         lang=lang,
     )
+
+
+def own_tables(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command compute with the user's own fee tables too."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from xlops.fees.library import using
+        from xlops.hosts.own_tables import own_library
+
+        try:
+            library = own_library()
+        except SheetError as error:
+            raise click.ClickException(f"{error.en}\n{error.zh}") from error
+        with using(library):
+            return command(*args, **kwargs)
+
+    return run
 
 
 def code(kind: str, given: str | None) -> str | None:

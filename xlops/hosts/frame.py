@@ -13,6 +13,7 @@ import pandas as pd
 from xlops.catalog import catalogue, with_today
 from xlops.grading.results import Settings, grade
 from xlops.hosts.batch import require_products
+from xlops.hosts.own_tables import take_own_tables
 from xlops.hosts.python import near_formulas
 from xlops.hosts.report import receipt
 from xlops.sheets import Grid, SavedMapping, SheetMapping, read_sheet
@@ -39,6 +40,7 @@ def apply(frame: pd.DataFrame, formula: str, **arguments: Any) -> pd.Series | pd
         KeyError: if there is no formula of that name, or a number argument names no column.
         TypeError: if an argument is missing or not one of the formula's.
     """
+    take_own_tables()
     chosen = catalogue().get(formula.upper())
     if chosen is None:
         near = " / ".join(near_formulas(formula))
@@ -101,6 +103,7 @@ def grade_frame(
     saved = SavedMapping({_NAME: SheetMapping(header_row=1, columns=dict(columns or {}))})
     sheet = read_sheet(Grid(_NAME, [header, *rows], skip_columns=own), saved)
     require_products(sheet)
+    take_own_tables()
     graded = grade(sheet, settings or Settings(as_of=date.today()))
     places = sheet.rows - 1
     result = frame.drop(columns=frame.columns[sorted(own)])

@@ -19,7 +19,6 @@ from xlops.fees.library import Library, packaged_library, use_always
 from xlops.fees.load_zh import in_chinese
 from xlops.fees.own import own_edition, with_own
 from xlops.fees.own_sheet import sheet_editions
-from xlops.workbook.opening import open_book
 
 BESIDE = "xlops_fees"
 _SHEETS = (".csv", ".xlsx", ".xlsm")
@@ -117,6 +116,8 @@ def layered(*layers: list[Edition]) -> Library:
 
 
 def _sheet_texts(path: Path, shown: str, given: dict[str, str]) -> dict[str, str]:
+    from xlops.workbook.opening import open_book  # here, because only sheets need openpyxl
+
     book = open_book(path, keep_all=False)
     texts: dict[str, str] = {}
     refusals: list[SheetError] = []

@@ -18,6 +18,9 @@ def call(formula: Formula, *args: object, **kwargs: object) -> Any:
 @cache
 def functions() -> dict[str, Callable[..., Any]]:
     """Return every formula as a function, by its lower-case name."""
+    from xlops.hosts.own_tables import take_own_tables
+
+    take_own_tables()
     return {formula.python_name: _function(formula) for formula in catalogue().values()}
 
 
