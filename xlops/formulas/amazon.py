@@ -96,7 +96,7 @@ def _usual_programme(market: str) -> str:
     return str(name_list("markets").names[market].extra.get("programme", "local"))
 
 
-def _own_tables(rows: Rows, category: Texts | None) -> list[str]:
+def own_tables(rows: Rows, category: Texts | None) -> list[str]:
     """Return for each distinct category the word of its own fulfilment table (apparel), "" for none."""
     if category is None:
         return [""]
@@ -110,7 +110,7 @@ def _own_tables(rows: Rows, category: Texts | None) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Chains:
+class Chains:
     """The tables that answer a fulfilment fee, first to last, by market, programme and the category's own table."""
 
     rows: Rows
@@ -194,9 +194,9 @@ def ask_fulfilment(
             "category", "the general table (neither apparel nor dangerous goods)", "按普通商品表（非服装、非危险品）"
         )
     which = np.zeros(1, dtype=np.intp) if category is None else category.index
-    own = _own_tables(rows, category)
+    own = own_tables(rows, category)
     programmes = take_programme(rows, programme, market)
-    levels = _Chains(rows).levels(market, programmes, own, which)
+    levels = Chains(rows).levels(market, programmes, own, which)
     for column in (which, market, as_of, programmes, price, *package):
         rows.seen(column)
     ticks = money_ticks(price)
