@@ -33,6 +33,9 @@ Group = Literal["amazon", "aliexpress", "advertising", "margin", "inventory", "g
 # Where formulas are registered, in the order of the reference.
 _MODULES = (
     "xlops.formulas.amazon",
+    "xlops.formulas.amazon_stock",
+    "xlops.formulas.amazon_plan",
+    "xlops.formulas.tax",
     "xlops.formulas.aliexpress",
     "xlops.formulas.margin",
     "xlops.formulas.advertising",

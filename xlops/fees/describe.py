@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from xlops.fees.edition import LookupRow, RateBand
+from xlops.fees.names import name_list
 from xlops.fees.tables import CompiledLookup, CompiledRateBands, CompiledSizeTiers
 from xlops.fees.units import CUBIC_MICROMETRES, MICROMETRES, MONEY_TICKS, NANOGRAMS
 
@@ -13,7 +15,25 @@ _MARKS = {
     "single_source": (" [single source]", "〔单一来源〕"),
     "conflict": (" [sources disagree]", "〔来源有冲突〕"),
     "unconfirmed": (" [not confirmed]", "〔未经证实〕"),
-    "unpublished": ("charged, amount not known", "收取，金额未知"),
+    "unpublished": ("", ""),
+}
+_NOT_KNOWN = ("charged, amount not known", "收取，金额未知")
+# Where the codes of a key column have names.
+_LISTS = {
+    "category": "categories",
+    "size_tier": "size_tiers",
+    "country": "countries",
+    "seller_country": "countries",
+    "store": "markets",
+    "option": "programmes",
+}
+# What a range is of, where its unit does not say it.
+_RANGES = {
+    "days": ("days", "天数"),
+    "month": ("month", "月份"),
+    "price": ("price", "价格"),
+    "ratio": ("ratio", "比率"),
+    "count": ("count", "数量"),
 }
 
 
@@ -25,6 +45,18 @@ def _plain(number: Decimal | float) -> str:
 
 def _percent(rate: Decimal) -> str:
     return f"{_plain(rate * 100)}%"
+
+
+def _keys(names: Sequence[str], codes: Sequence[str]) -> tuple[str, str]:
+    """Return the key cells of a row, in Chinese by their names; "*" is left out."""
+    en, zh = [], []
+    for name, code in zip(names, codes, strict=True):
+        if code == "*":
+            continue
+        listed = name_list(_LISTS[name]).names if name in _LISTS else {}
+        en.append(code)
+        zh.append(listed[code].zh if code in listed else code)
+    return ", ".join(en), "，".join(zh)
 
 
 def rate_row(table: CompiledRateBands, row: int, base_ticks: float) -> tuple[str, str]:
@@ -55,8 +87,9 @@ def rate_row(table: CompiledRateBands, row: int, base_ticks: float) -> tuple[str
     if band.cap is not None:
         en += f", at most {_plain(band.cap)}"
         zh += f"，最高 {_plain(band.cap)}"
+    key_en, key_zh = _keys(table.key_names, band.keys)
     mark_en, mark_zh = _MARKS[band.mark]
-    return en + mark_en, zh + mark_zh
+    return f"{key_en}: {en}{mark_en}".removeprefix(": "), f"{key_zh}：{zh}{mark_zh}".removeprefix("：")
 
 
 def lookup_row(
@@ -76,11 +109,8 @@ def lookup_row(
     if price_ticks is not None:
         for edge, belongs_above in table.price_edges:
             place += (price_ticks >= edge) if belongs_above else (price_ticks > edge)
-    low = "" if found.low is None else _plain(found.low)
-    high = "" if found.high is None else _plain(found.high)
-    unit = table.range_unit
-    bounds = f" {low}–{high} {unit or table.range}" if low or high else ""
-    head = f"{', '.join(found.keys)}{bounds}: "
+    keys, where = _keys(table.key_names, found.keys), _place(table, found, quantity)
+    head = [f"{key} {range_}".strip() for key, range_ in zip(keys, where, strict=True)]
     parts = []
     fee = found.fees[place]
     if fee is not None:
@@ -92,10 +122,53 @@ def lookup_row(
     steps = table.steps(row, quantity)
     step_fee = found.step_fees[place]
     if steps and step_fee is not None and found.step is not None:
-        parts.append(f"{_plain(steps)} × {_plain(step_fee)} ({_plain(found.step)} {unit})")
+        unit = f" {table.range_unit}" if table.range_unit else ""
+        parts.append(f"{_plain(steps)} × {_plain(step_fee)} ({_plain(found.step)}{unit})")
+    amount = " + ".join(parts)
+    en, zh = (amount, amount) if parts else _NOT_KNOWN
+    if found.minimum is not None:
+        en += f", or {_plain(found.minimum)} if that is greater"
+        zh += f"，与 {_plain(found.minimum)} 取较大者"
     mark_en, mark_zh = _MARKS[found.mark]
-    body = head + " + ".join(parts)
-    return body + mark_en, body + mark_zh
+    return f"{head[0]}: {en}{mark_en}".removeprefix(": "), f"{head[1]}：{zh}{mark_zh}".removeprefix("：")
+
+
+def _place(table: CompiledLookup, row: LookupRow, quantity: float) -> tuple[str, str]:
+    """Describe where in the range a row lies, with the quantity where the unit does not tell it."""
+    if not table.range:
+        return "", ""
+    low, high = ("" if bound is None else _plain(bound) for bound in (row.low, row.high))
+    unit = "" if table.range in _RANGES else f" {table.range_unit}"
+    if low and high:
+        bounds = (f"{low}–{high}{unit}", f"{low}–{high}{unit}")
+    elif low:
+        bounds = (f"from {low}{unit}", f"{low}{unit} 起")
+    elif high:
+        bounds = (f"up to {high}{unit}", f"至 {high}{unit}")
+    else:
+        bounds = ("", "")
+    if unit:
+        return bounds
+    en, zh = _RANGES[table.range]
+    counted = _plain(round(quantity / (MONEY_TICKS if table.range == "price" else 1), 6))
+    shown_en = f"{en} {counted}" + (f" ({bounds[0]})" if bounds[0] else "")
+    shown_zh = f"{zh} {counted}" + (f"（{bounds[1]}）" if bounds[1] else "")
+    return shown_en, shown_zh
+
+
+def tax_row(rate: Decimal, price_ticks: float, included: bool) -> tuple[str, str]:
+    """Describe the tax that a price holds."""
+    price, percent = _plain(price_ticks / MONEY_TICKS), _percent(rate)
+    if not included:
+        return (
+            f"list prices are without tax, so {price} holds none; {percent} or more is added at the checkout",
+            f"标价不含税，{price} 中没有税；结账时另加 {percent} 或更多",
+        )
+    divisor = _plain(1 + rate)
+    return (
+        f"{percent} inside {price}: {price} - {price} / {divisor}",
+        f"{price} 含税 {percent}：{price} − {price} ÷ {divisor}",
+    )
 
 
 def tier_row(
@@ -113,8 +186,9 @@ def tier_row(
         "dimensional": ("dimensional weight", "体积重"),
         "greater": ("the greater of unit and dimensional weight", "实重与体积重取大"),
     }[tier.weighs]
+    zh = _keys(("size_tier",), (tier.tier,))[1]
     return (
         f"{tier.tier}: {shown} {length}, unit {unit} {pounds}, dimensional {dim} {pounds}; "
         f"billed {bill} {pounds} ({how[0]})",
-        f"{tier.tier}：{shown} {length}，实重 {unit} {pounds}，体积重 {dim} {pounds}；计费 {bill} {pounds}（{how[1]}）",
+        f"{zh}：{shown} {length}，实重 {unit} {pounds}，体积重 {dim} {pounds}；计费 {bill} {pounds}（{how[1]}）",
     )

@@ -32,9 +32,10 @@ def tell(name: str, outcome: Outcome, trace: Trace, lang: str) -> str:
         head = "未填，按默认：" if zh else "Assumed because left out: "
         lines.append(head + "; ".join(pair[1 if zh else 0] for pair in dict.fromkeys(trace.assumed)))
     editions = {step.edition.name: step.edition for step in trace.steps if step.edition is not None}
-    for edition in editions.values():
+    without = {step.edition.name for step in trace.steps if step.edition is not None and step.reason != Reason.OK}
+    for name_of, edition in editions.items():
         lines += _sources(edition, zh)
-        if reason in (Reason.OUTSIDE_TABLE, Reason.NOT_IN_TABLE, Reason.NOT_PUBLISHED):
+        if name_of in without:
             lines += [f"  {'官方未公布' if zh else 'not published'}: {gap}" for gap in edition.unknown]
     return "\n".join(lines)
 
@@ -42,10 +43,13 @@ def tell(name: str, outcome: Outcome, trace: Trace, lang: str) -> str:
 def _step(n: int, step: Step, zh: bool) -> str:
     title, text = (step.title_zh, step.zh) if zh else (step.title_en, step.en)
     edition = f" [{step.edition.name}]" if step.edition else ""
-    said = text if step.reason == Reason.OK else REASONS[step.reason].text("zh" if zh else "en")
-    value = f" = {step.value:g}" if isinstance(step.value, float) and step.value == step.value and text else ""
-    if step.edition is not None and step.edition.kind == "size_tiers":
+    said = text or REASONS[step.reason].text("zh" if zh else "en")
+    value = f"{step.value:g}" if isinstance(step.value, float) and step.value == step.value and text else ""
+    of_a_tier = step.edition is not None and step.edition.kind == "size_tiers"
+    # A row that is one amount has said it already.
+    if of_a_tier or text.replace("：", " ").endswith(f" {value}"):
         value = ""
+    value = value and f" = {value}"
     return f"{n}. {title}{edition}{'：' if zh else ': '}{said}{value}"
 
 
@@ -63,12 +67,31 @@ def _sources(edition: Edition, zh: bool) -> list[str]:
             f"{edition.title_en}: in force {edition.effective} to {until}; checked {edition.checked}; "
             f"confidence: {confidence}{' (verify before you rely on it)' if weak else ''}"
         ]
+    lines.append(f"  {_rounding(edition, zh)}")
+    if edition.own_file:
+        lines.append(f"  {edition.whose('zh' if zh else 'en')}")
     for source in edition.sources:
         where = source.url or source.url_note
         lines.append(f"  {'来源' if zh else 'source'}: {source.title} ({where})")
     for conflict in edition.conflicts:
         lines.append(f"  {'冲突' if zh else 'conflict'}: {'; '.join(conflict.claims)} -> {conflict.resolved}")
     return lines
+
+
+def _rounding(edition: Edition, zh: bool) -> str:
+    """Say what the fee is taken on and how the platform rounds it."""
+    modes = {
+        "half_up": ("half up", "四舍五入"),
+        "half_even": ("half to even", "银行家舍入"),
+        "up": ("up", "进位"),
+        "down": ("down", "舍去"),
+    }
+    rounding = edition.rounding
+    if zh:
+        how = f"{modes[rounding.mode][1]}到 {rounding.step}" if rounding.mode in modes else "不取整"
+        return f"计费基础：{edition.base}；取整：{how}"
+    how = f"{modes[rounding.mode][0]} to {rounding.step}" if rounding.mode in modes else "none"
+    return f"base: {edition.base}; rounding: {how}"
 
 
 def _twin(base: Formula) -> None:
