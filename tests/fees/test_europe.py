@@ -67,6 +67,7 @@ def test_size_tiers(item: tuple[float, ...], market: str, day: str, tier: object
         ("uk", 20.01, None, ORDINARY, 2.07),
         ("uk", 10.00, "office_products", ORDINARY, 1.67),
         ("uk", 10.01, "office_products", ORDINARY, 2.07),
+        ("uk", 10.01, "beauty", ORDINARY, 2.07),
         ("de", 11.00, "books", ORDINARY, 1.80),
         ("de", 11.01, "books", ORDINARY, 2.26),
         ("se", 230, None, ORDINARY, 30.56),
