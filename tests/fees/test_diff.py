@@ -217,7 +217,8 @@ def test_published_range_and_another_kind_of_table(tmp_path: Path) -> None:
 def test_the_command_tells_people_and_machines() -> None:
     arguments = ["fees", "diff", "2024-03-31", "2024-04-01", "--market", "美国", "--programme", "storage"]
     said = CliRunner().invoke(main, [*arguments, "--lang", "zh"]).stdout
-    assert "2024-01-01 -> 2024-04-01" in said and "~ 其他, 标准尺寸, 月份 1–9: 单位费用 0.87 USD/ft3 -> 0.78 USD/ft3" in said
+    assert "2024-01-01 -> 2024-04-01" in said
+    assert "~ 其他, 标准尺寸, 月份 1–9: 单位费用 0.87 USD/ft3 -> 0.78 USD/ft3" in said
     (table,) = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout_bytes)["tables"]
     assert (table["programme"], table["before"]["effective"]) == ("storage", "2024-01-01")
     (change,) = table["changes"]
