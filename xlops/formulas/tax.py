@@ -97,7 +97,8 @@ def amz_vat(
     return rows.outcome(rows.ask("amazon", "vat", markets, days, evaluate, say))
 
 
-def _take_seller_country(rows: Rows, seller_country: Texts | None) -> Ints:
+def take_seller_country(rows: Rows, seller_country: Texts | None) -> Ints:
+    """Take the country where the seller is established; blank is China."""
     codes, _ = rows.names("country", seller_country)
     china = rows.library.codes.id(_ESTABLISHED)
     if len(codes) == 1 and codes[0] < 0 and not rows.reason[0]:
@@ -175,7 +176,7 @@ def amz_digital_fee(
     """
     rows = Rows(trace)
     markets, days = take_market(rows, market), rows.days(as_of)
-    seller = _take_seller_country(rows, seller_country)
+    seller = take_seller_country(rows, seller_country)
     rows.number(referral_fee, Reason.MISSING_INPUT)
     fulfilment = rows.optional("fba_fee", fba_fee, 0.0, "0", "0")
     selling = _digital(rows, "selling", referral_fee, seller, markets, days)
