@@ -1,24 +1,32 @@
-"""AliExpress: commission, and freight of the shipping lines. What the platform does not publish stays unknown."""
+"""AliExpress: commission, affiliate, freight, duty, withdrawal. What the platform does not publish stays unknown."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from xlops.catalog import Outcome, Texts, formula
 from xlops.errors import Reason
 from xlops.fees import describe
 from xlops.fees.charge import Days, Part, Step, Trace, parts
 from xlops.fees.edition import Edition
-from xlops.fees.names import name_list
+from xlops.fees.library import Library
+from xlops.fees.names import fold, name_list
 from xlops.fees.own import own_category, own_line
-from xlops.fees.tables import CompiledLookup, CompiledRange, Evaluation, Ints
-from xlops.fees.units import Floats
-from xlops.formulas.asking import ask_rate
+from xlops.fees.tables import CompiledLookup, CompiledRange, CompiledRateBands, Evaluation, Ints
+from xlops.fees.units import Floats, money_ticks
+from xlops.formulas.asking import ask_amount, ask_rate, key_codes
 from xlops.formulas.rows import Mask, Rows
 
 _PLATFORM = "aliexpress"
 _MARKET = "global"
 _DEFAULT_LINE = "standard"
+_FREIGHT = "freight_"
+_CNY, _USD = "CNY", "USD"
+_ROUTES = {"银行": "bank", "银行卡": "bank", "支付宝": "alipay"}
+_PER_ZH = {"tariff_line": "税号", "parcel": "包裹"}
 # A rate in a cell that also takes category names.
 _NOT_A_RATE = -np.inf
 
@@ -123,10 +131,12 @@ def _own_commission(rows: Rows, days: Days, price: Floats, names: Texts, named: 
     """Ask the operator's own table for the rows that name a category; NaN where there is none or it has no answer."""
     if rows.library.depth == 1 or not named.any():
         return np.full(1, np.nan)
-    asking = Rows(rows.trace)
+    asking = Rows(Trace() if rows.trace is not None else None)
     codes = names.map(lambda text: rows.library.codes.id(own_category(text)))
     market = np.where(named, _global(rows), -1)
     fee = ask_rate(asking, _PLATFORM, "commission", market, days, price, {"category": codes})
+    if rows.trace is not None and asking.trace is not None and asking.reason[0] == 0:
+        rows.trace.steps += asking.trace.steps
     return np.where(named & (asking.reason == 0), fee, np.nan)
 
 
@@ -194,11 +204,18 @@ def ali_freight(
     """
     rows = Rows(trace)
     days = rows.days(as_of)
+    grams, countries = _take_parcel(rows, weight, country, units)
+    return rows.outcome(_ask_freight(rows, _line_programme(rows, line), grams, countries, days))
+
+
+def _take_parcel(rows: Rows, weight: Floats, country: Texts, units: Texts | None) -> tuple[Floats, Ints]:
+    """Return the weight of a parcel in nanograms and its destination."""
     _, nanograms = rows.units(units)
     grams = np.rint(rows.number(weight, Reason.MISSING_WEIGHT, positive=True) * nanograms)
-    countries, _ = rows.names("country", country, missing=Reason.MISSING_COUNTRY)
-    programme = _line_programme(rows, line)
+    return grams, rows.names("country", country, missing=Reason.MISSING_COUNTRY)[0]
 
+
+def _ask_freight(rows: Rows, programme: Ints, grams: Floats, countries: Ints, days: Days) -> Floats:
     def evaluate(part: Part) -> Evaluation:
         assert isinstance(part.table, CompiledLookup)
         return part.table.evaluate([part.take(countries)], part.take(grams))
@@ -208,7 +225,7 @@ def ali_freight(
         en, zh = describe.lookup_row(part.table, int(found.row[0]), float(grams[0]))
         return f"{en} ({part.edition.currency})", f"{zh}（{part.edition.currency}）"
 
-    return rows.outcome(rows.ask(_PLATFORM, programme, _global(rows), days, evaluate, say))
+    return rows.ask(_PLATFORM, programme, _global(rows), days, evaluate, say)
 
 
 @formula(
@@ -232,7 +249,11 @@ def ali_freight_currency(line: Texts | None = None, as_of: Days | None = None) -
     """
     rows = Rows(None)
     days = rows.days(as_of)
-    programme = _line_programme(rows, line)
+    return rows.outcome(_currencies(rows, _line_programme(rows, line), days))
+
+
+def _currencies(rows: Rows, programme: Ints, days: Days) -> NDArray[np.object_]:
+    """Return the currency of each row's freight table; rows without one get their reason."""
     found: dict[int, Edition] = {}
     place = np.full(max(rows.length, len(programme)), -1, dtype=np.intp)
     rows.seen(programme)
@@ -246,5 +267,331 @@ def ali_freight_currency(line: Texts | None = None, as_of: Days | None = None) -
                 found[len(found)] = part.edition
                 place[rows_of_part] = len(found) - 1
     rows.reason = np.where(rows.reason == 0, reason, rows.reason)
-    currencies = np.array([e.currency for e in found.values()] + [None], dtype=object)
-    return rows.outcome(currencies[place])
+    return np.array([e.currency for e in found.values()] + [None], dtype=object)[place]
+
+
+class _Best(NamedTuple):
+    """The cheapest line of each parcel: its place among the lines, and its freight in its own currency."""
+
+    rows: Rows
+    lines: list[str]
+    place: Ints
+    freight: Floats
+
+
+def _freight_lines(library: Library) -> list[tuple[str, str]]:
+    """Return (programme, code of the line) of every line that has a freight table, the published ones first."""
+    there = {name for platform, _, name in library.programmes() if platform == _PLATFORM and name.startswith(_FREIGHT)}
+    listed = {str(n.extra.get("programme", _FREIGHT + n.code)): n.code for n in name_list("lines").names.values()}
+    known = [(programme, code) for programme, code in listed.items() if programme in there]
+    return known + [(own, own.removeprefix(_FREIGHT)) for own in sorted(there - set(listed))]
+
+
+def _best_line(
+    trace: Trace | None,
+    weight: Floats,
+    country: Texts,
+    as_of: Days | None,
+    units: Texts | None,
+    exchange_rate: Floats | None,
+) -> _Best:
+    rows = Rows(trace)
+    days = rows.days(as_of)
+    grams, countries = _take_parcel(rows, weight, country, units)
+    rate = np.array([np.nan]) if exchange_rate is None else exchange_rate
+    rows.seen(rate)
+    rows.refuse(rate <= 0, Reason.NOT_POSITIVE)
+    lines = _freight_lines(rows.library)
+    shape = (len(lines), rows.length)
+    price, reason = np.full(shape, np.nan), np.zeros(shape, dtype=np.uint8)
+    currency = np.full(shape, None, dtype=object)
+    for n, (programme, _) in enumerate(lines):
+        of_line, of_money = Rows(trace), Rows(None)
+        for column in (grams, countries, days):
+            of_line.seen(column)
+            of_money.seen(column)
+        code = _code(rows, programme)
+        price[n] = of_line.outcome(_ask_freight(of_line, code, grams, countries, days)).value
+        reason[n] = of_line.reason
+        currency[n] = _currencies(of_money, code, days)
+    covered = ~np.isnan(price)
+    for why in (Reason.NOT_PUBLISHED, Reason.OUTSIDE_TABLE, Reason.NOT_IN_TABLE, Reason.NO_EDITION):
+        rows.refuse(~covered.any(axis=0) & (reason == why).any(axis=0), why)
+    # Freights are compared in one currency, or in CNY at the rate given for the US dollar.
+    in_cny = np.where(currency == _CNY, price, np.where(currency == _USD, price * rate, np.nan))
+    first = currency[covered.argmax(axis=0), np.arange(rows.length)]
+    one_currency = (~covered | (currency == first)).all(axis=0)
+    rows.refuse(~one_currency & np.isnan(np.where(covered, in_cny, 0.0)).any(axis=0), Reason.MISSING_EXCHANGE_RATE)
+    compared = np.where(one_currency, price, in_cny)
+    place = np.where(np.isnan(compared), np.inf, compared).argmin(axis=0)
+    freight = price[place, np.arange(rows.length)]
+    if trace is not None and not rows.reason[0]:
+        at_rate = ["" if one_currency[0] or unit == _CNY else f" × {rate[0]:g}" for unit in currency[:, 0]]
+        trace.steps.append(_comparison([code for _, code in lines], price[:, 0], currency[:, 0], at_rate))
+    return _Best(rows, [code for _, code in lines], place, freight)
+
+
+def _comparison(
+    lines: list[str], price: Floats, currency: NDArray[np.object_], at_rate: list[str]
+) -> Step:
+    """Return what explain tells of the lines: the freight of those that were compared, and which were not."""
+    listed = name_list("lines").names
+    known = [n for n in range(len(lines)) if price[n] == price[n]]
+    amounts = [f"{price[n]:g} {currency[n]}{at_rate[n]}" for n in known]
+    named = [listed.get(lines[n]) for n in known]
+    shown = [
+        "; ".join(f"{lines[n]} {amount}" for n, amount in zip(known, amounts, strict=True)),
+        "；".join(
+            f"{lines[n] if name is None else name.zh} {amount}"
+            for n, name, amount in zip(known, named, amounts, strict=True)
+        ),
+    ]
+    others = [name for code, name in listed.items() if code not in lines]
+    return Step(
+        None,
+        "cheapest line",
+        "最便宜的线路",
+        f"{shown[0]}. Not compared, no freight table: {', '.join(name.en for name in others)}",
+        f"{shown[1]}。未参与比较（没有运费表）：{'、'.join(name.zh for name in others)}",
+    )
+
+
+@formula(
+    "aliexpress",
+    returns="text",
+    zh="能寄到该国家、且覆盖该重量的最便宜线路（按公布价）；不同币种的线路需给出汇率才比较。",
+    examples=[
+        ({"weight": 120, "country": "RU", "as_of": "2026-11-22", "exchange_rate": 7.1}, "super_economy"),
+        ({"weight": 100, "country": "BR", "as_of": "2026-11-22"}, "standard"),
+    ],
+    explains=True,
+)
+def ali_best_line(
+    weight: Floats,
+    country: Texts,
+    as_of: Days | None = None,
+    units: Texts | None = None,
+    exchange_rate: Floats | None = None,
+    trace: Trace | None = None,
+) -> Outcome:
+    """The shipping line with the lowest list-price freight among those whose table covers the parcel.
+
+    Lines in one currency are compared as they are. Where lines in CNY and in USD cover the parcel, the exchange rate is
+    needed. A line whose freight for this weight or country is not published is not compared; explain names it.
+
+    Args:
+        weight: packed weight of the parcel; scalar or array, greater than 0.
+        country: destination, as code (FR) or in Chinese (法国).
+        as_of: day the parcel ships; blank is today.
+        units: ``"cm,g"`` (blank), ``"cm,kg"``, ``"in,lb"`` or ``"in,oz"``; only the weight counts here.
+        exchange_rate: CNY for 1 USD; needed only where lines of both currencies cover the parcel.
+
+    Returns:
+        The line, as ALI_FREIGHT takes it; unknown (None, #N/A) where no line covers the parcel.
+
+    Source: the freight tables of the lines (programmes ``freight_...``). Economy lines may track less, take no
+    batteries, or cap the order value.
+    """
+    best = _best_line(trace, weight, country, as_of, units, exchange_rate)
+    return best.rows.outcome(np.array(best.lines, dtype=object)[best.place])
+
+
+@formula(
+    "aliexpress",
+    returns="money",
+    zh="最便宜线路（见 ALI_BEST_LINE）的公布运费，按该线路自己的币种。",
+    examples=[({"weight": 100, "country": "BR", "as_of": "2026-11-22"}, 35.836)],
+    explains=True,
+)
+def ali_best_freight(
+    weight: Floats,
+    country: Texts,
+    as_of: Days | None = None,
+    units: Texts | None = None,
+    exchange_rate: Floats | None = None,
+    trace: Trace | None = None,
+) -> Outcome:
+    """The freight of the cheapest line, which ALI_BEST_LINE names.
+
+    Args:
+        weight: packed weight of the parcel; scalar or array, greater than 0.
+        country: destination, as code (FR) or in Chinese (法国).
+        as_of: day the parcel ships; blank is today.
+        units: ``"cm,g"`` (blank), ``"cm,kg"``, ``"in,lb"`` or ``"in,oz"``; only the weight counts here.
+        exchange_rate: CNY for 1 USD; needed only where lines of both currencies cover the parcel.
+
+    Returns:
+        Money in the currency of the line that was found (see ALI_FREIGHT_CURRENCY), not converted and not rounded.
+
+    Source: as ALI_BEST_LINE.
+    """
+    best = _best_line(trace, weight, country, as_of, units, exchange_rate)
+    return best.rows.outcome(best.freight)
+
+
+@formula(
+    "aliexpress",
+    returns="money",
+    zh="速卖通联盟佣金：按您自己设置的比例，对买家实付（不含运费）收取；官方仅公布可设区间。",
+    examples=[({"price": 25.0, "affiliate_rate": 0.05, "as_of": "2026-11-22"}, 1.25)],
+    explains=True,
+)
+def ali_affiliate(
+    price: Floats,
+    affiliate_rate: Floats | None = None,
+    as_of: Days | None = None,
+    trace: Trace | None = None,
+) -> Outcome:
+    """AliExpress' affiliate commission on one item that was sold through affiliate traffic, at your own rate.
+
+    The seller chooses the rate inside a published range (3 % to 50 %); the minimum of each category and today's
+    default are not published. An order that came through paid search can be charged too.
+
+    Args:
+        price: what the buyer paid for the item, without shipping.
+        affiliate_rate: your rate as a fraction (0.05). Blank gives an unknown fee.
+        as_of: day of the order; blank is today.
+
+    Returns:
+        Money in the currency of the price, not rounded: the platform documents no rounding.
+
+    Source: guides to the affiliate programme (programme ``affiliate``).
+    """
+    rows = Rows(trace)
+    days = rows.days(as_of)
+    rows.number(price, Reason.MISSING_PRICE)
+    rate = np.array([np.nan]) if affiliate_rate is None else affiliate_rate
+    rows.seen(rate)
+    rows.refuse(np.isnan(rate), Reason.MISSING_RATE)
+    rows.refuse(rate > 1, Reason.RATE_OUT_OF_RANGE)
+    _published_band(rows, days, "affiliate", given=bool(rate[0] >= 0))
+    return rows.outcome(np.round(price * rate, 6))
+
+
+def _national_fee(rows: Rows, country: str, days: Days) -> None:
+    """Let explain name a handling fee of the country itself, which is no duty and stays out of the sum."""
+    if rows.trace is None:
+        return
+    for part in parts(rows.library, _PLATFORM, _global(rows), _code(rows, f"import_fee_{country.lower()}"), days, 1):
+        if isinstance(part.table, CompiledLookup) and part.edition is not None:
+            row = part.table.rows[0]
+            amount = f"{row.fees[0]:f} {part.edition.currency}"
+            rows.trace.steps.append(
+                Step(
+                    part.edition,
+                    part.edition.title_en,
+                    part.edition.title_zh,
+                    f"not in this sum: {amount} for each {row.keys[0].replace('_', ' ')}",
+                    f"未计入：每个{_PER_ZH.get(row.keys[0], row.keys[0])} {amount}",
+                )
+            )
+
+
+@formula(
+    "aliexpress",
+    returns="money",
+    zh="欧盟低价值包裹固定关税（欧元）：包裹内在价值不超过 150 欧元时，每个税号 3 欧元。",
+    examples=[
+        ({"consignment_value": 20, "country": "DE", "as_of": "2026-11-22"}, 3.0),
+        ({"consignment_value": 120, "country": "西班牙", "tariff_lines": 2, "as_of": "2026-11-22"}, 6.0),
+    ],
+    explains=True,
+)
+def ali_duty(
+    consignment_value: Floats,
+    country: Texts,
+    tariff_lines: Floats | None = None,
+    as_of: Days | None = None,
+    trace: Trace | None = None,
+) -> Outcome:
+    """The customs duty on one parcel that is sent from outside the EU to a member state, in EUR.
+
+    A fixed amount for each distinct tariff classification in the parcel, up to a value of the whole parcel. VAT, and
+    the handling fees of single countries, are not in it; explain names those of the country. Who bears the duty on
+    AliExpress orders is not published.
+
+    Args:
+        consignment_value: intrinsic value of all goods in the parcel, in EUR, without freight and tax.
+        country: destination, as code (FR) or in Chinese (法国).
+        tariff_lines: distinct tariff classifications in the parcel; blank is 1.
+        as_of: day of the import; blank is today.
+
+    Returns:
+        Money in EUR. Unknown (NaN, #N/A) above the value where the ordinary tariff applies, before the duty began, and
+        for every other country.
+
+    Source: Council Regulation (EU) 2026/382 (programme ``eu_low_value_duty``).
+    """
+    rows = Rows(trace)
+    days = rows.days(as_of)
+    value = money_ticks(rows.number(consignment_value, Reason.MISSING_INPUT))
+    lines = rows.optional("tariff_lines", tariff_lines, 1.0, "1", "1")
+    rows.refuse(lines <= 0, Reason.NOT_POSITIVE)
+    countries, met = rows.names("country", country, missing=Reason.MISSING_COUNTRY)
+    members = [rows.library.codes.id(name.code) for name in met if name.extra.get("eu")]
+    inside = np.isin(countries, members)
+    rows.refuse(~inside & (countries >= 0), Reason.NOT_IN_TABLE)
+    market = np.where(inside, _global(rows), -1)
+    keys = {"item": _code(rows, "tariff_line")}
+    each = ask_amount(rows, _PLATFORM, "eu_low_value_duty", market, days, keys, value)
+    if trace is not None and not rows.reason[0]:
+        sum_ = f"{each[0]:g} × {lines[0]:g}"
+        trace.steps.append(Step(None, "all tariff lines", "全部税号", sum_, sum_, float(each[0] * lines[0])))
+    if inside[0]:
+        _national_fee(rows, rows.library.codes.name(int(countries[0])), days)
+    return rows.outcome(np.round(each * lines, 6))
+
+
+@formula(
+    "aliexpress",
+    returns="money",
+    zh="速卖通单次提现手续费（美元）：提现至银行按次收取；结汇至支付宝按比例并有最低收费。",
+    examples=[
+        ({"withdrawal_amount": 5000, "withdrawal_route": "bank", "as_of": "2026-11-22"}, 15.0),
+        ({"withdrawal_amount": 5000, "withdrawal_route": "支付宝", "as_of": "2026-11-22"}, 15.0),
+        ({"withdrawal_amount": 1000, "withdrawal_route": "alipay", "as_of": "2026-11-22"}, 8.0),
+    ],
+    explains=True,
+)
+def ali_withdrawal_fee(
+    withdrawal_amount: Floats, withdrawal_route: Texts, as_of: Days | None = None, trace: Trace | None = None
+) -> Outcome:
+    """What AliExpress charges for one withdrawal of US dollars.
+
+    Args:
+        withdrawal_amount: amount of the withdrawal in USD; scalar or array, greater than 0.
+        withdrawal_route: ``bank`` (US dollars to a bank account) or ``alipay`` (RMB to mainland Alipay).
+        as_of: day of the withdrawal; blank is today.
+
+    Returns:
+        Money in USD. Not in it: the spread of the exchange rate, which is not published.
+
+    Source: guides that quote the platform's notices (programmes ``withdrawal_bank``, ``withdrawal_alipay``).
+    """
+    rows = Rows(trace)
+    days = rows.days(as_of)
+    ticks = money_ticks(rows.number(withdrawal_amount, Reason.MISSING_INPUT, positive=True))
+
+    def programme(text: str) -> int:
+        word = fold(text)
+        return rows.library.codes.id(f"withdrawal_{_ROUTES.get(word, word)}")
+
+    programmes = withdrawal_route.map(programme)
+    rows.seen(programmes)
+    rows.refuse(programmes < 0, Reason.MISSING_INPUT)
+    keys = {"item": _code(rows, "withdrawal")}
+
+    def evaluate(part: Part) -> Evaluation:
+        if isinstance(part.table, CompiledRateBands):
+            return part.table.evaluate(part.take(ticks), key_codes(part, keys))
+        assert isinstance(part.table, CompiledLookup)
+        return part.table.evaluate(key_codes(part, keys), part.take(ticks))
+
+    def say(part: Part, found: Evaluation) -> tuple[str, str]:
+        row = int(found.row[0])
+        if isinstance(part.table, CompiledRateBands):
+            return describe.rate_row(part.table, row, float(ticks[0]))
+        assert isinstance(part.table, CompiledLookup)
+        return describe.lookup_row(part.table, row, float(ticks[0]))
+
+    return rows.outcome(rows.ask(_PLATFORM, programmes, _global(rows), days, evaluate, say))

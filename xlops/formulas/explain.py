@@ -32,10 +32,10 @@ def tell(name: str, outcome: Outcome, trace: Trace, lang: str) -> str:
         head = "未填，按默认：" if zh else "Assumed because left out: "
         lines.append(head + "; ".join(pair[1 if zh else 0] for pair in dict.fromkeys(trace.assumed)))
     editions = {step.edition.name: step.edition for step in trace.steps if step.edition is not None}
-    without = {step.edition.name for step in trace.steps if step.edition is not None and step.reason != Reason.OK}
-    for name_of, edition in editions.items():
+    stopped = {step.edition.name for step in trace.steps if step.edition is not None and step.reason == reason}
+    for key, edition in editions.items():
         lines += _sources(edition, zh)
-        if name_of in without:
+        if reason != Reason.OK and key in stopped:
             lines += [f"  {'官方未公布' if zh else 'not published'}: {gap}" for gap in edition.unknown]
     return "\n".join(lines)
 
