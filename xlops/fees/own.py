@@ -16,7 +16,13 @@ from xlops.fees.load import read_edition
 from xlops.fees.names import fold, name_list
 from xlops.fees.units import NANOGRAMS
 
-_LISTS = {"category": "categories", "size_tier": "size_tiers", "country": "countries", "seller_country": "countries"}
+_LISTS = {
+    "category": "categories",
+    "size_tier": "size_tiers",
+    "country": "countries",
+    "seller_country": "countries",
+    "store": "markets",
+}
 _FREIGHT = "freight_"
 
 

@@ -24,6 +24,7 @@ from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, map
 from xlops.workbook.book import PREFIX, Book, OutColumn, shown_width
 from xlops.workbook.opening import open_book
 from xlops.workbook.problems import problem
+from xlops.workbook.save import make_folder
 
 MARK = ".graded"  # what is added to the name of a graded copy
 _LEAST_TERMS = 3  # columns that must be understood, the price among them, before a sheet counts as a product sheet
@@ -113,7 +114,7 @@ def grade_file(source: Path, options: Options) -> FileResult:
                     with using(own_library(source)):
                         changes = impact(result, options.changes_to)
                     report.put_changes(book, changes, sheet, len(graded) == 1)
-        _make_folder(target)
+        make_folder(target)
         book.save(target)
     except SheetError as error:
         return refused(source, error)
@@ -281,7 +282,7 @@ def ungrade_file(source: Path, target: Path | None = None, save_with_losses: boo
         found = [book.remove_results(sheet) for sheet in (*book.visible, *book.hidden)]
         if not (book.remove_sheets() or any(found)):
             raise problem("nothing_to_remove", source)
-        _make_folder(target)
+        make_folder(target)
         book.save(target)
     except SheetError as error:
         return refused(source, error)
@@ -291,13 +292,6 @@ def ungrade_file(source: Path, target: Path | None = None, save_with_losses: boo
 def refused(source: Path, error: SheetError) -> FileResult:
     """Return the result of a file that was not written."""
     return FileResult(source, "refused", code=error.code, en=error.en, zh=error.zh)
-
-
-def _make_folder(target: Path) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise problem("read_only_folder", target, detail=error.strerror or str(error)) from error
 
 
 def grade_files(

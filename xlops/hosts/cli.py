@@ -20,6 +20,7 @@ from xlops.catalog import Formula, catalogue
 from xlops.errors import REASONS, InvalidInput, Reason, SheetError, XlopsError
 from xlops.hosts import console
 from xlops.hosts.cli_fees import fees, impact
+from xlops.hosts.cli_tables import COMMANDS
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
 from xlops.terms import term
 
@@ -412,5 +413,7 @@ def explain(name: str, values: tuple[str, ...], lang: str) -> None:
     click.echo(text)
 
 
+for command in COMMANDS:
+    fees.add_command(command)
 main.add_command(fees)
 main.add_command(impact)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @click.group(context_settings=HELP)
 def fees() -> None:
-    """The fee tables: what changes between two days.
+    """The fee tables: what they cover and say, what changes between two days, and tables of your own.
 
-    费用表：两个日期之间的变化。
+    费用表：覆盖范围、表格原样、两个日期之间的变化，以及您自己的表。
     """
 
 
@@ -39,6 +39,7 @@ _lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="en", he
     "--programme", "programmes", multiple=True, help="Only this table, such as fba. May be repeated. 只看该表。"
 )
 @_lang
+@console.own_tables
 @console.as_json
 def diff(
     day1: date,

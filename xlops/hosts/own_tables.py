@@ -19,6 +19,8 @@ from xlops.fees.library import Library, packaged_library, use_always
 from xlops.fees.load_zh import in_chinese
 from xlops.fees.own import own_edition, with_own
 from xlops.fees.own_sheet import sheet_editions
+from xlops.workbook.problems import problem
+from xlops.workbook.save import Snapshot, make_folder, replace_file
 
 BESIDE = "xlops_fees"
 _SHEETS = (".csv", ".xlsx", ".xlsm")
@@ -113,6 +115,89 @@ def layered(*layers: list[Edition]) -> Library:
         return with_own(packaged_library(), *layers)
     except EditionError as error:
         raise refused(error) from error
+
+
+def add_own(file: Path, given: dict[str, str], replace: bool) -> list[tuple[Edition, Path]]:
+    """Check a table and copy its editions into the user's folder; return them with their new files.
+
+    Args:
+        file: an edition in TOML, or a simple sheet.
+        given: what a sheet does not say itself.
+        replace: whether an own table of the same name and first day may be replaced.
+
+    Raises:
+        SheetError: own_table..., or why a file cannot be read or written. Nothing is copied then.
+    """
+    if not file.is_file():
+        raise problem("not_found", file)
+    state = Snapshot.take(file)
+    editions = read_own(file, file.name, given)
+    folder = user_folder()
+    targets = {name: folder / f"{name}.toml" for name in editions}
+    for name, target in targets.items():
+        if target.exists() and not replace:
+            raise SheetError(
+                "own_table_exists",
+                f"{file.name}: found {name}, which you have already; expected a new name or first day. "
+                "Use --replace, or remove the old one first.",
+                f"{file.name}：{name} 已存在。请使用 --replace 覆盖，或先删除旧表。",
+            )
+    kept = [path for path in files_below(folder) if path not in targets.values()]
+    others = [edition for path in kept for edition, _ in read_own(path, _shown(path, folder)).values()]
+    _compile(layered([*others, *(edition for edition, _ in editions.values())]), [e for e, _ in editions.values()])
+    for name, target in targets.items():
+        make_folder(target)
+        replace_file(target, editions[name][1].encode("utf-8"), state)
+    return [(edition, targets[name]) for name, (edition, _) in editions.items()]
+
+
+def _compile(library: Library, editions: list[Edition]) -> None:
+    """Refuse a table whose figures the engine cannot hold, before it is asked for the first time."""
+    try:
+        for edition in editions:
+            timeline = library.timeline(edition.platform, edition.market, edition.programme)
+            assert timeline is not None
+            timeline.compiled([e.effective for e in timeline.editions].index(edition.effective))
+    except EditionError as error:
+        raise refused(error) from error
+
+
+def remove_own(name: str) -> Path:
+    """Delete one file of the user's own tables by its name as :func:`list_own` gives it; return its path.
+
+    Raises:
+        SheetError: own_table_missing.
+    """
+    folder = user_folder()
+    for path in files_below(folder):
+        if name.strip() in (_shown(path, folder), _shown(path, folder).removesuffix(".toml")):
+            path.unlink()
+            return path
+    known = ", ".join(_shown(path, folder) for path in files_below(folder)) or "-"
+    raise SheetError(
+        "own_table_missing",
+        f"{name}: found no own table of that name; expected one of {known}. See 'xlops fees list --own'.",
+        f"{name}：没有该名称的自有表；现有：{known}。可用 xlops fees list --own 查看。",
+    )
+
+
+def list_own() -> list[tuple[str, Edition | SheetError]]:
+    """Return every own table of the user's folder by its file, or why it is refused."""
+    found: list[tuple[str, Edition | SheetError]] = []
+    folder = user_folder()
+    for path in files_below(folder):
+        shown = _shown(path, folder)
+        try:
+            editions = [edition for edition, _ in read_own(path, shown).values()]
+            layered(editions)
+            found += [(shown, edition) for edition in editions]
+        except SheetError as error:
+            found.append((shown, error))
+    return found
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def _sheet_texts(path: Path, shown: str, given: dict[str, str]) -> dict[str, str]:

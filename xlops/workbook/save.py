@@ -48,6 +48,18 @@ def check_lock(path: Path) -> None:
             raise problem("locked", path, detail=lock.name)
 
 
+def make_folder(target: Path) -> None:
+    """Make the folder that a file is to be written into.
+
+    Raises:
+        WorkbookError: read_only_folder.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise problem("read_only_folder", target, detail=error.strerror or str(error)) from error
+
+
 def replace_file(target: Path, data: bytes, source: Snapshot) -> None:
     """Write ``data`` to a temporary file beside ``target``, flush it to the disk, then put it in place.
 
