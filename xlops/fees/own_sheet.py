@@ -90,6 +90,8 @@ _WEIGHT_UNITS = {"g": ("g", "克", "gram", "grams"), "kg": ("kg", "kgs", "千克
 _BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+# 0-150g, 150 g ~ 2 kg, 0.3至2: the first figure may have a unit of its own.
+_WEIGHT_RANGE = re.compile(r"([\d.,]+\s*(kg|g|克|公斤|千克)?)\s*[-–—~至到]\s*([\d.,]+\s*\S*)", re.IGNORECASE)
 _HEADER_WITHIN = 40
 Cell = str | Decimal | None
 
@@ -507,11 +509,12 @@ class _RowReader:
             if name not in self._columns:
                 continue
             text = _plain(self._value.get(name))
-            split = re.fullmatch(r"([\d.,]+)\s*(?:kg|g|克|公斤|千克)?\s*[-–—~至到]\s*([\d.,]+\s*\S*)", text, re.I)
+            split = _WEIGHT_RANGE.fullmatch(text)
             if split and name == "weight_upto":
-                unit = self._unit(name, split[2])
-                bounds["weight_over"] = self._weight(name, split[1], unit)
-                bounds[name] = self._weight(name, split[2], unit)
+                unit = self._unit(name, split[3])
+                low_unit = self._unit(name, split[1]) if split[2] else unit
+                bounds["weight_over"] = self._weight(name, split[1], low_unit)
+                bounds[name] = self._weight(name, split[3], unit)
             elif text:
                 bounds[name] = self._weight(name, text, self._unit(name, text))
         return bounds["weight_over"], bounds["weight_upto"]
@@ -566,7 +569,7 @@ def _ended(file: str, rows: Sequence[_Row]) -> list[_Row]:
                     "rows that follow each other. Correct one of the days.",
                     f"截止 {end}，但同名的另一行自 {min(later)} 生效；两行日期不能重叠。请更正日期。",
                 )
-            end = last
+            end = end or last
         ended.append(replace(row, end=end))
     return ended
 
