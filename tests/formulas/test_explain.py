@@ -99,7 +99,7 @@ def test_rows_that_sources_dispute_or_nobody_confirms_are_marked() -> None:
     [
         ("AMZ_FBA_BASE_FEE", {**BOX, "price": 25, "as_of": "2023-06-30"}, Reason.NO_EDITION),
         ("AMZ_FBA_BASE_FEE", {**BOX, "price": None}, Reason.MISSING_PRICE),
-        ("AMZ_FBA_BASE_FEE", {**BOX, "price": 25, "market": "UK"}, Reason.NO_TABLE),
+        ("AMZ_REFERRAL_FEE", {"price": 25, "category": "Toys", "market": "NL"}, Reason.NO_TABLE),
         (
             "AMZ_FBA_BASE_FEE",
             {**BOX, "weight": 2.5, "price": 25, "category": "apparel", "as_of": "2025-06-01"},

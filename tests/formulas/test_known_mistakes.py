@@ -93,7 +93,7 @@ def test_a_missing_fee_is_never_free() -> None:
         xlops.amz_fba_fee(10, 6, 4, 2, None, **INCHES),
         xlops.amz_fba_fee(10, 6, 4, 2, 25, units="in,lb", as_of="2028-01-01"),
         xlops.amz_referral_fee(25, None, **DAY),
-        xlops.amz_referral_fee(25, "Toys", market="UK", **DAY),
+        xlops.amz_referral_fee(25, "Toys", market="NL", **DAY),
         xlops.ali_freight(100, "US", "saver", **DAY),
         xlops.amz_closing_fee(None, **DAY),
     ):
