@@ -53,7 +53,9 @@ class Reason(IntEnum):
     MISSING_UNITS = 31
     MISSING_DUTY = 32
     UNCLEAR_DANGEROUS_GOODS = 33
+    MIXED_CATEGORY = 34
     NO_VALID_PRICE = 35
+    ONE_PRODUCT_ONLY = 36
     NOT_A_NUMBER = 40
     NEGATIVE = 41
     NOT_POSITIVE = 42
@@ -143,6 +145,9 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.NO_VALID_PRICE: _unknown(
         "no price reaches this margin: fees and shares take more than a higher price brings",
         "没有任何售价能达到该利润率：提价带来的收入抵不过费用与占比",
+    ),
+    Reason.ONE_PRODUCT_ONLY: _unknown(
+        "this table is made for one product at a time", "此表一次只针对一个商品"
     ),
     Reason.NO_SPEND: _unknown("nothing was spent", "没有花费"),
     Reason.NOTHING_FOR_ADS: _unknown("the wanted margin leaves nothing for advertising", "期望利润率已用尽广告空间"),
