@@ -10,6 +10,7 @@ import pytest
 from xlops.errors import EditionError
 from xlops.fees.library import Library
 from xlops.fees.load import load_edition
+from xlops.fees.load_zh import in_chinese
 
 HEAD = """schema = 1
 
@@ -105,6 +106,30 @@ RANGE = (
 columns = ["item", "lowest", "highest"]
 rows = [
   ["fee", 0.05, 0.08],
+]
+"""
+)
+
+APPLIES = (
+    '{ categories = ["books"], price_upto = 20.00, price_upto_for = [{ upto = 10.00, categories = ["toys"] }] }'
+)
+GROUPED = (
+    HEAD.replace("KIND", "lookup")
+    + f"""
+[table]
+keys = ["size_tier"]
+range = "weight"
+bounds = "over_upto"
+units = {{ weight = "g" }}
+size_tiers = "size_tiers_own"
+billed = "unit"
+applies = {APPLIES}
+groups = {{ bulky = ["a", "b"] }}
+columns = ["size_tier", "over", "upto", "fee", "mark"]
+rows = [
+  ["small", 0, 500, 1.00, ""],
+  ["bulky", 0, "", 2.00, ""],
+  ["*", 0, "", "", "unpublished"],
 ]
 """
 )
@@ -293,6 +318,118 @@ CASES = {
     ),
     "tier_twice": (TIERS, '["large"', '["small"', "row 2 ['small']", "'small'", "each tier once"),
     "band_upside_down": (RANGE, "0.05, 0.08", "0.08, 0.05", "row 1 ['fee']", "0.08 to 0.05", "rising fractions"),
+    "key_twice": (LOOKUP, 'keys = ["tier"]', 'keys = ["tier", "tier"]', "[table], keys", "'tier'", "each key once"),
+    "key_without_column": (
+        LOOKUP,
+        'keys = ["tier"]',
+        'keys = ["tier", "option"]',
+        "[table], columns",
+        "'tier'",
+        "a column 'option'",
+    ),
+    "key_of_rates_without_column": (
+        RATES,
+        'keys = ["category"]',
+        'keys = ["category", "store"]',
+        "[table], columns",
+        "'category'",
+        "a column 'store'",
+    ),
+    "the_old_key": (RATES, 'keys = ["category"]', 'key = "category"', "[table]", "'key'", "columns, keys, rows"),
+    "keys_is_text": (RATES, 'keys = ["category"]', 'keys = "category"', "[table], keys", "'category'", "a list"),
+    "empty_group": (
+        GROUPED,
+        '["a", "b"]',
+        "[]",
+        "[table], groups.bulky",
+        "[]",
+        "a list of names",
+    ),
+    "unused_group": (GROUPED, '["bulky", 0', '["bulk", 0', "[table], groups.bulky", "'bulky'", "that a row names"),
+    "unpublished_with_an_amount": (
+        GROUPED,
+        '["*", 0, "", "", "unpublished"]',
+        '["*", 0, "", 3.00, "unpublished"]',
+        "row 3 ['*']",
+        "an amount",
+        "no amount in a row marked unpublished",
+    ),
+    "unmarked_without_an_amount": (
+        GROUPED,
+        '["*", 0, "", "", "unpublished"]',
+        '["*", 0, "", "", ""]',
+        "row 3 ['*']",
+        "no amount",
+        "a fee or a per. Give the amount, mark the row unpublished",
+    ),
+    "mark_of_a_lookup": (
+        GROUPED,
+        '"", "unpublished"]',
+        '"", "unknown"]',
+        "row 3 ['*'], mark",
+        "'unknown'",
+        "'unpublished'",
+    ),
+    "size_tiers_name": (GROUPED, '"size_tiers_own"', '" "', "[table], size_tiers", "' '", "a text"),
+    "size_tiers_is_no_text": (GROUPED, '"size_tiers_own"', "7", "[table], size_tiers", "7", "a str"),
+    "billed": (GROUPED, 'billed = "unit"', 'billed = "volume"', "[table], billed", "'volume'", "'tier', 'unit'"),
+    "applies_key": (GROUPED, "price_upto = 20", "price_below = 20", "[table], applies", "'price_below'", "price_upto"),
+    "applies_is_text": (GROUPED, APPLIES, '"books"', "[table], applies", "'books'", "a dict"),
+    "applies_price_is_text": (
+        GROUPED,
+        "price_upto = 20.00",
+        'price_upto = "20"',
+        "[table], applies, price_upto",
+        "'20'",
+        "a number",
+    ),
+    "applies_categories": (GROUPED, '["books"]', '"books"', "[table], applies, categories", "'books'", "a list"),
+    "applies_limit_key": (
+        GROUPED,
+        'upto = 10.00, categories = ["toys"]',
+        'upto = 10.00, category = ["toys"]',
+        "[table], applies, price_upto_for 1",
+        "'category'",
+        "one of categories, upto",
+    ),
+    "applies_limit_without_upto": (
+        GROUPED,
+        'upto = 10.00, categories = ["toys"]',
+        'categories = ["toys"]',
+        "[table], applies, price_upto_for 1",
+        "nothing",
+        "the key 'upto'",
+    ),
+    "applies_limit_of_some_only": (
+        GROUPED,
+        "price_upto = 20.00, ",
+        "",
+        "[table], applies",
+        "price_upto_for",
+        "price_upto too",
+    ),
+    "step_fee_of_one_band_only": (
+        LOOKUP,
+        '"step_fee", "step", "above"]',
+        '"step_fee_low", "step", "above"]',
+        "row 2 ['small']",
+        "a part of them",
+        "step_fee, step and above, all or none",
+    ),
+    "dimensional_limit_without_divisor": (
+        TIERS.replace("dimensional = { divisor = 139 }\n", "")
+        .replace('"greater"', '"unit"')
+        .replace('"longest"', '"max_dimensional_weight"'),
+        '"small", "unit", 1, 15',
+        '"small", "unit", 1, 16',
+        "row 1 ['small']",
+        "'max_dimensional_weight'",
+        "[table] dimensional",
+    ),
+    "tier_limit": (TIERS, '"longest"]', '"longest_side"]', "[table], columns", "'longest_side'", "max_unit_weight"),
+    "range_of_counts": (LOOKUP, '= "weight"', '= "counts"', "[table], range", "'counts'", "'ratio', 'count'"),
+    "platform_is_no_code": (RATES, '"testland"', '"a/b"', "[edition], platform", "'a/b'", "letters, digits and _"),
+    "owner_is_no_text": (RATES, 'base = "price"', 'base = "price"\nowner = 3', "[edition], owner", "3", "a str"),
     "band_in_per_cent": (RANGE, "0.05, 0.08", "5, 8", "row 1 ['fee']", "5 to 8", "from 0 to 1"),
 }
 
@@ -304,7 +441,10 @@ def write(root: Path, text: str, day: str = "2030-01-01") -> Path:
     return path
 
 
-@pytest.mark.parametrize("text", [RATES, LOOKUP, PER, TIERS, RANGE], ids=["rates", "lookup", "per", "tiers", "range"])
+GOOD = {"rates": RATES, "lookup": LOOKUP, "per": PER, "grouped": GROUPED, "tiers": TIERS, "range": RANGE}
+
+
+@pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
 def test_the_files_are_good_before_they_are_broken(tmp_path: Path, text: str) -> None:
     assert load_edition(write(tmp_path, text)).table is not None
 
@@ -323,6 +463,17 @@ def test_bad_file(tmp_path: Path, case: str) -> None:
     assert found in parts[3]
     assert expected in parts[4]
     assert len(parts[4].split(". ", 1)[1]) > 5, "no remedy"
+    assert_chinese(error.value)
+
+
+def assert_chinese(error: EditionError) -> None:
+    """The Chinese form names the same file, place and content, and leaves no English sentence."""
+    said = re.fullmatch(r"(.*?)：(.*?)：内容为 (.*)；应为(.*)。(.*。)", in_chinese(error), re.S)
+    assert said, in_chinese(error)
+    assert (said[1], said[2], said[3]) == (str(error.file), error.place, repr(error.found))
+    expected, remedy = said[4], said[5]
+    assert remedy != error.remedy and re.search("[\u4e00-\u9fff]", remedy)
+    assert re.search("[\u4e00-\u9fff]", expected) or expected in ("schema = 1", "weighs = unit", "[table] dimensional")
 
 
 def test_not_utf8(tmp_path: Path) -> None:

@@ -339,7 +339,7 @@ def _mark(file: _File, place: str, row: Mapping[str, Any]) -> str:
 
 def _rate_bands(file: _File, raw: Mapping[str, Any]) -> RateBands:
     file.keys("[table]", raw, {"columns": list, "rows": list}, {"keys": list})
-    keys = tuple(raw.get("keys", ()))
+    keys = _keys(file, raw)
     bands: list[RateBand] = []
     left: set[tuple[str, ...]] = set()
     for place, row in _rows(file, raw, [*keys, "applies", "upto", "rate"], ["minimum", "cap", "mark"]):
@@ -397,7 +397,7 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
             "applies": dict,
         },
     )
-    keys = tuple(raw.get("keys", ()))
+    keys = _keys(file, raw)
     range_ = raw.get("range", "")
     low_name, high_name = "", ""
     if range_:
@@ -469,11 +469,30 @@ def _lookup(file: _File, raw: Mapping[str, Any]) -> Lookup:
         per_unit=per_unit,
         step_rounding=file.choice("[table], step_rounding", raw.get("step_rounding", "up"), ("up", "exact")),
         unlisted=Decimal(raw["unlisted"]) if "unlisted" in raw else None,
-        groups={str(k): tuple(map(str, v)) for k, v in raw.get("groups", {}).items()},
+        groups=_groups(file, raw.get("groups", {}), rows),
         size_tiers=file.text("[table], size_tiers", raw.get("size_tiers", "size_tiers")),
         billed=file.choice("[table], billed", raw.get("billed", "tier"), ("tier", "unit")),
         applies=_applies(file, raw["applies"]) if "applies" in raw else None,
     )
+
+
+def _keys(file: _File, raw: Mapping[str, Any]) -> tuple[str, ...]:
+    keys = tuple(map(str, raw.get("keys", ())))
+    for n, key in enumerate(keys):
+        if key in keys[:n]:
+            raise file.refuse("[table], keys", key, "each key once", "Remove the second one.")
+    return keys
+
+
+def _groups(file: _File, groups: Mapping[str, Any], rows: Sequence[LookupRow]) -> dict[str, tuple[str, ...]]:
+    named = {name for row in rows for name in row.keys}
+    for group, members in groups.items():
+        place = f"[table], groups.{group}"
+        if not isinstance(members, list) or not members:
+            raise file.refuse(place, members, "a list of names", "List the names that the group stands for.")
+        if group not in named:
+            raise file.refuse(place, group, "a group that a row names", "Correct the name, or remove the group.")
+    return {group: tuple(map(str, members)) for group, members in groups.items()}
 
 
 def _applies(file: _File, raw: Mapping[str, Any]) -> Applies:
