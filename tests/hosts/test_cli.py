@@ -204,7 +204,7 @@ def test_one_fee_and_its_story() -> None:
 
 def test_list_of_formulas() -> None:
     listed = run("formulas").stdout
-    assert "AMZ_REFERRAL_FEE(price, category, [market], [as_of], [shipping])" in listed
+    assert "AMZ_REFERRAL_FEE(price, category, [market], [as_of], [shipping], [programme], [size_tier])" in listed
     names = [formula["name"] for formula in document(run("formulas", "--json"))["formulas"]]
     assert {"AMZ_FBA_FEE", "ALI_FREIGHT", "OPS_ACOS", "OPS_GRADE"} <= set(names)
     assert (

@@ -6,10 +6,20 @@ import numpy as np
 
 from xlops.catalog import Outcome, Table, Texts, formula
 from xlops.errors import REASONS, Reason
-from xlops.fees.charge import Days
+from xlops.fees.charge import Days, Trace
 from xlops.fees.units import Floats
-from xlops.formulas.amazon import amz_fba_fee, amz_fees
-from xlops.formulas.asking import plus
+from xlops.formulas.amazon import (
+    amz_fba_fee,
+    amz_fees,
+    ask_closing,
+    ask_fulfilment,
+    ask_handling,
+    ask_referral,
+    ask_surcharge,
+    take_market,
+)
+from xlops.formulas.asking import plus, take_package
+from xlops.formulas.rows import Rows
 
 _EXAMPLE = {
     "length": 20,
@@ -36,6 +46,7 @@ def _difference(before: Outcome, after: Outcome) -> Outcome:
     returns="money",
     zh="FBA 每件配送费（含附加费）到另一日期的变化额：新费用 − 原费用。",
     examples=[(_EXAMPLE, 0.15)],
+    explains=True,
 )
 def amz_fba_fee_change(
     length: Floats,
@@ -49,6 +60,7 @@ def amz_fba_fee_change(
     as_of: Days | None = None,
     units: Texts | None = None,
     programme: Texts | None = None,
+    trace: Trace | None = None,
 ) -> Outcome:
     """What Amazon charges more (negative: less) to fulfil one unit on another day.
 
@@ -70,10 +82,9 @@ def amz_fba_fee_change(
 
     Source: as AMZ_FBA_FEE.
     """
-    days = (as_of, to_date)
     before, after = (
-        amz_fba_fee.function(length, width, height, weight, price, category, market, day, units, programme)
-        for day in days
+        amz_fba_fee.function(length, width, height, weight, price, category, market, day, units, programme, trace)
+        for day in (as_of, to_date)
     )
     return _difference(before, after)
 
@@ -83,6 +94,7 @@ def amz_fba_fee_change(
     returns="money",
     zh="单件全部亚马逊费用到另一日期的变化额（佣金、媒体类手续费、FBA 配送费与附加费）。",
     examples=[(_EXAMPLE, 0.15)],
+    explains=True,
 )
 def amz_unit_fee_change(
     length: Floats,
@@ -96,6 +108,7 @@ def amz_unit_fee_change(
     as_of: Days | None = None,
     units: Texts | None = None,
     programme: Texts | None = None,
+    trace: Trace | None = None,
 ) -> Outcome:
     """What all per-unit Amazon fees of a product come to more (negative: less) on another day.
 
@@ -118,11 +131,18 @@ def amz_unit_fee_change(
 
     Source: as AMZ_FEES.
     """
-    before, after = (
-        amz_fees.function(length, width, height, weight, price, category, market, day, units, None, programme)[-1][1]
-        for day in (as_of, to_date)
-    )
-    return _difference(before, after)
+
+    def total(day: Days | None) -> Outcome:
+        rows = Rows(trace)
+        markets, days = take_market(rows, market), rows.days(day)
+        package = take_package(rows, length, width, height, weight, units)
+        rows.number(price, Reason.MISSING_PRICE)
+        base = ask_fulfilment(rows, package, price, category, markets, days, programme)
+        referral = ask_referral(rows, price, category, markets, days, None, tiers=base.tiers)
+        closing = ask_closing(rows, category, markets, days)
+        return rows.outcome(plus(referral, closing, base.fee, ask_handling(rows, base), ask_surcharge(rows, base)))
+
+    return _difference(total(as_of), total(to_date))
 
 
 @formula(

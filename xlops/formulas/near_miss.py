@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from xlops.catalog import Outcome, Table, Texts, formula
 from xlops.errors import Reason
-from xlops.fees.charge import Days, Part, parts
+from xlops.fees.charge import Days, Part, Step, Trace, parts
 from xlops.fees.edition import Lookup, RateBands, SizeTier, SizeTiers
 from xlops.fees.library import Library
 from xlops.fees.names import name_list
@@ -86,9 +86,9 @@ class _Money(NamedTuple):
     billed: Floats
 
 
-def _money(units: _Units) -> _Money:
+def _money(units: _Units, trace: Trace | None = None) -> _Money:
     """Ask for every fee per unit: referral, closing, fulfilment with its surcharges, digital services; and the VAT."""
-    rows = Rows(None)
+    rows = Rows(trace)
     market, days = take_market(rows, units.market), rows.days(units.as_of)
     rows.number(units.price, Reason.MISSING_PRICE)
     base = ask_fulfilment(rows, units.package, units.price, units.category, market, days, units.programme)
@@ -97,7 +97,7 @@ def _money(units: _Units) -> _Money:
     delivery = plus(base.fee, ask_handling(rows, base), ask_surcharge(rows, base))
     selling = plus(referral, ask_closing(rows, units.category, market, days))
     fees = plus(selling, delivery)
-    digital = amz_digital_fee.function(selling, delivery, units.market, units.as_of)
+    digital = amz_digital_fee.function(selling, delivery, units.market, units.as_of, trace=trace)
     vat = amz_vat.function(units.price, units.market, units.as_of)
     found = rows.outcome(np.broadcast_to(fees, rows.length))
     return _Money(found.value, digital.value, vat.value, found.reason, base.tiers, base.billed)
@@ -400,6 +400,7 @@ class _Near(NamedTuple):
     """Points with what they are worth. ``gain`` is what a unit keeps more there at least, ``loss`` what less."""
 
     units: _Units
+    moved: _Units
     points: _Points
     share: Floats
     gain: Floats
@@ -452,7 +453,7 @@ def _near(units: _Units, market: Ints, as_of: Days, length: int, now: _Money, ne
         package=Package(sides[2], sides[1], sides[0], points.weight), price=points.price
     )
     if not len(points.row):
-        return _Near(units, points, share, share, share, now, now)
+        return _Near(units, moved, points, share, share, share, now, now)
     then = _money(moved)
 
     def of_unit(column: Floats) -> Floats:
@@ -466,7 +467,7 @@ def _near(units: _Units, market: Ints, as_of: Days, length: int, now: _Money, ne
     # leave more than it gives away.
     gain, loss = np.minimum(cheaper, more), -np.maximum(cheaper, more)
     clean = [np.where(column > _HALF_CENT, np.round(column, 4), 0.0) for column in (gain, loss)]
-    return _Near(units, points, share, clean[0], clean[1], now, then)
+    return _Near(units, moved, points, share, clean[0], clean[1], now, then)
 
 
 def _ask(
@@ -501,6 +502,27 @@ def _ask(
     return rows, _near(given, markets, days, rows.length, now, nearest)
 
 
+def _told(
+    length: Floats,
+    width: Floats,
+    height: Floats,
+    weight: Floats,
+    price: Floats,
+    category: Texts,
+    market: Texts | None,
+    as_of: Days | None,
+    units: Texts | None,
+    programme: Texts | None,
+    tolerance: Floats | None,
+) -> tuple[Rows, _Near | None, _Told | None]:
+    """Ask within a tolerance, and return what can be said of the points."""
+    nearest = np.array([_NEAR]) if tolerance is None else np.where(np.isnan(tolerance), _NEAR, tolerance)
+    rows, near = _ask(length, width, height, weight, price, category, market, as_of, units, programme, nearest)
+    if near is None:
+        return rows, None, None
+    return rows, near, _Told(near, _order(length, width, height, rows.length), units, rows.length)
+
+
 def _best(near: _Near, length: int) -> Ints:
     """Return for each unit the place of the point with the greatest gain, the nearest of equals; -1 for none."""
     best = np.full(length, -1, dtype=np.intp)
@@ -526,7 +548,8 @@ _EXAMPLE = {
     "amazon",
     returns="money",
     zh="差一点就能省的钱：尺寸、重量或售价在允许幅度内调整时，单件最多可省（逐一按完整费用计算）。",
-    examples=[(_EXAMPLE, 0.0)],
+    examples=[(_EXAMPLE, 0.69)],
+    explains=True,
 )
 def amz_near_miss_saving(
     length: Floats,
@@ -540,6 +563,7 @@ def amz_near_miss_saving(
     units: Texts | None = None,
     programme: Texts | None = None,
     tolerance: Floats | None = None,
+    trace: Trace | None = None,
 ) -> Outcome:
     """The most that a unit saves by a small change: a shorter side, less weight, or a price across a bound.
 
@@ -565,11 +589,11 @@ def amz_near_miss_saving(
 
     Source: the tables behind AMZ_REFERRAL_FEE, AMZ_FBA_FEE and AMZ_DIGITAL_FEE.
     """
-    nearest = np.array([_NEAR]) if tolerance is None else np.where(np.isnan(tolerance), _NEAR, tolerance)
-    rows, near = _ask(length, width, height, weight, price, category, market, as_of, units, programme, nearest)
+    rows, near, told = _told(length, width, height, weight, price, category, market, as_of, units, programme, tolerance)
     saving = np.zeros(rows.length)
-    if near is not None:
+    if near is not None and told is not None:
         np.maximum.at(saving, near.points.row, near.gain)
+        _trace(near, told, trace)
     return rows.outcome(saving)
 
 
@@ -577,7 +601,8 @@ def amz_near_miss_saving(
     "amazon",
     returns="text",
     zh="差一点就能省钱时该改什么：哪一边、多少重量或什么售价，以及改后的分段。",
-    examples=[(_EXAMPLE, None)],
+    examples=[(_EXAMPLE, "高 height -0.10 cm → 小号标准尺寸 Small standard-size")],
+    explains=True,
 )
 def amz_near_miss_change(
     length: Floats,
@@ -591,6 +616,7 @@ def amz_near_miss_change(
     units: Texts | None = None,
     programme: Texts | None = None,
     tolerance: Floats | None = None,
+    trace: Trace | None = None,
 ) -> Outcome:
     """The change behind AMZ_NEAR_MISS_SAVING, in words: what to cut and by how much, and where that leads.
 
@@ -612,15 +638,25 @@ def amz_near_miss_change(
 
     Source: as AMZ_NEAR_MISS_SAVING.
     """
-    nearest = np.array([_NEAR]) if tolerance is None else np.where(np.isnan(tolerance), _NEAR, tolerance)
-    rows, near = _ask(length, width, height, weight, price, category, market, as_of, units, programme, nearest)
+    rows, near, told = _told(length, width, height, weight, price, category, market, as_of, units, programme, tolerance)
     said = np.full(rows.length, None, dtype=object)
-    if near is not None:
-        told = _Told(near, _order(length, width, height, rows.length), units, rows.length)
+    if near is not None and told is not None:
         for row, place in enumerate(_best(near, rows.length)):
             if place >= 0:
-                said[row] = f"{told.change(int(place))} → {told.reached(int(place))}"
+                said[row] = told.sentence(int(place))
+        _trace(near, told, trace)
     return rows.outcome(said)
+
+
+def _trace(near: _Near, told: _Told, trace: Trace | None) -> None:
+    """Let explain tell the fees as they are, the change, and the fees after it."""
+    place = -1 if trace is None else int(_best(near, 1)[0])
+    if trace is None or place < 0:
+        return
+    _money(near.units, trace)
+    text = told.sentence(place)
+    trace.steps.append(Step(None, "change", "改动", text, text))
+    _money(near.moved.take(np.array([place])), trace)
 
 
 def _order(length: Floats, width: Floats, height: Floats, count: int) -> Ints:
@@ -672,6 +708,10 @@ class _Told:
         if points.price[place] != price:
             moves.append(f"售价 price {points.price[place] - price:+.2f}")
         return " + ".join(moves)
+
+    def sentence(self, place: int) -> str:
+        """Return the change and where it leads."""
+        return f"{self.change(place)} → {self.reached(place)}"
 
     def reached(self, place: int) -> str:
         """Return the price, the size tier or the billed weight that the point has."""
