@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 
 from xlops.catalog import Formula, catalogue
-from xlops.fees.edition import Edition
 from xlops.fees.library import packaged_library
 from xlops.grading.benchmarks import benchmarks
+from xlops.hosts.fee_pages import coverage_page, year_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 _GROUPS = {
@@ -23,6 +22,7 @@ _GROUPS = {
     "advertising": "Advertising 广告",
     "inventory": "Stock and store 库存与店铺",
     "grading": "Grading 评级",
+    "lists": "Lists 一览表",
 }
 
 
@@ -30,7 +30,8 @@ def pages() -> dict[str, str]:
     """Return the text of every generated page by its file name under ``docs/``."""
     return {
         "functions.md": _page(_functions()),
-        "fee_tables.md": _page(_fee_tables()),
+        "coverage.md": _page(coverage_page(packaged_library())),
+        "year_on_year.md": _page(year_page(packaged_library())),
         "benchmarks.md": _page(_benchmarks()),
     }
 
@@ -82,38 +83,6 @@ def _function(formula: Formula) -> Iterator[str]:
         yield from ("", f"`{formula.python_name}({given})` = `{example.result!r}`")
     if formula.explains:
         yield from ("", f"Explained by `{formula.name}_EXPLAIN`, with the same arguments and `[lang]`.")
-
-
-def _fee_tables() -> Iterator[str]:
-    yield "# Fee tables 费用表"
-    yield ""
-    yield "Written by `python -m xlops.hosts.gen` from `xlops/data/fees`; do not edit. A date without a table gives an"
-    yield "unknown fee, never the nearest table. *No end* means that no end was published when the table was checked."
-    editions = list(packaged_library().editions())
-    for (platform, market), group in groupby(editions, key=lambda e: (e.platform, e.market)):
-        yield from ("", f"## {platform} {market}", "")
-        yield "| programme | from | to | confidence | checked | examples | sources |"
-        yield "|---|---|---|---|---|---|---|"
-        rows = list(group)
-        for edition in rows:
-            yield _edition_row(edition)
-        gaps = dict.fromkeys((e.programme, gap) for e in rows for gap in e.unknown)
-        if gaps:
-            yield from ("", "Looked for and not published (the result is unknown):", "")
-            for programme, gap in gaps:
-                yield f"- {programme}: {gap}"
-
-
-def _edition_row(edition: Edition) -> str:
-    until = edition.until or "no end"
-    season = f" ({edition.season})" if edition.season else ""
-    charged = "" if edition.charged else ", not charged"
-    sources = "; ".join(f"[{s.title}]({s.url})" if s.url else s.title for s in edition.sources[:2])
-    more = f" and {len(edition.sources) - 2} more" if len(edition.sources) > 2 else ""
-    return (
-        f"| {edition.programme}{season}{charged} | {edition.effective} | {until} | {edition.confidence} "
-        f"| {edition.checked} | {len(edition.examples)} | {sources}{more} |"
-    )
 
 
 def _benchmarks() -> Iterator[str]:
