@@ -28,7 +28,7 @@ from xlops.errors import REASONS, InvalidInput, Reason
 from xlops.terms import Term, term, terms
 
 Reasons = NDArray[np.uint8]
-Group = Literal["amazon", "aliexpress", "advertising", "margin", "inventory", "grading"]
+Group = Literal["amazon", "aliexpress", "advertising", "margin", "inventory", "grading", "lists"]
 
 # Where formulas are registered, in the order of the reference.
 _MODULES = (
@@ -36,17 +36,22 @@ _MODULES = (
     "xlops.formulas.amazon_stock",
     "xlops.formulas.amazon_plan",
     "xlops.formulas.tax",
+    "xlops.formulas.near_miss",
+    "xlops.formulas.fee_change",
     "xlops.formulas.aliexpress",
     "xlops.formulas.margin",
+    "xlops.formulas.unit_economics",
+    "xlops.formulas.pricing",
     "xlops.formulas.advertising",
     "xlops.formulas.inventory",
     "xlops.grading.formulas",
+    "xlops.formulas.lists",
     "xlops.formulas.explain",
 )
 # A day as people write it: 2026-11-22, 2026/1/5, 2026.1.5, 2026年1月5日; a time behind it does not matter.
 _WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
 # Rows per chunk: small enough that a chunk's columns stay in the processor's cache.
-_CHUNK = 1 << 15
+_CHUNK = 1 << 16
 _OK = np.zeros(1, dtype=np.uint8)
 # What a blank is among texts and among numbers.
 _NONE: Any = None
@@ -310,6 +315,7 @@ _NAME_REASONS = {
     Reason.UNKNOWN_METRIC: ("metric",),
     Reason.UNKNOWN_PLATFORM: ("platform",),
     Reason.BAD_DATE: ("date",),
+    Reason.DAYS_REVERSED: ("date",),
     Reason.RATE_OUT_OF_RANGE: ("rate", "text"),
 }
 # Set by the layer that knows the names; the catalogue itself knows none.
