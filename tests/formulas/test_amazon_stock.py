@@ -167,10 +167,15 @@ def test_in_europe_only_pan_european_units_pay() -> None:
     column = catalogue()["AMZ_LOW_INVENTORY_FEE"].outcome(**parcel, **day, programme="pan_eu", price=prices)
     np.testing.assert_array_equal(column.value, [0.27, 0.0, np.nan])
     assert xlops.amz_low_inventory_fee(**parcel, as_of="2026-06-15", market="UK") == 0.0
+    # nobody pays it in the Netherlands, so no price is needed
+    assert xlops.amz_low_inventory_fee(**parcel, as_of="2026-06-15", market="NL", programme="pan_eu") == 0.0
     # backpacks are fulfilled by shape: a medium parcel
     bag = {"length": 40, "width": 30, "height": 6, "weight": 900, "days_of_supply_30": 5, "days_of_supply_90": 10}
     bags = {"category": "backpacks_and_handbags", "programme": "pan_eu", "price": 60, "market": "IT"}
     assert xlops.amz_low_inventory_fee(**bag, **bags, as_of="2026-06-15") == 0.67
+    steps = explain("AMZ_LOW_INVENTORY_FEE", **bag, **bags).splitlines()[1:3]
+    assert "medium_parcel_1: 40 × 30 × 6 cm, unit 0.9 kg" in steps[0]
+    assert "pan_eu, medium_parcel_1 days 10 (0–14): 0.67" in steps[1]
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from xlops.catalog import Outcome, Texts, formula
 from xlops.errors import Reason
-from xlops.fees import describe
-from xlops.fees.charge import Days, Part, Step, Trace
-from xlops.fees.tables import CompiledLookup, Evaluation, Ints
+from xlops.fees.charge import Days, Step, Trace
+from xlops.fees.edition import Lookup
+from xlops.fees.tables import Ints
 from xlops.fees.units import Floats
 from xlops.formulas.amazon import ask_fulfilment, take_category, take_market, take_programme, take_tier
-from xlops.formulas.asking import Package, ask_rate, ask_size_tier, key_codes, markets_with, take_package
+from xlops.formulas.asking import Package, ask_by_tier, ask_rate, take_package
 from xlops.formulas.rows import Mask, Rows
 from xlops.formulas.words import take_word
 
@@ -30,49 +28,6 @@ _PLACEMENTS = {
     "amazonoptimizedsplits": "optimised",
     "亚马逊优化分仓": "optimised",
 }
-
-
-def _ask_by_tier(
-    rows: Rows,
-    programme: str,
-    package: Package,
-    market: Ints,
-    as_of: Days,
-    keys: Mapping[str, Ints],
-    quantity: Floats | None = None,
-    given: Ints | None = None,
-) -> Floats:
-    """Ask a table whose rows are by size tier, by category, by volume, or by several of them.
-
-    Each edition says which tier table its rows are read with, and whether it bills the unit weight. ``quantity`` is
-    what the range compares; without it that is the billed weight. ``given`` are size tiers that the caller knows.
-    """
-    for column in (*package, market, as_of, *keys.values()):
-        rows.seen(column)
-    counted = np.full(rows.length, np.nan)
-
-    def evaluate(part: Part) -> Evaluation:
-        table = part.table
-        assert isinstance(table, CompiledLookup)
-        place = slice(None) if part.rows is None else part.rows
-        found = dict(keys)
-        weight = part.take(package.weight)
-        by_weight = quantity is None and bool(table.range)
-        if "size_tier" in table.key_names or (by_weight and not table.by_unit_weight):
-            asked = np.full(rows.length, -1)
-            asked[place] = part.take(market)
-            tiers, billed = ask_size_tier(rows, package, asked, as_of, table.size_tiers)
-            found["size_tier"] = tiers if given is None else np.where(given < 0, tiers, given)
-            weight = weight if table.by_unit_weight else part.take(billed)
-        counted[place] = weight if quantity is None else part.take(quantity)
-        return table.evaluate(key_codes(part, found), part.take(counted), None, part.take(package.volume))
-
-    def say(part: Part, found: Evaluation) -> tuple[str, str]:
-        assert isinstance(part.table, CompiledLookup)
-        volume = float(package.volume[0])
-        return describe.lookup_row(part.table, int(found.row[0]), float(counted[0]), None, volume)
-
-    return rows.ask("amazon", programme, market, as_of, evaluate, say)
 
 
 def _suppose(rows: Rows, en: str, zh: str) -> None:
@@ -152,7 +107,7 @@ def amz_aged_fee(
     if category is None:
         rows.assume("category", "an ordinary category, not exempt", "普通类目（不在豁免之列）")
     keys = {"category": take_category(rows, category)}
-    return rows.outcome(_ask_by_tier(rows, "aged_inventory", package, markets, days, keys, age))
+    return rows.outcome(ask_by_tier(rows, "aged_inventory", package, markets, days, keys, age))
 
 
 @formula(
@@ -243,16 +198,28 @@ def amz_low_inventory_fee(
         "not exempt: no new seller or product, at least 20 units shipped in the past 7 days, not replenished by AWD",
         "不在豁免之列：非新卖家或新品，过去 7 天出货不少于 20 件，非 AWD 自动补货",
     )
-    pays = (option == rows.library.codes.id("pan_eu")) & (
-        markets_with(rows, "amazon", "size_tiers_selected", markets) >= 0
-    )
+    pays = (option == rows.library.codes.id("pan_eu")) & _by_programme(rows, markets)
     keys = {"category": take_category(rows, category), "option": option}
     tiers, low_price = None, np.zeros(1, dtype=np.bool_)
     if pays.any():
         tiers, low_price = _pan_european(rows, pays, package, price, category, markets, days, programme)
     asked = np.where(low_price, -1, markets)
-    fee = _ask_by_tier(rows, "low_inventory", package, asked, days, keys, np.maximum(recent, longer), tiers)
+    fee = ask_by_tier(rows, "low_inventory", package, asked, days, keys, np.maximum(recent, longer), tiers)
     return rows.outcome(np.where(low_price, 0.0, fee))
+
+
+def _by_programme(rows: Rows, market: Ints) -> Mask:
+    """Whether a market's low-inventory tables tell programmes apart."""
+    codes, library = rows.library.codes, rows.library
+    apart = np.zeros(len(codes) + 1, dtype=np.bool_)
+    for code in set(market.tolist()) - {-1}:
+        tables = (
+            edition.table
+            for timeline in library.timelines("amazon", codes.name(code), "low_inventory")
+            for edition in timeline.editions
+        )
+        apart[code] = any(isinstance(table, Lookup) and "option" in table.keys for table in tables)
+    return apart[market]
 
 
 def _pan_european(
@@ -269,12 +236,15 @@ def _pan_european(
     of = np.array([np.nan]) if price is None else price
     rows.seen(of)
     rows.refuse(where & np.isnan(of), Reason.MISSING_PRICE)
-    # Its steps are those of another fee, so explain does not see them.
-    aside = Rows(None)
+    # Its steps are those of another fee: of them explain sees how the tier came about.
+    aside = Rows(None if rows.trace is None else Trace())
     found = ask_fulfilment(aside, package, of, category, np.where(where, market, -1), as_of, programme)
     rows.seen(aside.reason)
     for reason in np.unique(aside.reason[aside.reason > 0]):
         rows.refuse(where & (aside.reason == reason), Reason(int(reason)))
+    if rows.trace is not None and aside.trace is not None and found.tiers[0] >= 0:
+        tier = rows.library.codes.name(int(found.tiers[0]))
+        rows.trace.steps += [step for step in aside.trace.steps if step.en.startswith(f"{tier}: ")][:1]
     return found.tiers, found.low_price
 
 
@@ -350,13 +320,13 @@ def amz_inbound_fee(
     days = rows.days(as_of)
     package = take_package(rows, length, width, height, weight, units)
     options = take_word(rows, "placement", placement, _PLACEMENTS, ("minimal", "最少分仓（minimal）"))
-    fee = _ask_by_tier(rows, "inbound_placement", package, markets, days, {"option": options})
+    fee = ask_by_tier(rows, "inbound_placement", package, markets, days, {"option": options})
     if trace is not None and rows.reason[0] == Reason.NOT_PUBLISHED:
         # The range that is published tells more than the bare "unknown".
         for end in ("lowest", "highest"):
             option = rows.library.codes.column(f"{rows.library.codes.name(int(options[0]))}_{end}")
             aside = Trace()
-            _ask_by_tier(Rows(aside), "inbound_placement", package, markets, days, {"option": option})
+            ask_by_tier(Rows(aside), "inbound_placement", package, markets, days, {"option": option})
             trace.steps += aside.steps[-1:]
     return rows.outcome(fee)
 
@@ -494,7 +464,7 @@ def amz_return_fee(
     charged = _chargeable_returns(rows, category, units_shipped, units_returned, markets, days)
     asked = np.where(charged > 0, markets, -1)
     keys = {"category": take_category(rows, category)}
-    each = _ask_by_tier(rows, "returns_processing", package, asked, days, keys)
+    each = ask_by_tier(rows, "returns_processing", package, asked, days, keys)
     return rows.outcome(np.round(np.where(charged > 0, charged * each, 0.0), 6))
 
 
@@ -567,4 +537,4 @@ def amz_removal_fee(
     given = take_tier(rows, size_tier)
     if given is None:
         rows.assume("size_tier", "worked out, no special handling", "自动判断，无特殊处理")
-    return rows.outcome(_ask_by_tier(rows, "removal", package, markets, days, {}, given=given))
+    return rows.outcome(ask_by_tier(rows, "removal", package, markets, days, {}, given=given))

@@ -192,6 +192,53 @@ def ask_size_tier(
     return tiers, billed
 
 
+def ask_by_tier(
+    rows: Rows,
+    programme: str,
+    package: Package,
+    market: Ints,
+    as_of: Days,
+    keys: Mapping[str, Ints],
+    quantity: Floats | None = None,
+    given: Ints | None = None,
+) -> Floats:
+    """Ask a table whose rows are by size tier, by category, by volume, or by several of them.
+
+    Each edition says which tier table its rows are read with, and whether it bills the unit weight. ``quantity`` is
+    what the range compares; without it that is the billed weight. ``given`` are size tiers that the caller knows.
+    """
+    for column in (*package, market, as_of, *keys.values()):
+        rows.seen(column)
+    counted = np.full(rows.length, np.nan)
+
+    def evaluate(part: Part) -> Evaluation:
+        table = part.table
+        assert isinstance(table, CompiledLookup)
+        place = slice(None) if part.rows is None else part.rows
+        found = dict(keys)
+        weight = part.take(package.weight)
+        by_weight = quantity is None and bool(table.range)
+        known = given is not None and bool((part.take(given) >= 0).all())
+        if known:
+            assert given is not None
+            found["size_tier"] = given
+        if ("size_tier" in table.key_names and not known) or (by_weight and not table.by_unit_weight):
+            asked = np.full(rows.length, -1)
+            asked[place] = part.take(market)
+            tiers, billed = ask_size_tier(rows, package, asked, as_of, table.size_tiers)
+            found["size_tier"] = tiers if given is None else np.where(given < 0, tiers, given)
+            weight = weight if table.by_unit_weight else part.take(billed)
+        counted[place] = weight if quantity is None else part.take(quantity)
+        return table.evaluate(key_codes(part, found), part.take(counted), None, part.take(package.volume))
+
+    def say(part: Part, found: Evaluation) -> tuple[str, str]:
+        assert isinstance(part.table, CompiledLookup)
+        volume = float(package.volume[0])
+        return describe.lookup_row(part.table, int(found.row[0]), float(counted[0]), None, volume)
+
+    return rows.ask("amazon", programme, market, as_of, evaluate, say)
+
+
 def markets_with(rows: Rows, platform: str, programme: str, market: Ints) -> Ints:
     """Return the market codes, -1 where the market has no table of ``programme`` at all."""
     codes = rows.library.codes
