@@ -30,6 +30,8 @@ from xlops.formulas.unit_economics import (
 )
 
 _CENT = 0.01
+# Where explain shows the lines although no price is good, in price steps.
+_SAMPLE = 10_000
 _NO_DAY = np.array(["NaT"], dtype="datetime64[D]")
 
 
@@ -49,27 +51,31 @@ def _solved(
     given = curve.inputs()
     rows.seen(price)
     rows.reason = np.where(rows.reason == 0, np.where(given > 0, given, reason), rows.reason)
-    if trace is not None:
+    if trace is not None and not given.any():
         _tell(curve, wanted, float(price[0]), trace)
     return rows.outcome(price / MONEY_TICKS)
 
 
 def _tell(curve: ProfitCurve, wanted: Floats, price: float, trace: Trace) -> None:
     """Let explain show the lines at the price found, and what the prices around it earn."""
-    known = price == price
     step = float(curve.step[0])
-    at = price if known else 100 * step
-    # The worst day of the window is the one to show.
+    found = price == price
+    at = price if found else _SAMPLE * step
     points = curve.at(np.zeros(1, dtype=np.intp), np.array([at]))
-    day = curve.days[int(np.argmin(points.surplus(wanted)[:, 0]))]
-    rows = Rows(trace)
-    lines = curve.lines(rows, curve.columns, np.array([at / MONEY_TICKS]), day)
-    if not known:
+    # Out of several days the one to show is the one that is not known, else the worst.
+    unknown = np.flatnonzero(points.reason[:, 0])
+    day = curve.days[int(unknown[0]) if len(unknown) else int(np.argmin(points.surplus(wanted)[:, 0]))]
+    lines = curve.lines(Rows(trace), curve.columns, np.array([at / MONEY_TICKS]), day)
+    if len(unknown):
+        if len(curve.days) > 1:
+            trace.steps.append(Step(None, "unknown on", "无法计算的日期", str(day[0]), str(day[0])))
         return
     shown = [(n, a.item()) for n, a in zip(lines.names, lines.amounts, strict=True) if a.item()]
     profit, revenue = lines.profit.item(), lines.revenue.item()
     title = ("per unit at this price", "此售价下的单件账")
-    if len(curve.days) > 1:
+    if not found:
+        title = (f"per unit, for example at {_money(at)}", f"单件账（以 {_money(at)} 为例）")
+    elif len(curve.days) > 1:
         title = (f"per unit at this price on {day[0]}, the worst day", f"此售价下的单件账（最不利日期 {day[0]}）")
     trace.steps.append(
         Step(
@@ -81,6 +87,8 @@ def _tell(curve: ProfitCurve, wanted: Floats, price: float, trace: Trace) -> Non
             + f"；利润 {_money(profit)}，利润率 {profit / revenue:.2%}",
         )
     )
+    if not found:
+        return
     if price > step:
         below = curve.at(np.zeros(1, dtype=np.intp), np.array([price - step]))
         short = -float((below.surplus(wanted)).min())
@@ -91,10 +99,10 @@ def _tell(curve: ProfitCurve, wanted: Floats, price: float, trace: Trace) -> Non
         if (np.abs(curve.breaks - price) <= step).any():
             text = (text[0] + "; a fee changes at this price", text[1] + "；费用在此价位变化")
         trace.steps.append(Step(None, "one price step lower", "低一个价格单位", *text))
-    found, _ = solver.ranges(curve, float(wanted[0]))
-    if len(found) > 1:
-        told = "; ".join(_span(r, "and every price above", " to ") for r in found)
-        told_zh = "；".join(_span(r, "及以上", " 至 ") for r in found)
+    spans, _ = solver.ranges(curve, float(wanted[0]))
+    if len(spans) > 1:
+        told = "; ".join(_span(span, "and every price above", " to ") for span in spans)
+        told_zh = "；".join(_span(span, "及以上", " 至 ") for span in spans)
         trace.steps.append(Step(None, "all prices that reach it", "所有达标的价格区间", told, told_zh))
 
 

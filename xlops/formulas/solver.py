@@ -139,8 +139,8 @@ def _ends(curve: Curve, pieces: _Pieces, value: Callable[[Ints, Points], Floats]
 def lowest(curve: Curve, margin: Floats) -> tuple[Floats, Reasons]:
     """Return each product's lowest price (ticks) whose profit is at least ``margin`` times its net revenue.
 
-    A product without such a price gets ``NO_VALID_PRICE``. Where a line is unknown at the lowest price that could be
-    good, the answer is unknown for the reason of that line.
+    A product without such a price gets ``NO_VALID_PRICE`` and NaN. Where a line is unknown at the lowest price that
+    could be good, the answer is unknown for the reason of that line, and the price is the one where it is missing.
     """
     count = len(curve.step)
     pieces = _pieces(curve)
@@ -180,7 +180,7 @@ def lowest(curve: Curve, margin: Floats) -> tuple[Floats, Reasons]:
         at[more] = first[place[more]]
         left = left[place[left] < end[left]]
         block = min(block * 2, 1 << 13)
-    return np.where(reason == 0, answer, np.nan), reason
+    return answer, reason
 
 
 def _first_reason(reason: Reasons) -> Reasons:

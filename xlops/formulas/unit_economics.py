@@ -19,12 +19,12 @@ from xlops.errors import REASONS, Reason
 from xlops.fees.charge import Days, Trace
 from xlops.fees.edition import Edition, Lookup, RateBand, RateBands
 from xlops.fees.library import Library
-from xlops.fees.names import name_list
 from xlops.fees.tables import Ints, Reasons
 from xlops.fees.units import MONEY_TICKS, Floats, exact_ticks, money_ticks, round_ticks
 from xlops.formulas.aliexpress import ali_commission, ali_freight, ali_freight_currency
 from xlops.formulas.amazon import (
     Chains,
+    amz_packaging_fee,
     amz_refund_fee,
     ask_closing,
     ask_fulfilment,
@@ -196,14 +196,17 @@ def amazon_lines(rows: Rows, unit: Unit, price: Floats, as_of: Days) -> Lines:
     base = ask_fulfilment(rows, package, price, unit.category, fulfilled, as_of, unit.programme)
     fulfilment = money_ticks(np.where(by_seller, 0.0, base.fee))
     handling = money_ticks(ask_handling(rows, base))
+    bulky = amz_packaging_fee.function(length, width, height, weight, unit.market, as_of, unit.units, rows.trace)
+    packed = ~base.sipp & (markets_with(rows, "amazon", "oversize_packaging", fulfilled) >= 0)
+    packaging = _asked(rows, bulky, packed)
     surcharge = money_ticks(np.where(by_seller, 0.0, ask_surcharge(rows, base)))
-    per_unit = fulfilment + handling + surcharge
+    per_unit = fulfilment + handling + packaging + surcharge
 
     tiers = np.where(by_seller, -1, base.tiers)
     referral = money_ticks(
         ask_referral(rows, price, unit.category, markets, as_of, unit.shipping, programmes, tiers)
     )
-    closing = money_ticks(_closing(rows, unit.category, markets, as_of))
+    closing = money_ticks(ask_closing(rows, unit.category, markets, as_of))
     selling = referral + closing
     digital = _asked(
         rows,
@@ -233,7 +236,8 @@ def amazon_lines(rows: Rows, unit: Unit, price: Floats, as_of: Days) -> Lines:
     lines.add("closing fee", "媒体类手续费", -closing)
     lines.add("digital services fee", "数字服务费", -digital)
     lines.add("FBA fulfilment fee", "FBA 基础配送费", -fulfilment)
-    lines.add("dangerous goods and packaging surcharges", "危险品与包装附加费", -handling)
+    lines.add("dangerous goods surcharge", "危险品附加费", -handling)
+    lines.add("packaging fee of bulky units outside SIPP", "大件包装费（未加入 SIPP）", -packaging)
     lines.add("fuel and logistics surcharge", "燃油与物流附加费", -surcharge)
     lines.add(
         "tax inside the FBA fee, reclaimed", "FBA 费内含税（可抵扣）", _reclaimed(rows, unit, per_unit, vat, as_of)
@@ -285,26 +289,6 @@ def _reclaimed(rows: Rows, unit: Unit, fees: Floats, vat: Floats, as_of: Days) -
     if unit.vat_rate is not None and not np.isnan(unit.vat_rate).any():
         return np.where(where, tax_inside(fees, unit.vat_rate, price_step(rows, unit.market)), 0.0)
     return _asked(rows, amz_vat.function(fees / MONEY_TICKS, unit.market, as_of), where)
-
-
-def _closing(rows: Rows, category: Texts, market: Ints, as_of: Days) -> Floats:
-    """Ask for the closing fee. Only media pay one anywhere, so the others need no table that says so."""
-    there = markets_with(rows, "amazon", "closing", market)
-    if (there >= 0).all():
-        return ask_closing(rows, category, market, as_of)
-    codes, _ = rows.names("category", category, missing=Reason.MISSING_CATEGORY)
-    asked = np.where(np.isin(codes, _media(rows.library)), market, there)
-    return np.where(asked < 0, 0.0, ask_closing(rows, category, asked, as_of))
-
-
-def _media(library: Library) -> Ints:
-    """Return the codes of the categories that pay a closing fee in some market."""
-    found: Ints | None = library.remembered.get("media")
-    if found is None:
-        tables = (e.table for market in name_list("markets").names for e in _editions(library, market, ("closing",)))
-        names = {name for table in tables if isinstance(table, Lookup) for row in table.rows for name in row.keys}
-        found = library.remembered["media"] = np.array([library.codes.id(name) for name in names], dtype=np.intp)
-    return found
 
 
 def _returns(
