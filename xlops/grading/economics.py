@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from xlops.catalog import Formula, Outcome
 from xlops.errors import Reason
 from xlops.fees.names import name_list
-from xlops.fees.units import Floats
-from xlops.formulas import advertising, aliexpress, amazon, inventory, margin
+from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
+from xlops.formulas import advertising, aliexpress, amazon, inventory, margin, tax
+from xlops.formulas.unit_economics import tax_inside
 
 Mask = NDArray[np.bool_]
 Objects = NDArray[np.object_]
@@ -27,6 +28,13 @@ Objects = NDArray[np.object_]
 _NONE: Any = None
 # Terms whose currency is not the selling currency unless the sheet says so: the factory is paid at home.
 _COSTS = ("product_cost", "first_leg", "landed_cost", "freight", "last_mile", "unit_duty", "other_cost", "supply_price")
+# Columns that may say that the seller delivers.
+_DELIVERY = ("fulfilment", "programme")
+_REGISTERED = (
+    "VAT: you are registered and owe the market's rate on the price",
+    "增值税：视为您已注册税号，按站点税率从含税售价中扣除",
+)
+_FEES_WITH_VAT = ("VAT on Amazon's fees, where you cannot reclaim it", "亚马逊费用的增值税（无法抵扣时）")
 _FULLY_MANAGED = ("全托管", "fully managed", "full managed", "choice全托管")
 # A text with a letter in it is the name of a category; 0 or 5 is a placeholder or a number of the shop's own list.
 _A_NAME = re.compile(r"[^\W\d_]")
@@ -140,15 +148,22 @@ def economics(
     columns: dict[str, Column] = {}
     own: dict[str, Mask] = {}
     no = Column.unknown(length, Reason.NOT_APPLICABLE)
+    zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
     unplaced = ~(on_amazon | on_aliexpress)
     # Amazon orders that the seller delivers: no FBA fee, no Amazon storage, and a freight of one's own.
-    own_delivery = on_amazon & np.array([_is_own_delivery(text) for text in sheet.text("fulfilment")])
+    delivery = [_is_own_delivery(a) or _is_own_delivery(b) for a, b in zip(*map(sheet.text, _DELIVERY), strict=True)]
+    own_delivery = on_amazon & np.array(delivery, dtype=np.bool_)
 
-    asked = _Asked(sheet, price, market, as_of)
+    asked = _Asked(sheet, price, market, as_of, own_delivery)
     referral, closing, fba, tiers = no, no, no, np.full(length, None, dtype=object)
-    storage = no
+    storage = packaging = digital = no
     if on_amazon.any():
-        referral = asked.amount(amazon.amz_referral_fee, price=True, category=True, shipping=money)
+        found = asked.ask(amazon.amz_size_tier, package=True)
+        tiers = np.where(on_amazon, found.value, _NONE)
+        least_by = np.where(own_delivery, _NONE, tiers)
+        referral = asked.amount(
+            amazon.amz_referral_fee, price=True, category=True, programme=True, shipping=money, size_tier=least_by
+        )
         referral = _or_own(referral, _own_share(sheet, "referral_rate", price), own, "referral_fee")
         if sheet.has("referral_fee"):
             referral = _or_own(referral, money.column("referral_fee", Reason.MISSING_INPUT), own, "referral_fee")
@@ -158,16 +173,19 @@ def economics(
         said = np.isin(closing.reason, (Reason.MISSING_CATEGORY, Reason.UNKNOWN_CATEGORY))
         said |= own.get("referral_fee", np.zeros(length, dtype=np.bool_))
         closing = closing.where(said, Column(np.zeros(length), np.zeros(length, dtype=np.uint8)))
-        fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True)
+        fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True, programme=True)
         fba = fba.blank(asked.unclear, Reason.UNCLEAR_DANGEROUS_GOODS)
         if sheet.has("fba_fee"):
             fba = _or_own(fba, money.column("fba_fee", Reason.MISSING_INPUT), own, "fba_fee")
         if sheet.has("last_mile"):
             fba = _or_own(fba, money.column("last_mile", Reason.MISSING_INPUT), own, "fba_fee")
+        packaging = asked.amount(amazon.amz_packaging_fee, package=True)
+        # Units in their own packaging pay none, a fee of the sheet's own holds it, and not every market has it.
+        none = own_delivery | asked.in_own_packaging | (packaging.reason == Reason.NO_TABLE)
+        packaging = packaging.where(none | own.get("fba_fee", np.zeros(length, dtype=np.bool_)), zero)
+        digital = _digital(sheet, asked, _total(referral, closing), _total(fba, packaging).where(own_delivery, zero))
         fba = fba.where(own_delivery, no)
-        storage = asked.amount(amazon.amz_storage_fee, package=True).where(own_delivery, no)
-        found = asked.ask(amazon.amz_size_tier, package=True)
-        tiers = np.where(on_amazon, found.value, _NONE)
+        storage = asked.amount(amazon.amz_storage_fee, package=True, stored=True).where(own_delivery, no)
     commission, affiliate, freight = no, no, no
     if on_aliexpress.any():
         commission = _commission(sheet, price, as_of, commission_rate)
@@ -184,13 +202,15 @@ def economics(
     if (closing.value[on_amazon] > 0).any():
         columns["closing_fee"] = closing.where(~on_amazon, no)
     columns["fba_fee"] = fba.where(~on_amazon, no)
+    for key, column in (("packaging_fee", packaging), ("digital_fee", digital)):
+        if (column.value[on_amazon] > 0).any():
+            columns[key] = column.where(~on_amazon, no)
     columns["storage_fee"] = storage.where(~on_amazon, no)
     columns["commission"] = commission.where(~on_aliexpress, no)
     columns["affiliate_fee"] = affiliate.where(~on_aliexpress, no)
     columns["freight_fee"] = freight.where(~on_aliexpress, no)
 
-    zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
-    amazon_fees = _total(referral, closing, fba.where(own_delivery, zero))
+    amazon_fees = _total(referral, closing, fba.where(own_delivery, zero), packaging, digital)
     optional_affiliate = affiliate if affiliate_rate is not None or sheet.has("affiliate_rate") else None
     aliexpress_fees = _total(commission, *([optional_affiliate] if optional_affiliate is not None else []))
     fees = amazon_fees.where(on_aliexpress, aliexpress_fees.where(managed, zero))
@@ -208,7 +228,17 @@ def economics(
     other = money.column("other_cost", Reason.MISSING_INPUT) if sheet.has("other_cost") else zero
     other = other.where(np.isnan(sheet.number("other_cost")), zero)
     revenue = _revenue(sheet, money, price, on_amazon)
-    pre_ad = _less(revenue, cost, fees, outbound, other)
+    reclaimed = zero
+    if on_amazon.any():
+        vat, reclaimed = _vat(sheet, asked, revenue, fba.where(own_delivery, zero), markets)
+        if (vat.value[on_amazon] > 0).any():
+            columns["vat"] = vat.where(~on_amazon, no)
+            notes.append(_REGISTERED)
+            omitted.append(_FEES_WITH_VAT)
+        if (reclaimed.value[on_amazon] > 0).any():
+            columns["reclaimed_vat"] = reclaimed.where(~on_amazon, no)
+        revenue = _less(revenue, vat.where(~on_amazon, zero))
+    pre_ad = _total(_less(revenue, cost, fees, outbound, other), reclaimed.where(~on_amazon, zero))
     ads = _ads_per_unit(sheet, money, notes)
     profit = pre_ad if ads is None else _less(pre_ad, ads)
     pre_ad, profit = pre_ad.where(unplaced, nowhere), profit.where(unplaced, nowhere)
@@ -237,6 +267,7 @@ def economics(
     texts = {
         "platform": platforms,
         "market": markets,
+        "programme": _codes(asked.programme, "programmes", None),
         "category": _codes(sheet.text("category"), "categories", None),
         "country": _codes(sheet.text("country"), "countries", None),
         "stage": sheet.text("stage"),
@@ -293,6 +324,37 @@ def _revenue(sheet: _Sheet, money: _Money, price: Column, on_amazon: Mask) -> Co
         return price
     shipping = money.column("shipping", Reason.OK)
     return price.where(on_amazon & ~np.isnan(shipping.value), _total(price, shipping))
+
+
+def _digital(sheet: _Sheet, asked: _Asked, selling: Column, fulfilment: Column) -> Column:
+    """Return Amazon's digital services fee on the selling fees and on the FBA fees."""
+    given = {**asked.common, "seller_country": sheet.text("seller_country")}
+    found = Column.of(tax.amz_digital_fee.outcome(referral_fee=selling.value, fba_fee=fulfilment.value, **given))
+    for fee in (fulfilment, selling):
+        found = found.where(fee.reason != 0, fee)
+    return found
+
+
+def _vat(sheet: _Sheet, asked: _Asked, gross: Column, fba: Column, markets: Objects) -> tuple[Column, Column]:
+    """Return the tax inside what the buyer pays, and what comes back of FBA fees that are published with tax inside.
+
+    The sheet's own rate goes before the market's standard rate; 0 is a seller who pays none, and gets none back.
+    """
+    listed = name_list("markets").names
+    extra = [listed[code].extra if code in listed else {} for code in markets]
+    coin = np.array([1.0 if of.get("currency") == "JPY" else 0.01 for of in extra]) * MONEY_TICKS
+    rate = sheet.number("vat_rate")
+
+    def inside(amount: Column) -> Column:
+        found = Column.of(tax.amz_vat.outcome(price=amount.value, **asked.common))
+        own = tax_inside(money_ticks(amount.value), rate, coin) / MONEY_TICKS
+        found = found.where(~np.isnan(rate), Column(own, amount.reason))
+        return found.where(amount.reason != 0, amount)
+
+    due = inside(gross)
+    comes_back = np.array([bool(of.get("fba_holds_tax")) for of in extra]) & (due.value > 0)
+    nothing = Column(np.zeros(sheet.length), np.zeros(sheet.length, dtype=np.uint8))
+    return due, nothing.where(comes_back, inside(fba)) if comes_back.any() else nothing
 
 
 def _blank(texts: Objects) -> Mask:
@@ -412,15 +474,18 @@ class _Money:
 class _Asked:
     """Asks an Amazon formula about the rows of a sheet."""
 
-    def __init__(self, sheet: _Sheet, price: Column, market: str | None, as_of: date) -> None:
+    def __init__(self, sheet: _Sheet, price: Column, market: str | None, as_of: date, own_delivery: Mask) -> None:
         self._sheet = sheet
         self._price = price
         dangerous, self.unclear = _dangerous(sheet)
+        programmes = sheet.text("programme")
+        self.programme = np.where(own_delivery, np.array("fbm", dtype=object), programmes)
+        self.in_own_packaging = _codes(programmes, "programmes", None) == "sipp"
         # Being dangerous goods changes the fulfilment table and not the referral fee.
         self._fba_category = np.where(dangerous, "dangerous_goods", sheet.text("category"))
         given = sheet.text("market")
         # As written: a formula refuses a market that it does not know, and takes a blank one for the US.
-        self._common = {"market": np.where(_blank(given), np.array(market, dtype=object), given), "as_of": as_of}
+        self.common = {"market": np.where(_blank(given), np.array(market, dtype=object), given), "as_of": as_of}
 
     def ask(
         self,
@@ -428,16 +493,28 @@ class _Asked:
         price: bool = False,
         category: bool = False,
         package: bool = False,
+        programme: bool = False,
+        stored: bool = False,
         shipping: _Money | None = None,
+        size_tier: Objects | None = None,
     ) -> Outcome:
-        """Ask with the inputs that the formula has."""
-        given: dict[str, object] = dict(self._common)
+        """Ask with the inputs that the formula has.
+
+        ``stored`` gives the category where its name is known: without it storage is that of ordinary goods.
+        """
+        given: dict[str, object] = dict(self.common)
         wanted = {argument.name for argument in formula.arguments}
         if price:
             given["price"] = self._price.value
         if category:
             fba = formula.name.startswith("AMZ_FBA")
             given["category"] = self._fba_category if fba else self._sheet.text("category")
+        if stored:
+            given["category"] = _codes(self._fba_category, "categories", None)
+        if programme:
+            given["programme"] = self.programme
+        if size_tier is not None:
+            given["size_tier"] = size_tier
         if package:
             for side in ("length", "width", "height", "weight"):
                 if side in wanted:

@@ -17,6 +17,7 @@ from xlops.grading.results import FEES, Graded, grade, row_name
 Pair = tuple[float | None, float | None]
 
 _SHOWN_ONLY = ("storage_fee",)  # shown per month, and no part of the profit
+_COMES_BACK = ("reclaimed_vat",)  # lowers what the row pays
 _BANDS = ("good", "ok", "watch", "bad")
 _BAND_NAMES = {"good": ("good", "优"), "ok": ("ok", "良"), "watch": ("watch", "关注"), "bad": ("bad", "差")}
 
@@ -128,7 +129,8 @@ def _row(before: Graded, after: Graded, n: int) -> RowImpact:
     if profit[0] is not None and profit[1] is not None:
         change = round(profit[1] - profit[0], 6)
     elif fees and not open_fees:  # a row without a cost has no profit, and pays its fees all the same
-        change = round(sum((a or 0.0) - (b or 0.0) for key, (a, b) in fees.items() if key not in _SHOWN_ONLY), 6)
+        moved = {key: (b or 0.0) - (a or 0.0) for key, (a, b) in fees.items() if key not in _SHOWN_ONLY}
+        change = round(sum(more if key in _COMES_BACK else -more for key, more in moved.items()), 6)
     why = open_fees[0] if open_fees else Reason(int(columns[1]["profit"].reasons[n]))
     units = _value(before.units, n)
     title = sheet.data["product_name"][n] if "product_name" in sheet.data else None

@@ -101,6 +101,8 @@ _AMAZON = (
     ("referral_fee", "referral fee", "销售佣金"),
     ("closing_fee", "closing fee", "媒体类手续费"),
     ("fba_fee", "FBA fee with surcharge", "FBA配送费(含附加费)"),
+    ("packaging_fee", "packaging fee outside SIPP", "大件包装费(未加入SIPP)"),
+    ("digital_fee", "digital services fee", "数字服务费"),
     ("storage_fee", "storage per month", "月仓储费"),
 )
 _ALIEXPRESS = (
@@ -108,28 +110,39 @@ _ALIEXPRESS = (
     ("affiliate_fee", "affiliate commission", "联盟佣金"),
     ("freight_fee", "freight", "物流运费"),
 )
-_PROFIT = (("fees_total", "fees total", "费用合计"), ("profit", "profit per unit", "单件利润"))
+_PROFIT = (
+    ("fees_total", "fees total", "费用合计"),
+    ("vat", "VAT in the price", "售价内增值税"),
+    ("reclaimed_vat", "VAT in the FBA fee, reclaimed", "FBA费内增值税(可抵扣)"),
+    ("profit", "profit per unit", "单件利润"),
+)
 _RATES = (
     ("margin_rate", "margin", "利润率"),
     ("break_even_acos", "break-even ACoS", "盈亏平衡ACoS"),
     ("acos", "ACoS", "ACoS"),
 )
 # The columns that are fees, by which two days are compared.
-FEES = tuple(key for key, *_ in (*_AMAZON, *_ALIEXPRESS))
+FEES = (*(key for key, *_ in (*_AMAZON, *_ALIEXPRESS)), "vat", "reclaimed_vat")
 _OWN_NOTE = ("your own figure from this sheet", "采用表内您自己的数字")
-# Programmes that a fee column rests on, for the list of sources.
+# Programmes that the fee columns rest on, for the list of sources: all rows, or where there is such a column.
 _PROGRAMMES = {
-    "amazon": (
-        "referral",
-        "closing",
-        "size_tiers",
-        "fba",
-        "fba_apparel",
-        "fba_dangerous_goods",
-        "fuel_surcharge",
-        "storage",
-    ),
-    "aliexpress": ("commission", "affiliate", "freight_standard", "freight_saver"),
+    "amazon": {
+        "referral": "",
+        "referral_minimum": "",
+        "closing": "",
+        "size_tiers": "",
+        "fba": "",
+        "fba_low_price": "",
+        "fba_selected": "",
+        "fba_apparel": "",
+        "fba_dangerous_goods": "",
+        "fba_dangerous_goods_surcharge": "",
+        "oversize_packaging": "packaging_fee",
+        "fuel_surcharge": "",
+        "storage": "",
+        "vat": "vat",
+    },
+    "aliexpress": dict.fromkeys(("commission", "affiliate", "freight_standard", "freight_saver"), ""),
 }
 
 
@@ -247,7 +260,7 @@ def _columns(found: Economics, sheet: Sheet, grades: Sequence[RowGrade], lang: s
             "size_tier", "size tier", "尺寸分段", "text", [tiers[t].label(lang) if t else None for t in found.size_tier]
         )
     for key, en, zh in chosen:
-        if key not in found.columns:  # a closing fee that no row pays
+        if key not in found.columns:  # a fee that no row pays
             continue
         number(key, en + suffix, zh + suffix, "money")
     for key, en, zh in _RATES:
@@ -370,18 +383,24 @@ def _share(over: float, under: float) -> float | None:
 
 def _sources(found: Economics, as_of: date) -> tuple[Mapping[str, Any], ...]:
     """Return the editions in force that the rows' fees rest on, each with its sources."""
-    asked = dict.fromkeys(
-        (platform, market)
-        for platform, market in zip(found.texts["platform"], found.texts["market"], strict=True)
-        if platform in _PROGRAMMES
-    )
+    asked: dict[tuple[str, str, str], None] = {}
+    columns = (found.texts[name] for name in ("platform", "market", "programme"))
+    for platform, market, own in dict.fromkeys(zip(*columns, strict=True)):
+        for programme, column in _PROGRAMMES.get(platform, {}).items():
+            if not column or column in found.columns:
+                asked[platform, market, programme] = None
+        if platform == "amazon" and own == "fbm":
+            asked[platform, market, "referral_fbm"] = None
+        elif platform == "amazon" and own:
+            asked |= {(platform, market, f"fba_{own}{tail}"): None for tail in ("", "_low_price", "_selected")}
+    if "digital_fee" in found.columns:
+        asked["amazon", "global", "digital_services"] = None
     listed = []
-    for platform, market in asked:
-        for programme in _PROGRAMMES[platform]:
-            for timeline in active_library().timelines(platform, market, programme):
-                place = timeline.pick_one(np.datetime64(as_of))
-                if place >= 0:
-                    listed.append(_source(timeline.editions[place]))
+    for platform, market, programme in asked:
+        for timeline in active_library().timelines(platform, market, programme):
+            place = timeline.pick_one(np.datetime64(as_of))
+            if place >= 0:
+                listed.append(_source(timeline.editions[place]))
     return tuple(listed)
 
 
