@@ -16,11 +16,7 @@ from pathlib import Path
 from xlops.errors import EditionError, SheetError
 from xlops.fees.edition import Edition
 from xlops.fees.library import Library, packaged_library, use_always
-from xlops.fees.load_zh import in_chinese
 from xlops.fees.own import own_edition, with_own
-from xlops.fees.own_sheet import sheet_editions
-from xlops.workbook.problems import problem
-from xlops.workbook.save import Snapshot, make_folder, replace_file
 
 BESIDE = "xlops_fees"
 _SHEETS = (".csv", ".xlsx", ".xlsm")
@@ -102,6 +98,8 @@ def read_own(path: Path, shown: str, given: dict[str, str] | None = None) -> dic
 
 def refused(error: EditionError) -> SheetError:
     """Return the loader's refusal of an own table in both languages."""
+    from xlops.fees.load_zh import in_chinese
+
     return SheetError("own_table", str(error), in_chinese(error))
 
 
@@ -128,6 +126,9 @@ def add_own(file: Path, given: dict[str, str], replace: bool) -> list[tuple[Edit
     Raises:
         SheetError: own_table..., or why a file cannot be read or written. Nothing is copied then.
     """
+    from xlops.workbook.problems import problem
+    from xlops.workbook.save import Snapshot, make_folder, replace_file
+
     if not file.is_file():
         raise problem("not_found", file)
     state = Snapshot.take(file)
@@ -201,7 +202,9 @@ def _shown(path: Path, folder: Path) -> str:
 
 
 def _sheet_texts(path: Path, shown: str, given: dict[str, str]) -> dict[str, str]:
-    from xlops.workbook.opening import open_book  # here, because only sheets need openpyxl
+    # Here, because only sheets need it, and openpyxl is slow to load.
+    from xlops.fees.own_sheet import sheet_editions
+    from xlops.workbook.opening import open_book
 
     book = open_book(path, keep_all=False)
     texts: dict[str, str] = {}
