@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from xlops.errors import InvalidInput
-from xlops.formulas.amazon import amz_fees
+from xlops.errors import InvalidInput, Reason
+from xlops.formulas.amazon import amz_fees, amz_packaging_fee
 from xlops.formulas.near_miss import amz_near_miss, amz_near_miss_change, amz_near_miss_saving
 from xlops.formulas.tax import amz_digital_fee, amz_vat
 
@@ -130,8 +130,11 @@ def left(given: dict[str, Any]) -> tuple[Any, Any]:
     shown = amz_fees.table(**given)[1:].astype(float)
     referral, closing, *fba = shown.T[:-1]
     common = {"market": given["market"], "as_of": given["as_of"]}
-    digital = amz_digital_fee.outcome(referral_fee=referral + closing, fba_fee=sum(fba), **common).value
-    fees = shown.T[-1] + digital
+    shape = {name: given[name] for name in ("length", "width", "height", "weight")}
+    packaging = amz_packaging_fee.outcome(**shape, **common)
+    added = np.where(packaging.reason == Reason.NO_TABLE, 0.0, packaging.value)
+    digital = amz_digital_fee.outcome(referral_fee=referral + closing, fba_fee=sum(fba) + added, **common).value
+    fees = shown.T[-1] + added + digital
     return fees, given["price"] - amz_vat.outcome(price=given["price"], **common).value - fees
 
 

@@ -22,6 +22,7 @@ from xlops.fees.names import name_list
 from xlops.fees.tables import Ints
 from xlops.fees.units import MICROMETRES, NANOGRAMS, UNIT_PAIRS, Floats, exact_ticks
 from xlops.formulas.amazon import (
+    Fulfilment,
     ask_closing,
     ask_fulfilment,
     ask_handling,
@@ -30,12 +31,12 @@ from xlops.formulas.amazon import (
     take_market,
     take_programme,
 )
-from xlops.formulas.asking import Package, ask_size_tier, plus, take_package
+from xlops.formulas.asking import Package, ask_by_tier, ask_size_tier, markets_with, plus, take_package
 from xlops.formulas.rows import Rows
 from xlops.formulas.tax import amz_digital_fee, amz_vat
 
 _SIZE, _WEIGHT, _PRICE = 0, 1, 2
-_TIER_TABLES = ("size_tiers", "size_tiers_selected")
+_TIER_TABLES = ("size_tiers", "size_tiers_selected", "size_tiers_oversize_packaging")
 _NEAR = 0.1  # how far a side, the weight or the price may move to be near, as a fraction
 _SHOWN = 3  # points of a kind in the table
 _HALF_CENT = 0.005
@@ -94,13 +95,21 @@ def _money(units: _Units, trace: Trace | None = None) -> _Money:
     base = ask_fulfilment(rows, units.package, units.price, units.category, market, days, units.programme)
     programme = take_programme(rows, units.programme, market)
     referral = ask_referral(rows, units.price, units.category, market, days, None, programme, base.tiers)
-    delivery = plus(base.fee, ask_handling(rows, base), ask_surcharge(rows, base))
+    delivery = plus(base.fee, ask_handling(rows, base), ask_surcharge(rows, base), _packaging(rows, units, base))
     selling = plus(referral, ask_closing(rows, units.category, market, days))
     fees = plus(selling, delivery)
     digital = amz_digital_fee.function(selling, delivery, units.market, units.as_of, trace=trace)
     vat = amz_vat.function(units.price, units.market, units.as_of)
     found = rows.outcome(np.broadcast_to(fees, rows.length))
     return _Money(found.value, digital.value, vat.value, found.reason, base.tiers, base.billed)
+
+
+def _packaging(rows: Rows, units: _Units, base: Fulfilment) -> Floats:
+    """Ask for what bulky units pay that do not ship in their own packaging; 0 in markets without the fee."""
+    market = np.where(base.sipp, -1, markets_with(rows, "amazon", "oversize_packaging", base.market))
+    if (market < 0).all():
+        return np.zeros(1)
+    return np.where(market < 0, 0.0, ask_by_tier(rows, "oversize_packaging", units.package, market, base.as_of, {}))
 
 
 class _Points(NamedTuple):
@@ -219,7 +228,7 @@ class _Search:
 
     def weight_steps(self) -> None:
         """Add the nearest steps of the fulfilment tables below and above the billed weight."""
-        for programme in self.with_prefix("fba"):
+        for programme in (*self.with_prefix("fba"), "oversize_packaging"):
             for part, rows in self.parts(programme):
                 assert part.edition is not None
                 table = part.edition.table
