@@ -1,8 +1,9 @@
 """How fast the fee formulas are: rows per second, and the ratio to a bare NumPy look-up in the same run.
 
 One million products of mixed categories, sizes and prices, on days across all editions, ask for referral fee, FBA base
-fee and surcharge. The yardstick is one searchsorted and one take over a million rows. Every figure is the best of
-several rounds, in turn, so that a slow moment of the machine hits both.
+fee and surcharges: first all in the US, then ten markets mixed in one array. The yardstick is one searchsorted and one
+take over a million rows. Every figure is the best of several rounds, in turn, so that a slow moment of the machine hits
+both.
 
     python benchmarks/fees.py [rows]
 """
@@ -33,6 +34,7 @@ CATEGORIES = np.array(
     ],
     dtype=object,
 )
+MARKETS = np.array(["us", "uk", "de", "fr", "it", "es", "jp", "ca", "mx", "au"], dtype=object)
 ROUNDS = 5
 
 
@@ -42,9 +44,9 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def columns(rows: int) -> dict[str, np.ndarray]:
+def columns(rows: int, mixed: bool) -> dict[str, np.ndarray]:
     random = np.random.default_rng(20261122)
-    return {
+    given = {
         "length": np.round(random.uniform(5, 60, rows), 1),
         "width": np.round(random.uniform(3, 40, rows), 1),
         "height": np.round(random.uniform(1, 20, rows), 1),
@@ -53,12 +55,15 @@ def columns(rows: int) -> dict[str, np.ndarray]:
         "category": CATEGORIES[random.integers(0, len(CATEGORIES), rows)],
         "as_of": np.datetime64("2024-04-15") + random.integers(0, 1000, rows),
     }
+    if mixed:
+        given["market"] = MARKETS[random.integers(0, len(MARKETS), rows)]
+    return given
 
 
-def whole_columns(rows: int) -> None:
+def whole_columns(rows: int, mixed: bool) -> None:
     formulas = catalogue()
-    given = columns(rows)
-    referral = {name: given[name] for name in ("price", "category", "as_of")}
+    given = columns(rows, mixed)
+    referral = {name: given[name] for name in ("price", "category", "as_of", "market") if name in given}
     bounds = np.sort(np.random.default_rng(1).uniform(0, 9000, 30))
     fees = np.random.default_rng(2).uniform(2, 20, 31)
 
@@ -69,10 +74,12 @@ def whole_columns(rows: int) -> None:
         # AMZ_FBA_FEE is base fee and surcharge.
         return formulas["AMZ_REFERRAL_FEE"](**referral), formulas["AMZ_FBA_FEE"](**given)
 
-    all_fees()
+    known = [np.mean(np.isfinite(column)) for column in all_fees()]  # type: ignore[attr-defined]
     timed = [(seconds(bare), seconds(all_fees)) for _ in range(ROUNDS)]
     look_up, fee = (min(column) for column in zip(*timed, strict=True))
-    print(f"{rows:,} rows, referral + FBA base + surcharge: {fee:.3f} s, {rows / fee:,.0f} rows/s")
+    where = f"{len(MARKETS)} markets mixed" if mixed else "US"
+    print(f"{where}, {rows:,} rows, referral + FBA base + surcharges: {fee:.3f} s, {rows / fee:,.0f} rows/s")
+    print(f"rows with a fee (the others are unknown): referral {known[0]:.0%}, FBA {known[1]:.0%}")
     print(f"bare NumPy look-up of {rows:,} rows: {look_up:.3f} s; ratio {fee / look_up:.1f}")
 
 
@@ -109,6 +116,8 @@ def start_up() -> None:
 
 
 if __name__ == "__main__":
-    whole_columns(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    whole_columns(count, mixed=False)
+    whole_columns(count, mixed=True)
     single_calls()
     start_up()

@@ -17,6 +17,7 @@ from xlops.fees.edition import Lookup, RateBands, SizeTiers
 from xlops.fees.library import packaged_library
 from xlops.fees.names import name_list
 from xlops.fees.units import round_ticks
+from xlops.terms import term
 
 LIBRARY = packaged_library()
 CENT = Decimal("0.01")
@@ -267,6 +268,10 @@ TEXTS: dict[str, list[str | None]] = {
     "country": ["FR", "西班牙", "US", "XX", None, *list(name_list("countries").names)[:20]],
     "line": ["standard", "saver", None, "premium", "no such line"],
     "units": ["cm,g", "in,lb", "in,oz", "cm,kg", None, "ells"],
+    "seller_country": ["CN", "GB", "FR", None, "nowhere"],
+    "placement": ["minimal", "partial", "optimised", None, "nowhere"],
+    "plan": ["professional", "individual", None, "no such plan"],
+    "tax_kind": ["standard", "reduced_food", None, "no such rate"],
     "size_tier": ["standard", "oversize", "small_standard", "小号标准尺寸", None, "huge"],
 }
 DAYS = [
@@ -299,11 +304,12 @@ BOUNDS["width"] = BOUNDS["height"] = BOUNDS["length"]
 
 def rows_of(formula: Any) -> Any:
     def cell(name: str) -> Any:
-        if name == "as_of":
+        if term(name).kind == "date":
             return st.sampled_from(DAYS)
-        if name in TEXTS:
-            return st.sampled_from(TEXTS[name])
-        return st.one_of(st.sampled_from(BOUNDS[name]), st.floats(0.01, 120).map(lambda x: round(x, 3)))
+        if not term(name).is_number:
+            return st.sampled_from(TEXTS.get(name, [None, "no such word"]))
+        number = st.floats(0.01, 120).map(lambda x: round(x, 3))
+        return st.one_of(st.sampled_from(BOUNDS.get(name, [None, 0, 0.05, 1, 30, -1])), number)
 
     return st.lists(st.fixed_dictionaries({a.name: cell(a.name) for a in formula.arguments}), min_size=2, max_size=25)
 

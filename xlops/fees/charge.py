@@ -120,7 +120,7 @@ def _make_single_part(
 def _taker(rows: Ints | None) -> Take:
     if rows is None:
         return _whole
-    return lambda column: column if len(column) == 1 else column[rows]
+    return lambda column: column if len(column) == 1 else column.take(rows)
 
 
 def _pairs(market: Ints, programme: Ints, length: int) -> Iterator[tuple[Ints | None, int, int]]:
@@ -128,20 +128,34 @@ def _pairs(market: Ints, programme: Ints, length: int) -> Iterator[tuple[Ints | 
         if market[0] >= 0 and programme[0] >= 0:
             yield None, int(market[0]), int(programme[0])
         return
-    markets, programmes = (_distinct(column) for column in (market, programme))
-    for m in markets:
-        for p in programmes:
-            same = (market == m) & (programme == p)
-            rows = np.flatnonzero(same)
-            if len(rows):
-                yield (None if len(rows) == length else rows), m, p
+    markets, in_markets = numbered(market)
+    programmes, in_programmes = numbered(programme)
+    for place, rows in _sorted_groups(in_markets * len(programmes) + in_programmes, len(markets) * len(programmes)):
+        m, p = markets[place // len(programmes)], programmes[place % len(programmes)]
+        if m >= 0 <= p:
+            yield (None if rows is None or len(rows) == length else rows), m, p
 
 
-def _distinct(codes: Ints) -> list[int]:
-    """Return the codes that occur, without -1 (codes are small numbers, so counting beats sorting)."""
-    if len(codes) == 1:
-        return [int(codes[0])] if codes[0] >= 0 else []
-    return [int(c) for c in np.flatnonzero(np.bincount(codes + 1)) - 1 if c >= 0]
+def numbered(codes: Ints) -> tuple[list[int], Ints]:
+    """Return the distinct codes and each row's place among them (codes are small numbers: counting beats sorting)."""
+    distinct = np.flatnonzero(np.bincount(codes + 1))
+    places = np.zeros(int(distinct[-1]) + 1, dtype=np.intp)
+    places[distinct] = np.arange(len(distinct))
+    return (distinct - 1).tolist(), places[codes + 1]
+
+
+def _sorted_groups(groups: Ints, count: int) -> Iterator[tuple[int, Ints | None]]:
+    """Yield each group that occurs with its rows in order; None where all rows are of one group."""
+    sizes = np.bincount(groups, minlength=count)
+    present = np.flatnonzero(sizes)
+    if len(present) == 1:
+        yield int(present[0]), None
+        return
+    # A stable sort of numbers of 16 bits is a radix sort: one pass, whatever the number of groups.
+    order = np.argsort(groups.astype(np.uint16) if count <= 65_536 else groups, kind="stable")
+    ends = np.cumsum(sizes[present])
+    for group, start, end in zip(present.tolist(), [0, *ends[:-1].tolist()], ends.tolist(), strict=True):
+        yield group, order[start:end]
 
 
 def _groups(chosen: Ints, places: Ints | None, length: int) -> Iterator[tuple[int, Ints | None]]:
@@ -149,11 +163,6 @@ def _groups(chosen: Ints, places: Ints | None, length: int) -> Iterator[tuple[in
     if len(chosen) == 1:
         yield int(chosen[0]), places
         return
-    counts = np.bincount(chosen + 1)
-    present = np.flatnonzero(counts) - 1
-    for edition_place in present:
-        if len(present) == 1:
-            yield int(edition_place), places
-        else:
-            rows = np.flatnonzero(chosen == edition_place)
-            yield int(edition_place), rows if places is None else places[rows]
+    last = int(chosen.max())
+    for group, rows in _sorted_groups(chosen + 1, last + 2):
+        yield group - 1, places if rows is None else rows if places is None else places[rows]

@@ -20,7 +20,12 @@ from xlops.fees.load import load_edition
 from xlops.fees.tables import CompiledTable, compile_table
 
 _PACKAGED = Path(__file__).parent.parent / "data" / "fees"
-_FOREVER = np.datetime64("9999-12-31")
+# Before any day, also before a blank one (NaT is the least of all).
+_NEVER = -(2**63)
+
+
+def _day_number(day: date) -> int:
+    return int(np.datetime64(day).astype(np.int64))
 
 
 class Codes:
@@ -78,10 +83,6 @@ class Timeline:
                     "Keep one of the two files, or put their rows into one.",
                 )
         self.editions = tuple(self._with_table(edition, by_date) for edition in by_date.values())
-        starts = [np.datetime64(e.effective) for e in self.editions]
-        ends = [np.datetime64(e.until) if e.until else _FOREVER for e in self.editions]
-        self._starts = np.array(starts, dtype="datetime64[D]")
-        self._ends = np.array(ends, dtype="datetime64[D]")
         self._compiled: dict[int, CompiledTable] = {}
         self._picked: dict[np.datetime64, int] = {}
         for before, after in zip(self.editions, self.editions[1:], strict=False):
@@ -93,6 +94,16 @@ class Timeline:
                     f"a day before {after.effective}, when the next edition starts",
                     "Correct one of the two dates.",
                 )
+        # The days on which another edition, or none, comes into force, and which it is from then on.
+        turns = [(_NEVER, -1)]
+        for place, edition in enumerate(self.editions):
+            start = _day_number(edition.effective)
+            turns = [turn for turn in turns if turn[0] < start]
+            turns.append((start, place))
+            if edition.until is not None:
+                turns.append((_day_number(edition.until) + 1, -1))
+        self._turns = np.array([day for day, _ in turns])
+        self._in_force = np.array([place for _, place in turns], dtype=np.intp)
 
     @staticmethod
     def _with_table(edition: Edition, by_date: dict[date, Edition]) -> Edition:
@@ -111,8 +122,10 @@ class Timeline:
 
     def pick(self, as_of: NDArray[np.datetime64]) -> NDArray[np.intp]:
         """Return for each day the place of the edition in force, or -1 where none is."""
-        place = np.searchsorted(self._starts, as_of, side="right") - 1
-        return np.where((place >= 0) & (as_of <= self._ends[place]), place, -1)
+        days = as_of.astype("datetime64[D]").view(np.int64)
+        # A blank day is the least of all numbers and belongs to nothing.
+        place = np.searchsorted(self._turns, days, side="right") - 1
+        return self._in_force.take(np.maximum(place, 0))
 
     def pick_one(self, day: np.datetime64) -> int:
         """Return the place of the edition in force on one day, or -1; the answer is remembered."""

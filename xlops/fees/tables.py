@@ -260,6 +260,10 @@ class _CompiledApplies:
 
     def __init__(self, applies: Applies, code_of: CodeOf) -> None:
         self._categories = np.array([code_of(name) for name in applies.categories], dtype=np.intp)
+        # The categories that the table itself names.
+        self.named = frozenset(
+            code_of(name) for names in (applies.categories, *(n for _, n in applies.price_upto_for)) for name in names
+        )
         none = applies.price_upto is None
         self._limit = np.inf if none else exact_ticks(applies.price_upto, MONEY_TICKS)  # type: ignore[arg-type]
         self._limits = [

@@ -11,13 +11,14 @@ import numpy as np
 from xlops.catalog import Outcome, Spill, Texts, formula
 from xlops.errors import Reason
 from xlops.fees import describe
-from xlops.fees.charge import Days, Part, Trace
+from xlops.fees.charge import Days, Part, Trace, numbered
 from xlops.fees.names import name_list
-from xlops.fees.tables import CompiledLookup, Evaluation, Ints
+from xlops.fees.tables import CompiledLookup, Evaluation, Ints, Reasons
 from xlops.fees.units import Floats, money_ticks
 from xlops.formulas.asking import (
     Package,
     ask_amount,
+    ask_by_tier,
     ask_extra,
     ask_rate,
     ask_rate_chain,
@@ -153,8 +154,8 @@ class Chains:
             return [codes.column(name) for name in names] or [np.array([-1])]
         words = list(dict.fromkeys(own))
         word = np.array([words.index(text) for text in own])[category]
-        markets, in_markets = _numbered(market)
-        programmes, in_programmes = _numbered(programme)
+        markets, in_markets = numbered(market)
+        programmes, in_programmes = numbered(programme)
         chains = [
             self.of(m, p, w) if m >= 0 <= p else () for m in markets for p in programmes for w in words
         ]
@@ -166,12 +167,30 @@ class Chains:
         return [padded[:, level][place] for level in range(longest)] or [np.array([-1])]
 
 
-def _numbered(codes: Ints) -> tuple[list[int], Ints]:
-    """Return the distinct codes and each row's place among them (codes are small numbers: counting beats sorting)."""
-    distinct = np.flatnonzero(np.bincount(codes + 1))
-    places = np.zeros(int(distinct[-1]) + 1, dtype=np.intp)
-    places[distinct] = np.arange(len(distinct))
-    return (distinct - 1).tolist(), places[codes + 1]
+def _price_limits(rows: Rows, table: CompiledLookup, category: Ints) -> tuple[Floats, Floats]:
+    """Return up to which price a table answers each category for sure, and at most (money ticks).
+
+    The two differ for a broad category (home and kitchen) that the table does not name and whose parts it treats
+    differently.
+    """
+    assert table.applies is not None
+    limit = table.applies.limit(category)
+    mixed: list[tuple[int, float, float]] | None = rows.library.remembered.get(("mixed categories", table))
+    if mixed is None:
+        mixed = []
+        for code, name in name_list("categories").names.items():
+            number = rows.library.codes.id(code)
+            parts = [rows.library.codes.id(str(part)) for part in name.extra.get("parts", ())]  # type: ignore[attr-defined]
+            if parts and number not in table.applies.named:
+                own = table.applies.limit(np.array(parts))
+                if own.min() != own.max():
+                    mixed.append((number, float(own.min()), float(own.max())))
+        rows.library.remembered["mixed categories", table] = mixed
+    sure = possible = limit
+    for number, low, high in mixed:
+        sure = np.where(category == number, low, sure)
+        possible = np.where(category == number, high, possible)
+    return sure, possible
 
 
 def ask_fulfilment(
@@ -204,18 +223,23 @@ def ask_fulfilment(
     tiers = np.full(length, -1, dtype=np.intp)
     billed = np.full(length, np.nan)
     low_price = np.zeros(length, dtype=np.bool_)
-    usual: list[tuple[Ints, Floats]] = []
+    usual: list[tuple[Ints, Floats, Reasons]] = []
 
     def tiers_of(part: Part, table: str) -> tuple[Ints, Floats]:
-        if table != "size_tiers":
-            asked = market if part.rows is None else np.full(length, -1)
-            if part.rows is not None:
-                asked[part.rows] = part.take(market)
-            tier, weight = ask_size_tier(rows, package, asked, as_of, table)
-            return part.take(tier), part.take(weight)
-        if not usual:
-            usual.append(ask_size_tier(rows, package, market, as_of))
-        return part.take(usual[0][0]), part.take(usual[0][1])
+        # Asked aside: only rows whose fee depends on their tier have its reason for theirs.
+        aside = Rows(rows.trace)
+        if table == "size_tiers":
+            if not usual:
+                usual.append((*ask_size_tier(aside, package, market, as_of), aside.reason))
+            tier, weight, reason = (part.take(column) for column in usual[0])
+        else:
+            # A table with tiers of its own: its rows share a market.
+            place = market if part.rows is None or len(market) == 1 else market[part.rows[:1]]
+            sides = Package(*map(part.take, package))
+            tier, weight = ask_size_tier(aside, sides, place, part.take(as_of), table)
+            reason = aside.reason
+        rows.refuse_at(part.rows, reason)
+        return tier, weight
 
     def evaluate(part: Part) -> Evaluation:
         table = part.table
@@ -229,11 +253,16 @@ def ask_fulfilment(
         low_price[place] = part.edition.programme.endswith("_low_price")
         if table.applies is None:
             return found
-        other = ~(own_price <= table.applies.limit(own_category))
+        sure, possible = _price_limits(rows, table, own_category)
+        other = ~(own_price <= sure)
         if not other.any():
             return found
-        reason = np.where(other, np.uint8(Reason.OUTSIDE_TABLE), found.reason)
-        return Evaluation(np.where(other, np.nan, found.value), reason, found.row)
+        # Where the parts of a broad category differ, the fee is that of neither.
+        mixed = (own_price <= possible) & np.isin(found.reason, (Reason.OK, Reason.NOT_PUBLISHED))
+        why = np.where(mixed, np.uint8(Reason.MIXED_CATEGORY), np.uint8(Reason.OUTSIDE_TABLE))
+        return Evaluation(
+            np.where(other, np.nan, found.value), np.where(other, why, found.reason).astype(np.uint8), found.row
+        )
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
         assert isinstance(part.table, CompiledLookup)
@@ -279,14 +308,11 @@ def ask_surcharge(rows: Rows, base: Fulfilment) -> Floats:
 
 
 def ask_handling(rows: Rows, base: Fulfilment) -> Floats:
-    """Ask for what some markets add per unit: for dangerous goods, and for oversize without its own packaging."""
+    """Ask for what some markets add to the general fee for dangerous goods; 0 for other units."""
     keys = {"size_tier": base.tiers, "category": base.category}
     own_table = markets_with(rows, "amazon", "fba_dangerous_goods", base.market) >= 0
-    dangerous = ask_extra(
-        rows, "fba_dangerous_goods_surcharge", base.market, base.as_of, keys, base.billed, base.dangerous & ~own_table
-    )
-    packaging = ask_extra(rows, "oversize_packaging", base.market, base.as_of, keys, base.billed, ~base.sipp)
-    return plus(dangerous, packaging)
+    where = base.dangerous & ~own_table
+    return ask_extra(rows, "fba_dangerous_goods_surcharge", base.market, base.as_of, keys, base.billed, where)
 
 
 def ask_referral(
@@ -312,14 +338,19 @@ def ask_referral(
     fee = ask_rate_chain(rows, "amazon", levels, market, as_of, plus(price, extra), {"category": codes})
     if tiers is None:
         return fee
-    least = ask_extra(rows, "referral_minimum", market, as_of, {"size_tier": tiers}, np.zeros(1), tiers >= 0)
+    by_amazon = tiers >= 0 if programme is None else (tiers >= 0) & (programme != rows.library.codes.id("fbm"))
+    least = ask_extra(rows, "referral_minimum", market, as_of, {"size_tier": tiers}, np.zeros(1), by_amazon)
     return np.maximum(fee, least)
 
 
 def ask_closing(rows: Rows, category: Texts, market: Ints, as_of: Days) -> Floats:
     """Ask for the closing fee of media; 0 for everything else."""
     codes, _ = rows.names("category", category, missing=Reason.MISSING_CATEGORY)
-    return ask_amount(rows, "amazon", "closing", market, as_of, {"category": codes})
+    # By its definition nobody else pays it, so a market whose closing fees we do not have leaves only media unknown.
+    media = [rows.library.codes.id(n.code) for n in name_list("categories").names.values() if n.extra.get("media")]
+    free = (markets_with(rows, "amazon", "closing", market) < 0) & (codes >= 0) & ~np.isin(codes, media)
+    asked = np.where(free, -1, market)
+    return np.where(free, 0.0, ask_amount(rows, "amazon", "closing", asked, as_of, {"category": codes}))
 
 
 @formula(
@@ -568,7 +599,7 @@ def amz_fuel_surcharge(
 @formula(
     "amazon",
     returns="money",
-    zh="FBA 每件实际收取的配送费：基础费用加燃油附加费（及当地的危险品、超大件包装费）。",
+    zh="FBA 每件实际收取的配送费：基础费用加燃油附加费（及当地的危险品附加费）。",
     examples=[(_FBA_EXAMPLE, 10.96)],
     explains=True,
 )
@@ -587,8 +618,8 @@ def amz_fba_fee(
 ) -> Outcome:
     """What Amazon charges to fulfil one unit: the fulfilment fee of the table plus the surcharges of the day.
 
-    These are the fuel and logistics surcharge and, where the market has them, the surcharge of dangerous goods and
-    the packaging fee of oversize units that do not ship in their own packaging.
+    These are the fuel and logistics surcharge and, where the market has one, the surcharge of dangerous goods. Not in
+    it: what bulky units pay that do not ship in their own packaging (AMZ_PACKAGING_FEE).
 
     Args:
         length: one packed side, in any order; scalar or array.
@@ -606,12 +637,65 @@ def amz_fba_fee(
     Returns:
         Money in the market's currency; unknown where either part is.
 
-    Source: as AMZ_FBA_BASE_FEE and AMZ_FUEL_SURCHARGE (programmes ``fba_dangerous_goods_surcharge`` and
-    ``oversize_packaging`` beside them).
+    Source: as AMZ_FBA_BASE_FEE and AMZ_FUEL_SURCHARGE (programme ``fba_dangerous_goods_surcharge`` beside them).
     """
     rows = Rows(trace)
     base = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units, programme)
     return rows.outcome(plus(base.fee, ask_handling(rows, base), ask_surcharge(rows, base)))
+
+
+@formula(
+    "amazon",
+    returns="money",
+    zh="大件商品包装费：未以自身包装（SIPP）发货的大件，每件另收；其他尺寸为 0。",
+    examples=[
+        (
+            {
+                "length": 20,
+                "width": 10,
+                "height": 9,
+                "weight": 25,
+                "market": "US",
+                "as_of": "2026-06-01",
+                "units": "in,lb",
+            },
+            1.97,
+        )
+    ],
+    explains=True,
+)
+def amz_packaging_fee(
+    length: Floats,
+    width: Floats,
+    height: Floats,
+    weight: Floats,
+    market: Texts | None = None,
+    as_of: Days | None = None,
+    units: Texts | None = None,
+    trace: Trace | None = None,
+) -> Outcome:
+    """What Amazon adds for a bulky or oversize unit that does not ship in its own packaging; 0 for other sizes.
+
+    It comes on top of AMZ_FBA_FEE. A unit enrolled in Ships in Product Packaging does not pay it.
+
+    Args:
+        length: one packed side, in any order; scalar or array.
+        width: another packed side.
+        height: the third packed side.
+        weight: packed weight of one unit.
+        market: marketplace; blank is the US.
+        as_of: day the unit ships; blank is today.
+        units: ``"cm,g"`` (blank), ``"cm,kg"``, ``"in,lb"`` or ``"in,oz"``.
+
+    Returns:
+        Money in the market's currency. Unknown where no such fee is published for the market, the day or the size.
+
+    Source: rate cards with the packaging fee (programme ``oversize_packaging``).
+    """
+    rows = Rows(trace)
+    markets, days = take_market(rows, market), rows.days(as_of)
+    package = take_package(rows, length, width, height, weight, units)
+    return rows.outcome(ask_by_tier(rows, "oversize_packaging", package, markets, days, {}))
 
 
 @formula(
@@ -745,7 +829,7 @@ _LINES: tuple[tuple[str, str], ...] = (
     ("referral fee", "销售佣金"),
     ("closing fee", "媒体类手续费"),
     ("FBA fulfilment fee", "FBA 基础配送费"),
-    ("dangerous goods and packaging surcharges", "危险品与包装附加费"),
+    ("dangerous goods surcharge", "危险品附加费"),
     ("fuel and logistics surcharge", "燃油与物流附加费"),
     ("total per unit", "每件合计"),
 )

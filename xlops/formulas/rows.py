@@ -29,7 +29,8 @@ _LISTS = {
 }
 _UNKNOWN = -2
 # What makes a table hand a row over to the next one of its chain.
-_HANDED_OVER = (Reason.NOT_IN_TABLE, Reason.OUTSIDE_TABLE, Reason.NO_TABLE, Reason.NO_EDITION)
+_HANDED_OVER = np.zeros(256, dtype=np.bool_)
+_HANDED_OVER[[Reason.NOT_IN_TABLE, Reason.OUTSIDE_TABLE, Reason.NO_TABLE, Reason.NO_EDITION]] = True
 # Where a band is all that the platform publishes, there is nothing to compute.
 _NOT_PUBLISHED = Evaluation(np.array([np.nan]), np.array([Reason.NOT_PUBLISHED], dtype=np.uint8), np.array([-1]))
 _NONE: Any = None
@@ -64,6 +65,16 @@ class Rows:
         """Give ``rows`` a reason, unless they have one."""
         if rows.any():
             self.reason = np.where((self.reason == 0) & rows, np.uint8(reason), self.reason)
+
+    def refuse_at(self, places: Ints | None, reason: NDArray[np.uint8]) -> None:
+        """Give the rows at ``places`` (None: all) their reasons, unless they have one."""
+        if not reason.any():
+            return
+        if places is None:
+            self.reason = np.where(self.reason == 0, reason, self.reason)
+        else:
+            self.reason = np.broadcast_to(self.reason, (self.length,)).copy()
+            self.reason[places] = np.where(self.reason[places] == 0, reason, self.reason[places])
 
     def assume(self, name: str, en: str, zh: str) -> None:
         """Note for explain that an argument was left out, and what stands in for it."""
@@ -217,7 +228,7 @@ class Rows:
                     found = _NOT_PUBLISHED
                 else:
                     found = evaluate(part)
-                passed = None if is_last else hands_over & np.isin(found.reason, _HANDED_OVER)
+                passed = None if is_last else hands_over & _HANDED_OVER[found.reason]
                 if passed is not None:
                     waiting[rows] = passed
                 value[rows] = found.value
