@@ -75,14 +75,15 @@ def ops_markets(platform: Texts | None = None) -> Table:
 
 def _referral_categories(library: Library, market: str, day: np.datetime64) -> set[str]:
     """Return the categories that a market's referral table of the day lists; "*" where it answers for all others."""
-    timeline = library.timeline(_AMAZON, market, "referral")
-    place = -1 if timeline is None else timeline.pick_one(day)
-    if timeline is None or place < 0:
-        return set()
-    table = timeline.editions[place].table
-    if isinstance(table, RateBands):
-        return {key for band in table.bands for key in band.keys}
-    return {key for row in table.rows for key in row.keys} if isinstance(table, Lookup) else set()
+    found: set[str] = set()
+    for timeline in library.timelines(_AMAZON, market, "referral"):
+        place = timeline.pick_one(day)
+        table = timeline.editions[place].table if place >= 0 else None
+        if isinstance(table, RateBands):
+            found |= {key for band in table.bands for key in band.keys}
+        elif isinstance(table, Lookup):
+            found |= {key for row in table.rows for key in row.keys}
+    return found
 
 
 @formula("lists", returns="text", zh="类目一览：代码、名称，以及佣金表中列有该类目的站点（溢出为表格）。", spills=True)

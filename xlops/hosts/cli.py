@@ -52,6 +52,9 @@ def main() -> None:
 @click.option("--as-of", type=console.Day(), help="Day whose fees apply (2026-11-22); today if left out. 计费日期。")
 @console.run_options
 @click.option("--sheet", help="Grade only the sheet of this name. 只处理该工作表。")
+@click.option(
+    "--changes-to", type=console.Day(), help="Add a sheet of what the fees of that day change. 附费用变化表。"
+)
 @click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
 @click.option("--jobs", type=click.IntRange(min=1), help="Files at a time. 同时处理的文件数。")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what was refused. 只显示未处理的文件。")
@@ -61,6 +64,7 @@ def grade(
     out: Path | None,
     as_of: date | None,
     sheet: str | None,
+    changes_to: date | None,
     save_with_losses: bool,
     jobs: int | None,
     quiet: bool,
@@ -80,7 +84,7 @@ def grade(
 
     settings = console.run_settings(as_of or date.today(), **stand_ins)
     sources = _expand(files)
-    options = Options(settings, out, sheet, save_with_losses, rows=as_json)
+    options = Options(settings, out, sheet, save_with_losses, rows=as_json, changes_to=changes_to)
     with _progress(len(sources), quiet or as_json) as step:
         results = grade_files(sources, options, jobs, step)
     done = sum(result.ok for result in results)
@@ -123,7 +127,8 @@ def _is_sheet_file(path: Path) -> bool:
 
 def _passed_over(path: Path) -> bool:
     """Whether a file found in a folder is no product sheet: lock files, graded copies, own fee tables."""
-    return path.name.startswith(("~$", ".")) or path.stem.endswith(".graded") or path.stem == "xlops_fees"
+    own_table = "xlops_fees" in (path.stem, path.parent.name)
+    return path.name.startswith(("~$", ".")) or path.stem.endswith(".graded") or own_table
 
 
 def _tell_graded(result: Any) -> None:

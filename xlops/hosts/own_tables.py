@@ -41,11 +41,11 @@ def own_library(workbook: Path | None = None) -> Library:
     user = _stamps(user_folder(), user_folder())
     beside = ()
     if workbook is not None:
-        folder = workbook.parent
+        folder = workbook.resolve().parent
         beside = _stamps(folder, folder / BESIDE, *(folder / f"{BESIDE}{suffix}" for suffix in _SUFFIXES))
     if not user and not beside:
         return packaged_library()
-    return _library(user, beside, user_folder(), workbook.parent if workbook else user_folder())
+    return _library(user, beside, user_folder(), workbook.resolve().parent if workbook else user_folder())
 
 
 @cache
