@@ -137,14 +137,17 @@ def test_steps_minimum_and_what_is_not_published(tmp_path: Path) -> None:
     found = compared(
         tmp_path,
         "lookup",
-        head + 'rows = [["a", 3, 20, 6.62, 0.16, 0.5, 3, ""], ["b", 0, 20, 9.00, "", "", "", ""]]\n',
-        head + 'rows = [["a", 3, 20, 6.92, 0.08, 0.25, 3, ""], ["b", 0, 20, "", "", "", "", "unpublished"]]\n',
+        head + 'rows = [["a", 3, 20, 6.62, 0.16, 0.5, 3, ""], ["b", 0, 20, 9.00, "", "", "", ""], '
+        '["c", 0, 20, "", "", "", "", "unpublished"]]\n',
+        head + 'rows = [["a", 3, 20, 6.92, 0.08, 0.25, 3, ""], ["b", 0, 20, "", "", "", "", "unpublished"], '
+        '["d", 0, "", 7.00, "", "", "", ""]]\n',
     )
     assert told(found) == [
         "a, > 3 ≤ 20 lb: fee 6.62 USD -> 6.92 USD (+4.5%)",
         "a, > 3 ≤ 20 lb: fee per step 0.16 USD -> 0.08 USD (-50.0%)",
         "a, > 3 ≤ 20 lb: step 0.5 lb -> 0.25 lb (-50.0%)",
         "b, ≤ 20 lb: fee 9.00 USD -> not published",
+        "d: fee - -> 7.00 USD",
     ]
 
 

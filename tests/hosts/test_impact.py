@@ -112,6 +112,14 @@ def test_the_command_and_the_sheet_in_the_workbook(tmp_path: Path) -> None:
     assert load_workbook(graded).sheetnames == load_workbook(source).sheetnames
 
 
+def test_grading_may_add_the_sheet_too(tmp_path: Path) -> None:
+    done = run("grade", book(tmp_path), "--as-of", SPRING, "--changes-to", SUMMER)
+    assert done.exit_code == OK
+    assert "xlops fee changes" in load_workbook(tmp_path / "s.graded.xlsx").sheetnames
+    run("grade", book(tmp_path), "--as-of", SPRING)
+    assert "xlops fee changes" not in load_workbook(tmp_path / "s.graded.xlsx").sheetnames
+
+
 def test_wrong_use_and_refused_files(tmp_path: Path) -> None:
     assert run("impact", book(tmp_path)).exit_code == USAGE
     bad = tmp_path / "bad.xlsx"

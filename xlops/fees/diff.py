@@ -106,7 +106,7 @@ class Span:
             low = "" if low_open else f"{'≥' if self.low_counts else '>'} {plain(self.low)}"  # type: ignore[arg-type]
             high = "" if self.high is None else f"{'≤' if self.high_counts else '<'} {plain(self.high)}"
             shown = " ".join(filter(None, (low, high)))
-        return f"{head}{shown} {self.unit}".rstrip()
+        return f"{head}{shown} {self.unit}".rstrip() if shown else ""
 
 
 @dataclass(frozen=True)
@@ -495,7 +495,8 @@ def _along_prices(
         sides = [_at(pieces, low, low_price) for pieces in (old, new)]
         for figure in dict.fromkeys([*sides[1], *sides[0]]):
             before, after = (side.get(figure) for side in sides)
-            if before == after:
+            # What was not known and is not listed any more has changed nothing that anybody could see.
+            if before == after or (before == UNPUBLISHED and after is None):
                 continue
             same = [n for n, d in enumerate(found) if d[2][1] == low_price and d[3:] == (figure, before, after)]
             if same:
