@@ -241,16 +241,28 @@ def test_dates(item: tuple[float, ...], market: str, programme: str | None, day:
 
 
 @pytest.mark.parametrize(
+    ("item", "market", "day", "fee"),
+    [
+        (BULK, "uk", ORDINARY, 0.77),  # 0.59 + 0.01 x 18.44
+        (BULK, "de", ORDINARY, 0.85),  # 0.67 + 0.01 x 18.44
+        (BOX, "uk", ORDINARY, 0.00),
+        (BULK, "uk", "2025-06-01", Reason.NOT_PUBLISHED),
+        (BULK, "pl", ORDINARY, Reason.NO_TABLE),
+    ],
+)
+def test_packaging_fee(item: tuple[float, ...], market: str, day: str, fee: object) -> None:
+    assert ask("AMZ_PACKAGING_FEE", item, market=market, as_of=day) == fee
+
+
+@pytest.mark.parametrize(
     ("item", "market", "given", "day", "fee"),
     [
         (BOX, "uk", {}, "2026-04-16", 3.05),
         (BOX, "uk", {}, "2026-04-17", 3.10),  # 3.05 x 0.015 = 0.04575
         (BOX, "uk", {"category": "dangerous_goods"}, ORDINARY, 3.20),
         (BOX, "pl", {"category": "dangerous_goods"}, ORDINARY, 4.22),  # 3.76 + 0.40 + 0.06
-        # 8.10 + 0.12 fuel + 0.77 packaging (0.59 + 0.01 x 18.44); the packaging fee not for SIPP
-        (BULK, "uk", {}, ORDINARY, 8.99),
-        (BULK, "uk", {"programme": "sipp"}, ORDINARY, 8.22),
-        (BULK, "uk", {}, "2025-06-01", Reason.NOT_PUBLISHED),
+        (BULK, "uk", {}, ORDINARY, 8.22),  # 8.10 + 0.12
+        (BULK, "uk", {}, "2025-06-01", 8.26),  # 3.65 + 0.25 x 18.44, no surcharge yet
         (SHIRT, "uk", {"category": "clothing_and_accessories"}, ORDINARY, 2.91),  # 2.87 + 0.04
     ],
 )
