@@ -423,6 +423,24 @@ def test_freight_by_country_and_weight(cells: list[list[object]]) -> None:
     np.testing.assert_allclose(fees, [26.0, 44.0, 41.08, 177.0, np.nan])
 
 
+def test_freight_by_first_and_additional_weight() -> None:
+    cells: list[list[object]] = [
+        ["国家", "重量至(kg)", "首重(g)", "首重费(元)", "续重(g)", "续重费(元)", "处理费"],
+        ["法国", 2, 500, 40, 100, 6.5, 3],
+    ]
+    (text,) = editions(cells, line="燕文专线", effective="2026-05-01").values()
+    with using(with_own(packaged_library(), [own_edition(text, "f.csv")])):
+        fees = catalogue()["ALI_FREIGHT"](
+            weight=[100, 500, 501, 600, 601, 2001], country="FR", line="燕文专线", as_of="2026-06-01"
+        )
+    # 40 + 3 up to 500 g, then 6.50 for every started 100 g
+    np.testing.assert_array_equal(fees, [43.0, 43.0, 49.5, 49.5, 56.0, np.nan])
+    for missing in (40, 100):
+        broken = [[None if cell == missing else cell for cell in row] for row in cells]
+        with pytest.raises(SheetError, match=r"expected first weight, its fee, additional weight and its fee"):
+            editions(broken, line="燕文专线", effective="2026-05-01")
+
+
 def test_the_lines_of_one_freight_sheet_are_tables_of_their_own() -> None:
     cells: list[list[object]] = [
         ["线路", "国家", "每公斤(元)"],

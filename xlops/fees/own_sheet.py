@@ -52,6 +52,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "per parcel", "per item", "per order", "parcel fee", "handling fee", "registration fee", "每票", "每票处理费",
         "处理费", "挂号费", "操作费", "元票", "元包裹", "每包裹", "每件", "挂号服务费", "挂号费元票", "处理费元票",
     ),
+    "first_weight": ("first weight", "首重", "首重重量"),
+    "first_fee": ("first weight fee", "first fee", "首重费", "首重费用", "首重价", "首重价格", "首重运费"),
+    "next_weight": ("additional weight", "next weight", "续重", "续重单位", "续重重量"),
+    "next_fee": ("additional weight fee", "next fee", "续重费", "续重费用", "续重价", "续重价格", "续重运费"),
     "line": ("line", "shipping line", "service", "线路", "物流线路", "物流方式", "物流渠道", "渠道"),
     "currency": ("currency", "币种", "货币", "结算币种"),
     "effective": (
@@ -164,14 +168,15 @@ def _header(file: str, cells: Cells) -> tuple[int, list[_Column]]:
     for number, row in enumerate(cells[:_HEADER_WITHIN]):
         names = [_meaning(cell) for cell in row]
         if ("category" in names and "rate" in names) or (
-            "country" in names and ("per_kg" in names or "per_parcel" in names)
+            "country" in names and {"per_kg", "per_parcel", "first_fee"} & set(names)
         ):
             return number, _columns(file, number, row)
     raise SheetError(
         "own_table_header",
         f"{file}: found no heading row; expected the headings 'category' and 'rate', or 'country' and 'per kg' or "
         "'per parcel'. Rename the headings (docs/own_tables.md shows both forms).",
-        f"{file}：没有找到表头；应有“类目”和“费率”，或“国家”和“每公斤/每票”。请修改表头（格式见 docs/own_tables.md）。",
+        f"{file}：没有找到表头；应有“类目”和“费率”，或“国家”和“每公斤”“每票”或“首重费”。"
+        "请修改表头（格式见 docs/own_tables.md）。",
     )
 
 
@@ -487,7 +492,8 @@ class _RowReader:
         if not currency:
             raise self._no_currency()
         per_kg, per_parcel = self._number("per_kg"), self._number("per_parcel")
-        if per_kg is None and per_parcel is None:
+        steps = self._steps()
+        if per_kg is None and per_parcel is None and not steps:
             raise self.refuse(
                 "per_kg" if "per_kg" in self._columns else "per_parcel",
                 None,
@@ -500,7 +506,31 @@ class _RowReader:
             cells["per"] = per_kg
         if "per_parcel" in self._columns:
             cells["fee"] = per_parcel
+        if steps:
+            cells |= steps
+            cells["fee"] = steps["fee"] + (per_parcel or 0)
         return country, cells
+
+    def _steps(self) -> dict[str, Decimal]:
+        """Return what the first and each further started weight cost (首重, 续重); nothing where no column says so."""
+        names = {"first_weight": "above", "first_fee": "fee", "next_weight": "step", "next_fee": "step_fee"}
+        if not any(name in self._columns for name in names):
+            return {}
+        found: dict[str, Decimal] = {}
+        for name, cell in names.items():
+            text = _plain(self._value.get(name))
+            if text and name.endswith("weight"):
+                found[cell] = self._weight(name, text, self._unit(name, text))
+            elif text and (number := self._number(name)) is not None:
+                found[cell] = number
+            else:
+                raise self.refuse(
+                    name,
+                    None,
+                    ("first weight, its fee, additional weight and its fee", "首重、首重费、续重、续重费四项"),
+                    ("Fill in all four, or remove the columns.", "请四项都填写，或删除这些列。"),
+                )
+        return found
 
     def _weights(self) -> tuple[Decimal | None, Decimal | None]:
         """Return the weight range in grams."""
