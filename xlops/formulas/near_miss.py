@@ -39,6 +39,7 @@ _SIZE, _WEIGHT, _PRICE = 0, 1, 2
 _TIER_TABLES = ("size_tiers", "size_tiers_selected", "size_tiers_oversize_packaging")
 _NEAR = 0.1  # how far a side, the weight or the price may move to be near, as a fraction
 _SHOWN = 3  # points of a kind in the table
+_FAR = 0.5  # a change by more than this is another product, and no saving of the table
 _HALF_CENT = 0.005
 _MOST_STEPS = 40  # weight steps that are looked at below a unit
 
@@ -782,9 +783,9 @@ def amz_near_miss(
     """How near a unit is to paying less, and to paying more: size tiers, weight steps and price bands around it.
 
     For one product. The first rows save, the nearest first: a shorter side (which, and by how much), less weight (of
-    the weight that is billed: unit or dimensional), a price across a bound. Each is asked for its full fees, so a step
-    that saves nothing is not told. The last rows are the margin of safety: how far a side, the weight or the price may
-    grow before the unit pays more, for the day Amazon measures it again.
+    the weight that is billed: unit or dimensional), a price across a bound; each changes no measure by more than half.
+    Each is asked for its full fees, so a step that saves nothing is not told. The last rows are the margin of safety:
+    how far a side, the weight or the price may grow before the unit pays more, for the day Amazon measures it again.
 
     Args:
         length: one packed side, in any order.
@@ -815,7 +816,7 @@ def amz_near_miss(
     month = np.nan if units_sold is None else units_sold.item()
     cells: list[list[object]] = [list(_HEADINGS)]
     for places, worth, sign, direction in (
-        (_frontier(near, near.gain, _SHOWN), near.gain, 1, "可省 saves"),
+        (_frontier(near, np.where(near.share <= _FAR, near.gain, 0.0), _SHOWN), near.gain, 1, "可省 saves"),
         (_frontier(near, near.loss, 1), near.loss, -1, "风险 risk"),
     ):
         for place in places:
