@@ -161,7 +161,7 @@ class _Search:
         weight: Floats | None = None,
         price: Floats | None = None,
     ) -> None:
-        """Add points; what is not given stays as it is. Impossible ones and the unit itself are left out."""
+        """Add points; what is not given stays as it is. Impossible and far ones and the unit itself are left out."""
         here = [side[rows] for side in self.sides]
         now = [*here, self.weight[rows], self.price[rows]]
         then = [
@@ -170,9 +170,10 @@ class _Search:
             now[4] if price is None else price,
         ]
         then = [np.broadcast_to(column, len(rows)) for column in then]
-        possible = np.logical_and.reduce([np.isfinite(column) & (column > 0) for column in then])
-        moved = np.logical_or.reduce([a != b for a, b in zip(now, then, strict=True)])
-        good = possible & moved
+        reach = np.broadcast_to(self.reach, self.length)[rows]
+        good = np.logical_or.reduce([a != b for a, b in zip(now, then, strict=True)])
+        for was, column in zip(now, then, strict=True):
+            good &= np.isfinite(column) & (column > 0) & (np.abs(column - was) <= reach * was)
         if good.any():
             self._found.append(_Points(rows[good], np.full(int(good.sum()), kind), *(c[good] for c in then)))
 
@@ -252,30 +253,37 @@ class _Search:
             for down in range(1, _MOST_STEPS + 1):
                 below = np.where(here >= down, tops[np.maximum(here - down, 0)], np.nan)
                 below = np.where(below >= least, below, np.nan)
-                if np.isnan(below).all() and down > 1:
-                    break
                 if table.billed == "unit":
                     self.add(chosen, _WEIGHT, weight=below)
-                    self.add(chosen, _WEIGHT, weight=above)
                 else:
-                    self._to_weight(chosen, bounds[int(code)], below, above)
+                    self._down_to(chosen, bounds[int(code)], below)
+                if np.isnan(below).all():
+                    break
+            if table.billed == "unit":
+                self.add(chosen, _WEIGHT, weight=above)
+            else:
+                self._up_to(chosen, bounds[int(code)], above)
 
-    def _to_weight(self, rows: Ints, tier: _Bounds, below: Floats, above: Floats) -> None:
-        """Bring the billed weight down to ``below``, or up to ``above``, by weight or by a side."""
+    def _down_to(self, rows: Ints, tier: _Bounds, weight: Floats) -> None:
+        """Bring the billed weight down to ``weight``, by the unit's own weight and one of its sides."""
         here = [side[rows] for side in self.sides]
-        weight = np.minimum(self.weight[rows], below) if tier.by_unit_weight else self.weight[rows]
+        own = np.minimum(self.weight[rows], weight) if tier.by_unit_weight else self.weight[rows]
         for place in range(3):
             sides = [*here]
             if tier.by_dimensions:
-                sides[place] = np.minimum(here[place], tier.dimensional_room(place, here, below))
-            self.add(rows, _WEIGHT, sides, np.where(np.isnan(below), np.nan, weight))
-            if tier.by_dimensions:
-                beyond = tier.dimensional_room(place, here, above - 1) + 1
-                sides = [*here]
-                sides[place] = np.where(beyond > here[place], beyond, np.nan)
-                self.add(rows, _SIZE, sides)
+                sides[place] = np.minimum(here[place], tier.dimensional_room(place, here, weight))
+            self.add(rows, _WEIGHT, sides, np.where(np.isnan(weight), np.nan, own))
+
+    def _up_to(self, rows: Ints, tier: _Bounds, weight: Floats) -> None:
+        """Let the billed weight grow to ``weight``, by the unit's own weight or by one of its sides."""
+        here = [side[rows] for side in self.sides]
         if tier.by_unit_weight:
-            self.add(rows, _WEIGHT, weight=above)
+            self.add(rows, _WEIGHT, weight=weight)
+        for place in range(3 if tier.by_dimensions else 0):
+            beyond = tier.dimensional_room(place, here, weight - 1) + 1
+            sides = [*here]
+            sides[place] = np.where(beyond > here[place], beyond, np.nan)
+            self.add(rows, _SIZE, sides)
 
     def _tiers(self, table: str) -> tuple[Ints, Floats, dict[int, _Bounds]]:
         """Return the units' tiers by one tier table, their billed weights, and the bounds of each tier."""
