@@ -142,6 +142,7 @@ class _Search:
         self.sides = [np.broadcast_to(side, self.length) for side in full.package[:3]]
         self.weight = np.broadcast_to(full.package.weight, self.length)
         self.price = np.broadcast_to(full.price, self.length)
+        self.reach = np.broadcast_to(self.reach, self.length)
         self._found: list[_Points] = []
 
     def points(self) -> _Points:
@@ -169,8 +170,7 @@ class _Search:
             now[3] if weight is None else weight,
             now[4] if price is None else price,
         ]
-        then = [np.broadcast_to(column, len(rows)) for column in then]
-        reach = np.broadcast_to(self.reach, self.length)[rows]
+        reach = self.reach[rows]
         good = np.logical_or.reduce([a != b for a, b in zip(now, then, strict=True)])
         for was, column in zip(now, then, strict=True):
             good &= np.isfinite(column) & (column > 0) & (np.abs(column - was) <= reach * was)
@@ -249,7 +249,7 @@ class _Search:
             here = np.searchsorted(tops[:-1], weight, side="left")
             above = tops[here] + 1
             # What one side or the weight may give within the reach bounds how far down a step may lie.
-            least = (1 - np.broadcast_to(self.reach, self.length)[chosen]) * weight
+            least = (1 - self.reach[chosen]) * weight
             for down in range(1, _MOST_STEPS + 1):
                 below = np.where(here >= down, tops[np.maximum(here - down, 0)], np.nan)
                 below = np.where(below >= least, below, np.nan)
