@@ -174,7 +174,8 @@ def _tell_impact(found: Impact, shown: int) -> None:
         if t.period_change is not None:
             said = f"按表内销量（{t.rows_counted} 行）" if zh else f"for the units in the sheet ({t.rows_counted} rows)"
             profits = [f"{amount:,.2f}" for amount in t.period_profit if amount is not None]
-            profit = f"{'，利润' if zh else ', profit'} {' -> '.join(profits)}" if profits else ""
+            known = "；利润已知的行合计" if zh else "; profit of the rows where it is known"
+            profit = f"{known} {' -> '.join(profits)}" if profits else ""
             click.echo(f"    {said} {t.period_change:+,.2f}{profit}")
     changed = [row for row in found.rows if not row.same or row.limits]
     for row in changed[:shown]:
