@@ -458,6 +458,44 @@ def test_the_lines_of_one_freight_sheet_are_tables_of_their_own() -> None:
         assert freight(weight=1000, country="US", line="燕文专线", as_of="2026-06-01") == 99
 
 
+def test_the_tables_of_the_manual_are_read_as_it_says() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "own_tables.md").read_text(encoding="utf-8")
+    tables: list[list[list[object]]] = []
+    for block in text.split("\n\n"):
+        lines = [line for line in block.splitlines() if line.startswith("|")]
+        if lines:
+            tables.append([[cell.strip() or None for cell in line.strip("|").split("|")] for line in lines])
+    commission, freight = ([row for row in table if "---" not in str(row[0])] for table in tables)
+    names = [name.split("/", 2)[2] for name in editions(commission)]
+    assert names == ["commission/2026-01-01", "commission/2026-07-01"]
+    found = editions(freight)
+    assert sorted(found) == [
+        "aliexpress/global/freight_standard/2026-05-01",
+        "aliexpress/global/freight_燕文专线/2026-05-01",
+    ]
+    with using(with_own(packaged_library(), [own_edition(text, name) for name, text in found.items()])):
+        # The call that the manual shows: half a kilogram at 70 per kilogram.
+        assert catalogue()["ALI_FREIGHT"](500, "DE", "燕文专线", as_of="2026-06-01") == 35.0
+
+
+def test_a_column_equals_its_single_calls_with_own_tables_on_top() -> None:
+    user = own_edition(own(HOME_AND_TOYS, "2026-02-01", "2026-08-31"), "user.toml")
+    beside = own_edition(own(rates('"toys_and_games", "whole", "", 0.05'), "2026-06-01"), "beside.toml")
+    random = np.random.default_rng(20261122)
+    names = np.array(["Home and Kitchen", "Toys and Games", "Jewelry", None], dtype=object)
+    given = {
+        "price": np.round(random.uniform(0.01, 400, 400), 2),
+        "category": names[random.integers(0, 4, 400)],
+        "as_of": np.datetime64("2026-01-01") + random.integers(0, 366, 400),
+    }
+    referral_fee = catalogue()["AMZ_REFERRAL_FEE"]
+    with using(with_own(packaged_library(), [user], [beside])):
+        column = referral_fee(**given)
+        single = [referral_fee(price=float(p), category=c, as_of=d) for p, c, d in zip(*given.values(), strict=True)]
+    np.testing.assert_array_equal(column, single)
+    assert not np.array_equal(column, referral_fee(**given), equal_nan=True)
+
+
 GOOD: list[list[object]] = [["类目", "费率", "生效日期"], ["女装", "5%", "2026-01-01"]]
 ALI = {"platform": "aliexpress"}
 FR = {"line": "standard", "effective": "2026-05-01"}

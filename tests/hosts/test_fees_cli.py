@@ -121,6 +121,8 @@ def test_add_refuses_and_copies_nothing(home: Path, tmp_path: Path) -> None:
     assert refused["zh"].startswith("bad.toml：[edition]：内容为 'nothing'；应为键 'market'。")
     assert "no such file" in run("fees", "add", tmp_path / "none.csv").stderr
     assert "not UTF-8" in run("fees", "add", sheet(tmp_path / "gbk.toml", "# 表", "gbk")).stderr
+    assert "Save it as .xlsx" in run("fees", "add", sheet(tmp_path / "old.ods", "PK")).stderr
+    assert "xlops reads .xlsx, .xlsm and .csv" in run("fees", "add", sheet(tmp_path / "rates.docx")).stderr
     assert not home.exists()
 
 

@@ -31,8 +31,9 @@ def tell(name: str, outcome: Outcome, trace: Trace, lang: str) -> str:
     if trace.assumed:
         head = "未填，按默认：" if zh else "Assumed because left out: "
         lines.append(head + "; ".join(pair[1 if zh else 0] for pair in dict.fromkeys(trace.assumed)))
-    editions = {step.edition.name: step.edition for step in trace.steps if step.edition is not None}
-    stopped = {step.edition.name for step in trace.steps if step.edition is not None and step.reason == reason}
+    # An own table may have the name of the published one below it.
+    editions = {(e.name, e.own_file): e for step in trace.steps if (e := step.edition) is not None}
+    stopped = {(e.name, e.own_file) for s in trace.steps if (e := s.edition) is not None and s.reason == reason}
     for key, edition in editions.items():
         lines += _sources(edition, zh)
         if reason != Reason.OK and key in stopped:

@@ -19,8 +19,7 @@ from xlops.fees.library import Library, packaged_library, use_always
 from xlops.fees.own import own_edition, with_own
 
 BESIDE = "xlops_fees"
-_SHEETS = (".csv", ".xlsx", ".xlsm")
-_SUFFIXES = (".toml", *_SHEETS)
+_SUFFIXES = (".toml", ".csv", ".xlsx", ".xlsm")
 
 # A file as it was when it was read: path, size, time.
 _Stamp = tuple[Path, int, int]
@@ -80,10 +79,10 @@ def read_own(path: Path, shown: str, given: dict[str, str] | None = None) -> dic
         SheetError: own_table..., with file, place, found, expected and remedy in both languages.
     """
     try:
-        if path.suffix.lower() in _SHEETS:
-            texts = _sheet_texts(path, shown, given or {})
-        else:
+        if path.suffix.lower() == ".toml":
             texts = {"": path.read_text(encoding="utf-8-sig")}
+        else:
+            texts = _sheet_texts(path, shown, given or {})
         editions = [(own_edition(text, shown), text) for text in texts.values()]
     except EditionError as error:
         raise refused(error) from error
