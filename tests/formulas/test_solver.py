@@ -172,10 +172,15 @@ class Kind:
     programme: str | None = None
     returned: float = 0.0
     shipping: float = 0.0
+    packaged: bool = False  # a bulky unit that pays for packaging
 
     @property
     def step(self) -> float:
         return TICKS if self.market == "JP" else 100
+
+    @property
+    def freight(self) -> float:
+        return 3.21 if self.programme == "fbm" else 0.0
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -188,12 +193,16 @@ class Kind:
         prices = np.arange(1, COUNT + 1) * self.step / TICKS
         at = {"market": self.market, "as_of": self.as_of}
         box = {k: v for k, v in self.asked.items() if k != "category"}
+        by_seller = self.programme == "fbm"
         tier = xlops.amz_size_tier(*self.sides, self.weight, **at)
-        referral = xlops.amz_referral_fee(prices, self.category, size_tier=tier, shipping=self.shipping, **at)
+        selling = {"programme": "fbm"} if by_seller else {"size_tier": tier}
+        referral = xlops.amz_referral_fee(prices, self.category, shipping=self.shipping, **selling, **at)
         closing = xlops.amz_closing_fee(self.category, **at)
-        fba = xlops.amz_fba_fee(**box, price=prices, category=self.category)
-        if self.market == "US":
-            fba = fba + xlops.amz_packaging_fee(*self.sides, self.weight, **at)
+        fba = np.zeros(COUNT) if by_seller else xlops.amz_fba_fee(**box, price=prices, category=self.category)
+        if self.packaged:
+            packaging = xlops.amz_packaging_fee(*self.sides, self.weight, **at)
+            assert packaging > 0
+            fba = fba + packaging
         digital = xlops.amz_digital_fee(np.round(referral + closing, 4), fba, **at)
         selling_part = xlops.amz_digital_fee(np.round(referral + closing, 4), **at)
         tax = xlops.amz_vat(np.round(prices + self.shipping, 4), **at)
@@ -216,7 +225,7 @@ US = [
     Kind("US", "Clothing and Accessories", (30, 25, 3), 300, "2026-11-22"),
     Kind("US", "Clothing and Accessories", (30, 25, 3), 300, "2025-06-01", returned=0.15),
     Kind("US", "Jewelry", (10, 8, 4), 60, "2026-06-01", returned=0.05),
-    Kind("US", "Furniture", (100, 60, 25), 12_000, "2026-11-22"),
+    Kind("US", "Furniture", (60, 45, 30), 9_000, "2026-11-22", packaged=True),
     Kind("US", "Grocery and Gourmet Food", (15, 10, 8), 450, "2026-06-01", shipping=4.99),
     Kind("US", "Electronics Accessories", (15, 10, 2), 120, "2026-11-22", programme="sipp"),
     Kind("US", "Media - Books, DVD, Music, Software, Video", (21, 14, 2), 350, "2026-06-01", returned=0.1),
@@ -233,12 +242,16 @@ EUROPE = [
     Kind("FR", "Beauty, Health and Personal Care", (20, 12, 2), 90, "2026-06-01"),
     Kind("IT", "Grocery", (15, 10, 8), 450, "2026-06-01", shipping=3.5),
     Kind("ES", "Jewelry", (10, 8, 4), 60, "2026-06-01"),
+    Kind("UK", "Clothing and Accessories", (32, 22, 3), 400, "2026-06-01", programme="fbm", returned=0.2, shipping=2.5),
+    Kind("DE", "Toys", (100, 60, 20), 25_000, "2026-06-01", programme="sipp"),
 ]
 ELSEWHERE = [
     Kind("CA", "Toys", (25, 15, 5), 300, "2026-06-01"),
     Kind("JP", "Toys", (25, 15, 5), 300, "2026-06-01"),
     Kind("JP", "Clothing and Accessories", (32, 22, 3), 300, "2026-11-22"),
     Kind("MX", "Toys", (25, 15, 5), 300, "2026-11-22"),
+    Kind("AU", "Home and Kitchen", (25, 15, 5), 300, "2026-11-22"),
+    Kind("AE", "Office Products", (30, 20, 10), 1500, "2026-11-22"),
 ]
 KINDS = [*US, *EUROPE, *ELSEWHERE]
 IDS = [f"{k.market}-{k.category[:6]}-{k.programme or ''}{k.as_of}" for k in KINDS]
@@ -274,7 +287,7 @@ def wishes(kind: Kind, random: np.random.Generator, count: int) -> list[Wish]:
 def profits(kind: Kind, fees: tuple[Ticks, ...], wish: Wish) -> tuple[Ticks, Ticks]:
     """Reckon profit and net revenue at every price, from the fees and by the definitions alone."""
     prices, tax, selling, fulfilment, kept = fees
-    landed, other, shipping = (np.rint(x * TICKS) for x in (wish.landed, wish.other, kind.shipping))
+    landed, other, shipping = (np.rint(x * TICKS) for x in (wish.landed, wish.other + kind.freight, kind.shipping))
     revenue = prices + shipping - tax
     if_kept = revenue - selling - fulfilment - np.rint(wish.ads * prices) - landed - other
     # What a return takes away again: the money and the goods that are lost; the selling fees come back but for a part.
@@ -291,6 +304,7 @@ def asked_of_all(kind: Kind, wanted: list[Wish]) -> dict[str, Any]:
         "return_rate": kind.returned,
         "resale_share": np.array([w.resale for w in wanted]),
         "shipping": kind.shipping,
+        "freight": kind.freight,
     }
 
 

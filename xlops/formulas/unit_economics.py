@@ -240,7 +240,7 @@ def amazon_lines(rows: Rows, unit: Unit, price: Floats, as_of: Days) -> Lines:
     lines.add("packaging fee of bulky units outside SIPP", "大件包装费（未加入 SIPP）", -packaging)
     lines.add("fuel and logistics surcharge", "燃油与物流附加费", -surcharge)
     lines.add(
-        "tax inside the FBA fee, reclaimed", "FBA 费内含税（可抵扣）", _reclaimed(rows, unit, per_unit, vat, as_of)
+        "tax inside the FBA fee, reclaimed", "FBA 费内含税（可抵扣）", _reclaimed(rows, unit, per_unit, as_of)
     )
     lines.add("advertising (TACoS x price)", "广告费（TACoS × 售价）", -np.rint(shares * ticks))
     lines.add("freight that you pay", "卖家运费", -freight)
@@ -259,7 +259,7 @@ def _vat(rows: Rows, gross: Floats, unit: Unit, as_of: Days) -> Floats:
     rows.seen(unit.vat_rate)
     rows.refuse(unit.vat_rate > 1, Reason.RATE_OUT_OF_RANGE)
     blank = np.isnan(unit.vat_rate)
-    own = tax_inside(money_ticks(gross), np.where(blank, 0.0, unit.vat_rate), price_step(rows, market))
+    own = tax_inside(money_ticks(gross), filled(unit.vat_rate), price_step(rows, market))
     if not blank.any():
         return own
     return np.where(blank, _asked(rows, amz_vat.function(gross, market, as_of), blank), own)
@@ -279,16 +279,16 @@ def price_step(rows: Rows, market: Texts | None) -> Floats:
     return np.where(np.isin(codes, whole), float(MONEY_TICKS), _CENT)
 
 
-def _reclaimed(rows: Rows, unit: Unit, fees: Floats, vat: Floats, as_of: Days) -> Floats:
+def _reclaimed(rows: Rows, unit: Unit, fees: Floats, as_of: Days) -> Floats:
     """Return the tax inside the FBA fee where the table holds it; a seller who pays no VAT does not get it back."""
     codes, met = rows.names("market", unit.market, default="us")
-    taxed = [rows.library.codes.id(m.code) for m in met if m.extra.get("fba_holds_tax")]
-    if not taxed:
+    taxed = np.isin(codes, [rows.library.codes.id(m.code) for m in met if m.extra.get("fba_holds_tax")])
+    if not taxed.any():
         return np.zeros(1)
-    where = np.isin(codes, taxed) & (vat > 0)
-    if unit.vat_rate is not None and not np.isnan(unit.vat_rate).any():
-        return np.where(where, tax_inside(fees, unit.vat_rate, price_step(rows, unit.market)), 0.0)
-    return _asked(rows, amz_vat.function(fees / MONEY_TICKS, unit.market, as_of), where)
+    given = np.full(1, np.nan) if unit.vat_rate is None else unit.vat_rate
+    at_own_rate = np.where(taxed, tax_inside(fees, filled(given), price_step(rows, unit.market)), 0.0)
+    usual = _asked(rows, amz_vat.function(fees / MONEY_TICKS, unit.market, as_of), taxed & np.isnan(given))
+    return np.where(np.isnan(given), usual, at_own_rate)
 
 
 def _returns(
