@@ -122,7 +122,9 @@ def by_hand(row: dict[str, str]) -> dict[str, Any]:
     sides = [number(row[f"{side}(cm)"]) for side in "长宽高"]
     spend, sales = number(row["广告花费(USD)"]), number(row["广告销售额(USD)"])
     none = float("nan")
-    found: dict[str, Any] = dict.fromkeys(("referral_fee", "fba_fee", "storage_fee", "commission", "freight_fee"), none)
+    found: dict[str, Any] = dict.fromkeys(
+        ("referral_fee", "fba_fee", "storage_fee", "packaging_fee", "commission", "freight_fee"), none
+    )
     found["size_tier"] = None
     if row["平台"] == "Amazon":
         package = {"length": sides[0], "width": sides[1], "height": sides[2], "weight": weight, "as_of": DAY}
@@ -132,7 +134,8 @@ def by_hand(row: dict[str, str]) -> dict[str, Any]:
         tier = xlops.amz_size_tier(**package)
         # A Chinese sheet names the tier in Chinese.
         found["size_tier"] = None if tier is None else name_list("size_tiers").names[tier].zh
-        fees, freight = found["referral_fee"] + found["fba_fee"], 0.0
+        found["packaging_fee"] = xlops.amz_packaging_fee(**package)
+        fees, freight = found["referral_fee"] + found["fba_fee"] + found["packaging_fee"], 0.0
     else:
         found["commission"] = xlops.ali_commission(price, row["佣金率"] or None, as_of=DAY)
         freight = xlops.ali_freight(weight, row["收货国家"], row["物流线路"], as_of=DAY)
@@ -177,7 +180,7 @@ def test_grading_a_frame_gives_the_numbers_of_single_calls() -> None:
         for key, wanted in by_hand(row).items():
             check(f"{row['SKU']} {key}", graded[f"xlops_{key}"].iloc[place], wanted)
             compared += 1
-    assert compared == 13 * 11
+    assert compared == 13 * 12
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
