@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from xlops.catalog import catalogue
 from xlops.errors import EditionError, Reason, SheetError
 from xlops.fees.edition import RateBands
 from xlops.fees.library import Library, OwnLibrary, packaged_library, using
+from xlops.fees.load_zh import in_chinese
 from xlops.fees.own import own_edition, with_own
 from xlops.fees.own_sheet import sheet_editions
 
@@ -225,6 +227,19 @@ MISFITS = {
         own(AMOUNTS.replace("size_tier", "country"), programme="fba", kind="lookup").replace("small_standard", "FR"),
         "[table], keys: found 'country'; expected one of size_tier",
     ),
+    "keys_of_commission": (
+        own(
+            HOME_AND_TOYS.replace('"category"', '"country"').replace("家居厨房", "FR").replace("toys_and_games", "DE"),
+            programme="commission",
+            platform="aliexpress",
+            market="global",
+        ),
+        "[table], keys: found 'country'; expected one of category",
+    ),
+    "never_asked": (
+        own(HOME_AND_TOYS, programme="affiliate", platform="aliexpress", market="global"),
+        "[edition], programme: found 'affiliate'; expected a fee that is worked out from a table",
+    ),
     "range": (
         own(
             AMOUNTS.replace('"fee"]', '"from", "to", "fee"]')
@@ -249,6 +264,8 @@ def test_a_table_that_no_fee_would_ask_for_is_refused(case: str) -> None:
     with pytest.raises(EditionError) as error:
         with_own(packaged_library(), [own_edition(text, "mine.toml")])
     assert f"mine.toml: {message}" in str(error.value)
+    chinese = in_chinese(error.value)
+    assert re.search("应为.*[\u4e00-\u9fff].*。请.*。$", chinese), chinese
 
 
 def test_an_own_line_in_another_currency_than_the_published_is_refused() -> None:

@@ -66,6 +66,7 @@ _SENTENCES = {
     "a known name: {}": "可识别的名称，如 {}",
     "{}, as the published table": "与官方表一致：{}",
     "a unit such as {}": "单位，如 {}",
+    "a fee that is worked out from a table": "按表格计算的费用",
     # what to do
     "Correct the line that is named.": "请修改所指的那一行。",
     "Correct or remove the section.": "请更正或删除该部分。",
@@ -120,6 +121,7 @@ _SENTENCES = {
         "请按官方表的格式填写（见 xlops fees show）。",
     "Convert the amounts, or give the line a name of its own.": "请换算金额，或为该线路另取名称。",
     "Correct the unit.": "请更正单位。",
+    "Give your rate to the formula, or in your sheet.": "请在公式参数或商品表中填写费率。",
 }  # fmt: skip
 
 

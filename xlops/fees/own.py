@@ -24,6 +24,8 @@ _LISTS = {
     "store": "markets",
 }
 _FREIGHT = "freight_"
+# AliExpress publishes a band only; the formula asks an own table by category.
+_COMMISSION = "commission"
 
 
 def own_edition(text: str, file: str) -> Edition:
@@ -107,7 +109,17 @@ def _check(edition: Edition, library: Library) -> None:
     """Refuse an own table that would never be asked, or asked for something else than it means."""
     models = _models(edition, library)
     kinds = sorted({m.kind for m in models} - {"published_range"})
-    if kinds and edition.kind not in kinds:
+    if not kinds and edition.programme == _COMMISSION:
+        kinds = ["rate_bands"]
+    if not kinds:
+        raise EditionError(
+            edition.file,
+            "[edition], programme",
+            edition.programme,
+            "a fee that is worked out from a table",
+            "Give your rate to the formula, or in your sheet.",
+        )
+    if edition.kind not in kinds:
         raise EditionError(
             edition.file,
             "[edition], kind",
@@ -170,13 +182,19 @@ def _check_shape(edition: Edition, models: list[Edition]) -> None:
     """Refuse keys and ranges that the published tables of the programme do not have."""
     table = edition.table
     asked = [m.table for m in models if isinstance(m.table, (RateBands, Lookup))]
-    if not isinstance(table, (RateBands, Lookup)) or not asked:
+    if not isinstance(table, (RateBands, Lookup)):
         return
     keys = dict.fromkeys(key for model in asked for key in model.keys)
+    if edition.programme == _COMMISSION:
+        keys["category"] = None
     for key in table.keys:
         if key not in keys:
             raise EditionError(
-                edition.file, "[table], keys", key, f"one of {', '.join(keys)}", "Correct the name of the key column."
+                edition.file,
+                "[table], keys",
+                key,
+                f"one of {', '.join(keys) or '(none)'}",
+                "Correct the name of the key column.",
             )
     lookups = [model for model in asked if isinstance(model, Lookup)]
     if not isinstance(table, Lookup) or not lookups:
