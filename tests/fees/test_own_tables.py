@@ -527,6 +527,13 @@ def changed(cells: list[list[object]], old: object, new: object) -> list[list[ob
 BAD = {
     # cells, what the caller gives, code, English, Chinese
     "no_header": ([["a", "b"], [1, 2]], {}, "header", "found no heading row", "没有找到表头"),
+    "said_twice": (
+        [["平台：速卖通"], *GOOD],
+        {"platform": "亚马逊"},
+        "platform",
+        "above row 2, platform: found '速卖通' in the sheet and '亚马逊' given",
+        "第 2 行以上，平台：表中为“速卖通”",
+    ),
     "no_rows": (GOOD[:1], ALI, "empty", "row 2: found no rows", "第 2 行：没有数据行"),
     "heading": (
         [[*GOOD[0], "折扣"], [*GOOD[1], 0.9]],

@@ -144,7 +144,16 @@ def sheet_editions(file: str, cells: Cells, given: Mapping[str, str], today: dat
         SheetError: own_table_..., with the file, the row, what was found, what was expected and what to do.
     """
     header, columns = _header(file, cells)
-    shared = {**_labels(cells[:header]), **{name: text for name, text in given.items() if text}}
+    shared = _labels(cells[:header])
+    for name, text in given.items():
+        if shared.setdefault(name, text) != text:
+            raise _refuse(
+                f"own_table_{name}",
+                file,
+                (f"above row {header + 1}, {name}", f"第 {header + 1} 行以上，{_first_chinese(_WORDS[name])}"),
+                f"found {shared[name]!r} in the sheet and {text!r} given; expected one of them. Leave one out.",
+                f"表中为“{shared[name]}”，参数为“{text}”，两者不一致。请只保留一个。",
+            )
     rows = list(_read(file, cells, header, columns, shared))
     if not rows:
         raise _refuse(
