@@ -57,7 +57,7 @@ def take_market(rows: Rows, market: Texts | None) -> Ints:
 def take_category(rows: Rows, category: Texts | None, missing: Reason = Reason.OK) -> Ints:
     """Take the category as a code; a blank one is the code that stands for no category in particular."""
     codes, _ = rows.names("category", category, missing=missing)
-    return np.where(codes < 0, rows.library.codes.id("*"), codes)
+    return np.where(codes < 0, rows.library.codes.id("*"), codes) if (codes < 0).any() else codes
 
 
 def _tier_code(text: str) -> str:
@@ -309,6 +309,8 @@ def ask_surcharge(rows: Rows, base: Fulfilment) -> Floats:
 
 def ask_handling(rows: Rows, base: Fulfilment) -> Floats:
     """Ask for what some markets add to the general fee for dangerous goods; 0 for other units."""
+    if not base.dangerous.any():
+        return np.zeros(1)
     keys = {"size_tier": base.tiers, "category": base.category}
     own_table = markets_with(rows, "amazon", "fba_dangerous_goods", base.market) >= 0
     where = base.dangerous & ~own_table
