@@ -135,6 +135,29 @@ def test_lowest_price_of_random_curves(seed: int) -> None:
             assert found[row] == wanted
 
 
+def first_safe(surplus: Ticks, noise: float, step: float) -> float:
+    """Return the first good price above the last one that misses by more than rounding does."""
+    bad = np.flatnonzero(surplus + DUST < -2 * noise)
+    above = int(bad[-1]) + 1 if len(bad) else 0
+    good = np.flatnonzero(surplus[above:] >= -DUST)
+    return (above + good[0] + 1) * step if len(good) else np.nan
+
+
+def test_safe_price_of_random_curves() -> None:
+    random = np.random.default_rng(4)
+    count, prices = 400, np.arange(1, 20_001) * 100.0
+    curve = Curve(count, random)
+    margin = random.integers(0, 60, count) / 100
+    found, _ = solver.safe(curve, margin)
+    above = 0
+    for row in range(count):
+        points = curve.at(np.full(len(prices), row), prices)
+        price = first_safe(points.profit[0] - margin[row] * points.revenue[0], curve.noise[row], 100)
+        assert not found[row] <= prices[-1] if np.isnan(price) else found[row] == price
+        above += found[row] > solver.lowest(One(curve, row), margin[[row]])[0][0]
+    assert above > 15
+
+
 def test_ranges_and_dead_zones_of_random_curves() -> None:
     random = np.random.default_rng(3)
     count, prices = 250, np.arange(1, 20_001) * 100.0
@@ -339,6 +362,9 @@ def test_ranges_and_dead_zones_against_every_cent(kind: Kind) -> None:
         top = fees[0][-1] / TICKS
         noise = noise_of(kind)
 
+        safe = xlops.amz_safe_price(**asked, target_margin_rate=wish.margin)
+        assert agrees(safe, first_safe(profit - wish.margin * revenue, noise, kind.step), kind.step)
+
         found = xlops.amz_price_ranges(**asked, target_margin_rate=wish.margin)[1:]
         spans = [(a, None if b is None or b >= top else b) for a, b, *_ in found if not isinstance(a, str) and a <= top]
         surplus = profit - wish.margin * revenue
@@ -468,6 +494,7 @@ def test_break_even_is_not_monotone() -> None:
     asked = {**SMALL, "landed_cost": 5.20, "as_of": "2026-10-01"}
     assert xlops.amz_breakeven_price(**asked) == 9.35
     assert [tuple(row[:2]) for row in xlops.amz_price_ranges(**asked)[1:]] == [(9.35, 9.99), (10.42, None)]
+    assert xlops.amz_safe_price(**asked) == 10.42
     assert line_of(xlops.amz_unit_economics(**asked, price=10.00), "= profit") == -0.36
     zones = xlops.amz_dead_zones(**asked)
     # 9.99 keeps 0.54: 9.99 - 5.20 - 1.50 - 2.66 - 0.09; 10.00 pays 3.54 and 0.12 instead of 2.66 and 0.09
@@ -526,7 +553,7 @@ def test_an_unknown_fee_matters_only_where_it_could_decide() -> None:
     box = {"length": 25, "width": 15, "height": 5, "weight": 300, "category": "Toys", "market": "DE"}
     asked = {**box, "as_of": "2025-06-01"}
     assert reason_of("AMZ_BREAKEVEN_PRICE", **asked, landed_cost=3) == Reason.NOT_PUBLISHED
-    assert xlops.amz_breakeven_price(**asked, landed_cost=30) == 48.03
+    assert xlops.amz_breakeven_price(**asked, landed_cost=30) == xlops.amz_safe_price(**asked, landed_cost=30) == 48.03
     dutch = {**asked, "market": "NL", "as_of": "2026-06-01"}  # no referral fees of that store are known to us
     assert reason_of("AMZ_BREAKEVEN_PRICE", **dutch, landed_cost=30) == Reason.NO_TABLE
 

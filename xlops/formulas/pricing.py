@@ -5,7 +5,7 @@ What fees do at their steps is in ``unit_economics``, how prices are found in ``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from xlops.catalog import Outcome, Table, Texts, formula
 from xlops.errors import Reason
 from xlops.fees.charge import Days, Step, Trace
+from xlops.fees.tables import Reasons
 from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
 from xlops.formulas import solver
 from xlops.formulas.rows import Rows
@@ -29,6 +30,7 @@ from xlops.formulas.unit_economics import (
     tax_inside,
 )
 
+_Search = Callable[[ProfitCurve, Floats], tuple[Floats, Reasons]]
 _CENT = 0.01
 # Where explain shows the lines although no price is good, in price steps.
 _SAMPLE = 10_000
@@ -36,9 +38,14 @@ _NO_DAY = np.array(["NaT"], dtype="datetime64[D]")
 
 
 def _solved(
-    curve: ProfitCurve, margin: Floats, trace: Trace | None, as_of: Days | None = None, last_day: Days | None = None
+    curve: ProfitCurve,
+    margin: Floats,
+    trace: Trace | None,
+    as_of: Days | None = None,
+    last_day: Days | None = None,
+    search: _Search = solver.lowest,
 ) -> Outcome:
-    """Return the lowest good price of each product; a trace takes the steps of a single one."""
+    """Return the price of each product that a search finds; a trace takes the steps of a single one."""
     rows = Rows(trace)
     count = max(len(curve.step), len(margin))
     if as_of is not None and last_day is not None:
@@ -47,7 +54,7 @@ def _solved(
         curve = curve.repeated(count)
     rows.refuse(margin > 1, Reason.RATE_OUT_OF_RANGE)
     wanted = np.broadcast_to(np.where(np.isnan(margin), 0.0, margin), count)
-    price, reason = solver.lowest(curve, wanted)
+    price, reason = search(curve, wanted)
     given = curve.inputs()
     rows.seen(price)
     rows.reason = np.where(rows.reason == 0, np.where(given > 0, given, reason), rows.reason)
@@ -530,6 +537,107 @@ def amz_target_price(
     rows = Rows(None)
     rows.number(target_margin_rate, Reason.MISSING_INPUT)
     return _with(rows, _solved(amazon_curve(unit, as_of, last_day), target_margin_rate, trace, as_of, last_day))
+
+
+@formula(
+    "amazon",
+    returns="money",
+    zh="亚马逊安全价：从此价起，所有更高的售价都达到期望利润率（留空为保本）；与保本价不同时，中间有费用台阶。",
+    examples=[
+        (
+            {
+                "length": 6,
+                "width": 4,
+                "height": 0.7,
+                "weight": 8,
+                "units": "in,oz",
+                "category": "Toys and Games",
+                "landed_cost": 5.20,
+                "market": "US",
+                "as_of": "2026-10-01",
+            },
+            10.42,
+        )
+    ],
+    explains=True,
+)
+def amz_safe_price(
+    length: Floats,
+    width: Floats,
+    height: Floats,
+    weight: Floats,
+    category: Texts,
+    landed_cost: Floats,
+    target_margin_rate: Floats | None = None,
+    market: Texts | None = None,
+    as_of: Days | None = None,
+    units: Texts | None = None,
+    programme: Texts | None = None,
+    seller_country: Texts | None = None,
+    tacos: Floats | None = None,
+    return_rate: Floats | None = None,
+    resale_share: Floats | None = None,
+    other_cost: Floats | None = None,
+    freight: Floats | None = None,
+    shipping: Floats | None = None,
+    vat_rate: Floats | None = None,
+    last_day: Days | None = None,
+    trace: Trace | None = None,
+) -> Outcome:
+    """The price from which on every higher price reaches a wanted margin on Amazon: the start of the last range.
+
+    It equals AMZ_TARGET_PRICE (AMZ_BREAKEVEN_PRICE) where the fees leave no hole above that price.
+
+    Args:
+        length: one packed side, in any order; scalar or array. Not needed where the seller delivers.
+        width: another packed side.
+        height: the third packed side.
+        weight: packed weight of one unit.
+        category: Amazon's category name, its code, or Chinese.
+        landed_cost: what one unit costs up to Amazon's door, in the market's currency, without reclaimable tax.
+        target_margin_rate: wanted margin: profit as a fraction of the net revenue (the price without VAT); blank is 0.
+        market: marketplace; blank is the US.
+        as_of: day of the sale; blank is today.
+        units: ``"cm,g"`` (blank), ``"cm,kg"``, ``"in,lb"`` or ``"in,oz"``.
+        programme: fulfilment programme (see OPS_PROGRAMMES); blank is what most sellers of the market use.
+        seller_country: country where your company is established, for the digital services fee; blank is China.
+        tacos: advertising as a share of the price the buyer pays; blank is 0.
+        return_rate: share of the units sold that come back (see AMZ_UNIT_ECONOMICS); blank is 0.
+        resale_share: share of the returned units that can be sold again; blank is 0.
+        other_cost: any other cost per unit, such as storage; blank is 0.
+        freight: delivery that you pay; needed where the seller delivers (``fbm``), else blank is 0.
+        shipping: shipping that the buyer pays; blank is 0.
+        vat_rate: tax inside the price; 0 where you pay none; blank is the market's standard rate.
+        last_day: last day of the period that the price must hold for: good on each of its days, whatever fee rises, and
+            unknown where a day has no published table; blank is the one day.
+
+    Returns:
+        Money, a price that can be typed in. Holes of a cent that rounding alone makes do not count. Unknown (NaN, #N/A)
+        where the highest prices do not reach the margin, or where a fee of a higher price is not published.
+
+    Source: the fees of AMZ_UNIT_ECONOMICS.
+    """
+    unit = Unit(
+        length,
+        width,
+        height,
+        weight,
+        category,
+        landed_cost,
+        market,
+        units,
+        programme,
+        seller_country,
+        tacos,
+        return_rate,
+        resale_share,
+        other_cost,
+        freight,
+        shipping,
+        vat_rate,
+    )
+    margin = np.zeros(1) if target_margin_rate is None else target_margin_rate
+    return _solved(amazon_curve(unit, as_of, last_day), margin, trace, as_of, last_day, solver.safe)
 
 
 @formula(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +110,7 @@ class _Ends(NamedTuple):
 
 
 def _open(pieces: _Pieces, ends: _Ends) -> tuple[Floats, Floats]:
-    """Return the first and the last price of each piece that may be good; the first is the greater where none may."""
+    """Return the first and the last price of each piece where a value may reach 0, by day; none: first is greater."""
     length = pieces.high - pieces.low
     rise = ends.high - ends.low
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -119,9 +119,7 @@ def _open(pieces: _Pieces, ends: _Ends) -> tuple[Floats, Floats]:
     first = np.where(rise > 0, np.maximum(np.floor(cross) - 1, 0), 0.0)
     last = np.where(rise < 0, np.minimum(np.ceil(cross) + 1, length), length)
     none = np.maximum(ends.low, ends.high) < -ends.slack
-    first = np.where(none, length + 1, first)
-    # Good on every day of the window.
-    return pieces.low + first.max(axis=0), pieces.low + last.min(axis=0)
+    return pieces.low + np.where(none, length + 1, first), pieces.low + np.where(none, -1, last)
 
 
 def _ends(curve: Curve, pieces: _Pieces, value: Callable[[Ints, Points], Floats]) -> _Ends:
@@ -136,51 +134,102 @@ def _ends(curve: Curve, pieces: _Pieces, value: Callable[[Ints, Points], Floats]
     return _Ends(low, high, slack)
 
 
-def lowest(curve: Curve, margin: Floats) -> tuple[Floats, Reasons]:
-    """Return each product's lowest price (ticks) whose profit is at least ``margin`` times its net revenue.
+def _first_hit(
+    curve: Curve, row: Ints, start: Floats, end: Floats, good: Callable[[Ints, Points], Any]
+) -> tuple[Floats, Reasons]:
+    """Try the prices of stretches until one is good, for all products at once.
 
-    A product without such a price gets ``NO_VALID_PRICE`` and NaN. Where a line is unknown at the lowest price that
-    could be good, the answer is unknown for the reason of that line, and the price is the one where it is missing.
+    ``row`` says whose a stretch is; it rises, and a product's stretches stand in the order in which they are tried,
+    each from ``start`` to ``end``. Returns the first good price of each product in steps, NaN where there is none,
+    and why a line of it is not known.
     """
     count = len(curve.step)
+    direction = np.where(end >= start, 1.0, -1.0)
+    length = np.minimum(np.abs(end - start) + 1, _LONGEST_SCAN)
+    place = np.searchsorted(row, np.arange(count))
+    behind = np.searchsorted(row, np.arange(count), side="right")
+    answer = np.full(count, np.nan)
+    reason = np.zeros(count, dtype=np.uint8)
+    done = np.zeros(count)
+    left = np.flatnonzero(place < behind)
+    block = _FIRST_BLOCK
+    while len(left):
+        stretch = place[left]
+        sizes = np.minimum(length[stretch] - done[left], block).astype(np.intp)
+        of = np.repeat(np.arange(len(left)), sizes)
+        offset = np.arange(len(of)) - (np.cumsum(sizes) - sizes)[of]
+        tried = start[stretch][of] + direction[stretch][of] * (done[left][of] + offset)
+        rows = left[of]
+        points = curve.at(rows, tried * curve.step[rows])
+        hits = np.flatnonzero(good(rows, points))
+        hit, where = np.unique(of[hits], return_index=True)
+        answer[left[hit]] = tried[hits[where]]
+        reason[left[hit]] = _first_reason(points.reason[:, hits[where]])
+        done[left] += sizes
+        left = np.delete(left, hit)
+        over = left[done[left] >= length[place[left]]]
+        place[over] += 1
+        done[over] = 0
+        left = left[place[left] < behind[left]]
+        block = min(block * 2, 1 << 13)
+    return answer, reason
+
+
+def lowest(curve: Curve, margin: Floats, above: Floats | None = None) -> tuple[Floats, Reasons]:
+    """Return each product's lowest price (ticks) whose profit is at least ``margin`` times its net revenue.
+
+    ``above`` are prices (steps) that it must exceed. A product without such a price gets ``NO_VALID_PRICE`` and NaN.
+    Where a line is unknown at the lowest price that could be good, the answer is unknown for the reason of that line,
+    and the price is the one where it is missing.
+    """
     pieces = _pieces(curve)
     ends = _ends(curve, pieces, lambda rows, points: points.surplus(margin[rows]))
     first, last = _open(pieces, ends)
-    last = np.minimum(last, first + _LONGEST_SCAN)
-    to_scan = np.flatnonzero(first <= last)
-    row, first, last = pieces.row[to_scan], first[to_scan], last[to_scan]
-    # Where each product's stretches begin in these lists; they rise with the price.
-    place = np.searchsorted(row, np.arange(count))
-    end = np.searchsorted(row, np.arange(count), side="right")
-    answer = np.full(count, np.nan)
-    reason = np.full(count, Reason.NO_VALID_PRICE, dtype=np.uint8)
-    left = np.flatnonzero(place < end)
-    at = np.full(count, np.nan)
-    at[left] = first[place[left]]
-    block = _FIRST_BLOCK
-    while len(left):
-        sizes = np.minimum(last[place[left]] - at[left] + 1, block).astype(np.intp)
-        of = np.repeat(np.arange(len(left)), sizes)
-        starts = np.cumsum(sizes) - sizes
-        tried = at[left][of] + (np.arange(len(of)) - starts[of])
-        rows = left[of]
-        points = curve.at(rows, tried * curve.step[rows])
-        good = np.flatnonzero((points.surplus(margin[rows]) >= 0).all(axis=0))
-        hit, where = np.unique(of[good], return_index=True)
-        found = left[hit]
-        answer[found] = tried[good[where]] * curve.step[found]
-        reason[found] = _first_reason(points.reason[:, good[where]])
-        at[left] += sizes
-        missed = np.ones(len(left), dtype=np.bool_)
-        missed[hit] = False
-        left = left[missed]
-        over = left[at[left] > last[place[left]]]
-        place[over] += 1
-        more = over[place[over] < end[over]]
-        at[more] = first[place[more]]
-        left = left[place[left] < end[left]]
-        block = min(block * 2, 1 << 13)
-    return answer, reason
+    # Good on every day of the window.
+    start, end = first.max(axis=0), last.min(axis=0)
+    if above is not None:
+        start = np.maximum(start, above[pieces.row] + 1)
+    some = start <= end
+    found, reason = _first_hit(
+        curve,
+        pieces.row[some],
+        start[some],
+        end[some],
+        lambda rows, points: (points.surplus(margin[rows]) >= 0).all(axis=0),
+    )
+    return found * curve.step, np.where(np.isnan(found), np.uint8(Reason.NO_VALID_PRICE), reason)
+
+
+def safe(curve: Curve, margin: Floats) -> tuple[Floats, Reasons]:
+    """Return the price (ticks) from which on every higher one reaches the margin: the start of the last range.
+
+    A product whose highest prices do not reach it gets ``NO_VALID_PRICE``. Where a line is unknown at some price
+    above, so is the answer.
+    """
+    pieces = _pieces(curve)
+    # Above 0 where the margin is missed by more than rounding does.
+    ends = _ends(curve, pieces, lambda rows, points: -points.surplus(margin[rows]) - 2 * curve.noise[rows])
+    first, last = _open(pieces, ends)
+    # Missed on any day of the window; tried from the highest price down.
+    start, end = last.max(axis=0), first.min(axis=0)
+    some = np.flatnonzero(start >= end)
+    some = some[np.lexsort((-start[some], pieces.row[some]))]
+    bad, _ = _first_hit(
+        curve,
+        pieces.row[some],
+        start[some],
+        end[some],
+        lambda rows, points: (points.surplus(margin[rows]) < -2 * curve.noise[rows]).any(axis=0),
+    )
+    found, reason = lowest(curve, margin, np.where(np.isnan(bad), 0.0, bad))
+    step = curve.step[pieces.row]
+    above = np.flatnonzero(pieces.high * step >= found[pieces.row])
+    rows = pieces.row[above]
+    for price in (np.maximum(pieces.low[above] * step[above], found[rows]), pieces.high[above] * step[above]):
+        why = _first_reason(curve.at(rows, price).reason)
+        unknown = np.flatnonzero(why)
+        reason[rows[unknown]] = why[unknown]
+    return found, reason
 
 
 def _first_reason(reason: Reasons) -> Reasons:
@@ -256,9 +305,9 @@ class _Single:
         low, high = sign * (values - level)
         slack = np.array([self.slack if end - start > 1 else 0.0])
         first, last = _open(piece, _Ends(np.array([[low]]), np.array([[high]]), slack))
-        if first[0] > last[0]:
+        if first.item() > last.item():
             return None
-        return self.first(float(first[0]), float(last[0]), lambda found: sign * (found - level) >= 0)
+        return self.first(first.item(), last.item(), lambda found: sign * (found - level) >= 0)
 
     def greatest(self, start: float, end: float, sign: float) -> tuple[float, float]:
         """Return the lowest price of a stretch where ``sign`` times the value is greatest, and the value there."""
@@ -283,7 +332,7 @@ def ranges(curve: Curve, margin: float) -> tuple[list[Range], Reason]:
     pieces = one.pieces
     first, last = _open(pieces, one.ends())
     found: list[list[float]] = []
-    for start, end in zip(first, last, strict=True):
+    for start, end in zip(first.max(axis=0), last.min(axis=0), strict=True):
         low = one.first(start, end, lambda value: value >= 0) if start <= end else None
         if low is None:
             continue

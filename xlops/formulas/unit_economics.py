@@ -193,6 +193,7 @@ def amazon_lines(rows: Rows, unit: Unit, price: Floats, as_of: Days) -> Lines:
     )
     package = take_package(rows, length, width, height, weight, unit.units)
     fulfilled = np.where(by_seller, -1, markets)
+    rows.assume("dangerous_goods", "no", "否")
     base = ask_fulfilment(rows, package, price, unit.category, fulfilled, as_of, unit.programme)
     fulfilment = money_ticks(np.where(by_seller, 0.0, base.fee))
     handling = money_ticks(ask_handling(rows, base))
@@ -435,7 +436,10 @@ class ProfitCurve:
 
     def at(self, rows: Ints, price: Floats) -> Points:
         """Return the products at ``rows`` at their prices (ticks), on each day."""
-        blocks = [slice(start, start + _BLOCK) for start in range(0, len(price), _BLOCK)] or [slice(0)]
+        if not len(price):
+            none = np.zeros((len(self.days), 0))
+            return Points(none, none, none.astype(np.uint8))
+        blocks = [slice(start, start + _BLOCK) for start in range(0, len(price), _BLOCK)]
         found = [self._block(rows[block], price[block]) for block in blocks]
         if len(found) == 1:
             return found[0]
