@@ -537,6 +537,17 @@ def test_a_window_against_every_cent(kind: Kind) -> None:
         assert agrees(outcome.value[n], price, kind.step)
 
 
+@pytest.mark.parametrize("kind", [US[3], EUROPE[1], EUROPE[4], ELSEWHERE[0]], ids=["us", "uk", "de", "ca"])
+def test_a_window_is_as_good_as_its_worst_day(kind: Kind) -> None:
+    """Break-even over 300 days is the highest of what each day asks for, where no hole lies in between."""
+    days = np.arange(np.datetime64("2026-02-10"), np.datetime64("2026-12-07"))
+    asked = {**kind.asked, "landed_cost": 60.0}
+    alone = catalogue()["AMZ_SAFE_PRICE"].outcome(**{**asked, "as_of": days})
+    guarded = xlops.amz_safe_price(**{**asked, "as_of": days[0]}, last_day=days[-1])
+    assert not alone.reason.any()
+    assert guarded == alone.value.max()
+
+
 def test_a_window_for_a_column() -> None:
     asked = {**SMALL, "landed_cost": 5.20, "as_of": "2026-10-01"}
     days = np.array(["2026-10-14", "2026-10-20", None, "2027-06-01"], dtype=object)

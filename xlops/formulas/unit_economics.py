@@ -300,10 +300,10 @@ def _returns(
     A returned unit gives the buyer the money back; the selling fees come back but for the refund administration fee;
     the fulfilment fee, the advertising and the goods that cannot be sold again are lost.
     """
-    resale = share_of(rows, "resale_share", unit.resale_share, 0.0) if rate.any() else np.zeros(1)
     if not rate.any():
         return np.zeros(1)
     some = rate > 0
+    resale = share_of(rows, "resale_share", unit.resale_share, 0.0)
     kept = _asked(rows, amz_refund_fee.function(referral, unit.category, unit.market, as_of, rows.trace), some)
     return np.where(some, np.rint(rate * (given_back + kept - resale * landed)), 0.0)
 
