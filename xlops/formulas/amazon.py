@@ -142,18 +142,41 @@ class Chains:
             return (f"{prefix}_{own}",)
         return there(f"{prefix}_low_price") + (last or (*there(f"{prefix}_selected"), prefix))
 
-    def levels(self, market: Ints, programme: Ints, own: list[str], category: Ints) -> list[Ints]:
-        """Return the programmes to ask as code columns, first to last; -1 where a row has no further one.
+    def _reach(self, market: int, name: str) -> Floats:
+        """Return the highest price at which a table has ever answered each category, by category code.
 
-        ``category`` says for each row which of ``own`` it has.
+        The last place is that of codes which are newer. A row beyond it need not ask the table at all.
+        """
+        key = ("reach", market, name)
+        found: Floats | None = self.rows.library.remembered.get(key)
+        if found is None:
+            library = self.rows.library
+            codes = np.arange(len(library.codes))
+            found = np.append(np.full(len(codes), -1.0), np.inf)
+            for timeline in library.timelines("amazon", library.codes.name(market), name):
+                for n in range(len(timeline.editions)):
+                    table = timeline.compiled(n)
+                    if isinstance(table, CompiledLookup) and table.applies is not None:
+                        found[:-1] = np.maximum(found[:-1], _price_limits(self.rows, table, codes)[1])
+                    else:
+                        found[:] = np.inf
+            library.remembered[key] = found
+        return found
+
+    def levels(
+        self, market: Ints, programme: Ints, own: list[str], word_of: Ints, category: Ints, price: Floats
+    ) -> list[Ints]:
+        """Return the programmes to ask as code columns, first to last; -1 where a row has none to ask.
+
+        ``word_of`` says for each row which of ``own`` it has, ``price`` is in money ticks.
         """
         codes = self.rows.library.codes
-        if len(market) == len(programme) == len(category) == 1:
+        if len(market) == len(programme) == len(word_of) == 1:
             known = market[0] >= 0 <= programme[0]
-            names = self.of(int(market[0]), int(programme[0]), own[category[0]]) if known else ()
+            names = self.of(int(market[0]), int(programme[0]), own[word_of[0]]) if known else ()
             return [codes.column(name) for name in names] or [np.array([-1])]
         words = list(dict.fromkeys(own))
-        word = np.array([words.index(text) for text in own])[category]
+        word = np.array([words.index(text) for text in own])[word_of]
         markets, in_markets = numbered(market)
         programmes, in_programmes = numbered(programme)
         chains = [
@@ -164,7 +187,20 @@ class Chains:
             [[codes.id(name) for name in chain] + [-1] * (longest - len(chain)) for chain in chains], dtype=np.intp
         ).reshape(len(chains), longest)
         place = (in_markets * len(programmes) + in_programmes) * len(words) + word
-        return [padded[:, level][place] for level in range(longest)] or [np.array([-1])]
+        levels = [padded[:, level][place] for level in range(longest)]
+        # Most rows are too dear for the Low-Price table, or in no selected category: they go straight to the next.
+        where = [m for m in markets for _ in programmes for _ in words]
+        for level in range(longest - 1):
+            reach = [
+                self._reach(m, chain[level]) if len(chain) > level + 1 else np.array([np.inf])
+                for m, chain in zip(where, chains, strict=True)
+            ]
+            width = min(len(column) for column in reach if len(column) > 1)
+            table = np.array([column[-1:].repeat(width) if len(column) == 1 else column[:width] for column in reach])
+            table[:, -1] = np.inf
+            limit = table.ravel().take(place * width + np.minimum(category, width - 1))
+            levels[level] = np.where(price > limit, -1, levels[level])
+        return levels or [np.array([-1])]
 
 
 def _price_limits(rows: Rows, table: CompiledLookup, category: Ints) -> tuple[Floats, Floats]:
@@ -215,10 +251,10 @@ def ask_fulfilment(
     which = np.zeros(1, dtype=np.intp) if category is None else category.index
     own = own_tables(rows, category)
     programmes = take_programme(rows, programme, market)
-    levels = Chains(rows).levels(market, programmes, own, which)
+    ticks = money_ticks(price)
+    levels = Chains(rows).levels(market, programmes, own, which, categories, ticks)
     for column in (which, market, as_of, programmes, price, *package):
         rows.seen(column)
-    ticks = money_ticks(price)
     length = rows.length
     tiers = np.full(length, -1, dtype=np.intp)
     billed = np.full(length, np.nan)

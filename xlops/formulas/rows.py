@@ -211,13 +211,17 @@ class Rows:
         reason: NDArray[np.uint8] = np.zeros(self.length, dtype=np.uint8)
         steps = [(n, depth) for n in range(len(levels)) for depth in range(self.library.depth)]
         waiting = np.ones(self.length if len(steps) > 1 else 1, dtype=np.bool_)
+        # Which rows have a further programme to ask after each.
+        further: list[Mask | None] = [None]
+        for level in reversed(levels[1:]):
+            further.insert(0, level >= 0 if further[0] is None else (level >= 0) | further[0])
         for n, depth in steps:
             asked = levels[n] if n == depth == 0 else np.where(waiting, levels[n], -1)
-            after = levels[n + 1] if n + 1 < len(levels) else None
+            after = further[n]
             for part in parts(self.library, platform, market, asked, as_of, self.length, depth):
                 rows = slice(None) if part.rows is None else part.rows
                 is_last = after is None and not part.below
-                hands_over = part.below or (after is not None and part.take(after) >= 0)
+                hands_over = part.below or (after is not None and part.take(after))
                 if part.reason != Reason.OK:
                     if np.all(hands_over):
                         continue
