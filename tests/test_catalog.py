@@ -243,6 +243,18 @@ def test_long_columns_are_cut_in_pieces_without_a_seam() -> None:
     np.testing.assert_array_equal(whole.reason, np.concatenate([h.reason for h in halves]))
 
 
+def test_long_columns_of_several_markets_are_cut_by_market_and_put_back_in_order() -> None:
+    size = 70_001
+    prices = np.linspace(0, 60, size)
+    markets = np.random.default_rng(3).choice(np.array(["UK", "de", None, "日本", "Atlantis"], dtype=object), size)
+    whole = referral.outcome(prices, "Toys", markets, "2026-06-01")
+    cuts = [slice(start, start + 20_000) for start in range(0, size, 20_000)]
+    slices = [referral.outcome(prices[cut], "Toys", markets[cut], "2026-06-01") for cut in cuts]
+    np.testing.assert_array_equal(whole.value, np.concatenate([s.value for s in slices]))
+    np.testing.assert_array_equal(whole.reason, np.concatenate([s.reason for s in slices]))
+    assert set(whole.reason.tolist()) == {Reason.OK, Reason.UNKNOWN_MARKET}
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason", "argument"),
     [

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -51,8 +51,11 @@ _MODULES = (
 # A day as people write it: 2026-11-22, 2026/1/5, 2026.1.5, 2026年1月5日; a time behind it does not matter.
 _WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
 # Rows per chunk: small enough that a chunk's columns stay in the processor's cache.
-_CHUNK = 1 << 17
+_CHUNK = 1 << 15
 _OK = np.zeros(1, dtype=np.uint8)
+# The rows of a chunk, and the market that they share; _SAME where each row keeps its own.
+Places = tuple[Any, Any]
+_SAME = object()
 # What a blank is among texts and among numbers.
 _NONE: Any = None
 _SCALARS = (str, int, float, type(None), Decimal, date, np.generic)
@@ -192,19 +195,24 @@ class Formula:
     def _columns(self, bound: Mapping[str, object], length: int) -> Outcome:
         if length <= 2 * _CHUNK:
             return self._chunk(bound, length)
-        starts = range(0, length, _CHUNK)
         columns = {n: v if np.ndim(v) == 0 or len(v) == 1 else _cells(v) for n, v in bound.items()}  # type: ignore[arg-type]
+
+        def piece(places: Places) -> Outcome:
+            rows, market = places
+            own = {n: v[rows] if isinstance(v, np.ndarray) and len(v) > 1 else v for n, v in columns.items()}
+            count = len(rows) if isinstance(rows, np.ndarray) else rows.stop - rows.start
+            return self._chunk(own if market is _SAME else {**own, "market": market}, count)
+
+        pieces = list(_pieces(columns.get("market"), length))
         # Any term's first use compiles its tables; do that once before several threads ask for them.
-        pieces = [
-            {n: v[s : s + _CHUNK] if isinstance(v, np.ndarray) and len(v) > 1 else v for n, v in columns.items()}
-            for s in starts
-        ]
-        first = self._chunk(pieces[0], _CHUNK)
-        sizes = [min(_CHUNK, length - s) for s in starts]
+        done = [piece(pieces[0])]
         with ThreadPoolExecutor(min(cpu_count() or 1, 8)) as pool:
-            rest = list(pool.map(self._chunk, pieces[1:], sizes[1:]))
-        done = [first, *rest]
-        return Outcome(np.concatenate([o.value for o in done]), np.concatenate([o.reason for o in done]))
+            done += pool.map(piece, pieces[1:])
+        value = np.empty(length, dtype=done[0].value.dtype)
+        reason = np.empty(length, dtype=np.uint8)
+        for (rows, _), outcome in zip(pieces, done, strict=True):
+            value[rows], reason[rows] = outcome.value, outcome.reason
+        return Outcome(value, reason)
 
     def _read(self, bound: Mapping[str, object]) -> tuple[dict[str, Any], Reasons]:
         """Return the columns as the function takes them, and the reason of every cell that is no value."""
@@ -297,6 +305,19 @@ class Formula:
 
     def __repr__(self) -> str:
         return f"<formula {self.name}({', '.join(self._names)})>"
+
+
+def _pieces(market: object, length: int) -> Iterator[Places]:
+    """Split the rows of a long call into chunks, of one market each: a chunk then asks few tables."""
+    if not isinstance(market, np.ndarray) or len(market) == 1 or len((texts := _texts(market, False)[0]).values) == 1:
+        for start in range(0, length, _CHUNK):
+            yield slice(start, min(start + _CHUNK, length)), _SAME
+        return
+    order = np.argsort(texts.index.astype(np.uint16) if len(texts.values) < 65_536 else texts.index, kind="stable")
+    ends = np.cumsum(np.bincount(texts.index)).tolist()
+    for value, start, end in zip(texts.values, [0, *ends[:-1]], ends, strict=True):
+        for first in range(start, end, _CHUNK):
+            yield order[first : min(first + _CHUNK, end)], value
 
 
 def _shape(bound: Mapping[str, object]) -> tuple[int, ...]:
