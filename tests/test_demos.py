@@ -20,11 +20,17 @@ DEMOS = ("demo_amazon_us", "demo_aliexpress")
 TEMPLATES = ("template_amazon_us", "template_aliexpress")
 
 
+def make(script: str, folder: Path) -> None:
+    """Run a script of workbooks/, which finds this xlops whether or not it is installed."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, str(BOOKS / script), str(folder)], check=True, env=environment)
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     for script in ("make_demos.py", "make_templates.py"):
-        subprocess.run([sys.executable, str(BOOKS / script), str(folder)], check=True)
+        make(script, folder)
     return folder
 
 
@@ -70,8 +76,7 @@ def test_the_shipped_workbook_is_what_its_script_writes(name: str, made: Path) -
 
 @pytest.mark.parametrize("name", [*DEMOS, *TEMPLATES])
 def test_two_runs_write_the_same_bytes(name: str, made: Path, tmp_path: Path) -> None:
-    script = "make_demos.py" if name in DEMOS else "make_templates.py"
-    subprocess.run([sys.executable, str(BOOKS / script), str(tmp_path)], check=True)
+    make("make_demos.py" if name in DEMOS else "make_templates.py", tmp_path)
     assert (tmp_path / f"{name}.xlsx").read_bytes() == (made / f"{name}.xlsx").read_bytes()
 
 

@@ -9,6 +9,7 @@ sheet (guide.toml) shows the range form for sheets of thousands of rows.
 
 from __future__ import annotations
 
+import math
 import sys
 import tomllib
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+
+import xlops
 
 HERE = Path(__file__).parent
 NAMES = HERE.parent / "xlops" / "data" / "names"
@@ -81,19 +84,21 @@ AMAZON = [
     Column("ad_sales", "广告销售额(USD)", "Ad sales", 12, MONEY),
     Column(
         "tier", "尺寸分段", "Size tier", 15, PLAIN,
-        "AMZ_SIZE_TIER({length},{width},{height},{weight},xlops_market,xlops_date)",
+        'AMZ_SIZE_TIER({length},{width},{height},{weight},"US",xlops_date)',
     ),
     Column("referral", "销售佣金(USD)", "Referral fee", 10, MONEY,
-           "AMZ_REFERRAL_FEE({price},{category},xlops_market,xlops_date)"),
+           'AMZ_REFERRAL_FEE({price},{category},"US",xlops_date)'),
     Column(
         "fba", "FBA配送费(USD)", "FBA fee", 10, MONEY,
-        "AMZ_FBA_FEE({length},{width},{height},{weight},{price},{category},xlops_market,xlops_date)",
+        'AMZ_FBA_FEE({length},{width},{height},{weight},{price},{category},"US",xlops_date)',
     ),
     Column("closing", "结算费(USD)", "Closing fee (media)", 9, MONEY,
-           "AMZ_CLOSING_FEE({category},xlops_market,xlops_date)"),
+           'AMZ_CLOSING_FEE({category},"US",xlops_date)'),
+    Column("packaging", "大件包装费(USD)", "Packaging fee (bulky)", 10, MONEY,
+           'AMZ_PACKAGING_FEE({length},{width},{height},{weight},"US",xlops_date)'),
     Column("storage", "月仓储费(USD)", "Storage, 1 month", 10, MONEY,
-           "AMZ_STORAGE_FEE({length},{width},{height},1,xlops_market,xlops_date,,{weight})"),
-    Column("fees", "平台费合计(USD)", "Fees", 10, MONEY, "{referral}+{fba}+{closing}"),
+           'AMZ_STORAGE_FEE({length},{width},{height},1,"US",xlops_date,,{weight})'),
+    Column("fees", "平台费合计(USD)", "Fees", 10, MONEY, "{referral}+{fba}+{closing}+{packaging}"),
     Column("landed", "到岸成本(USD)", "Landed cost", 10, MONEY, "({cost}+{leg})/xlops_rate"),
     Column("before", "广告前利润(USD)", "Profit before ads", 11, MONEY,
            "OPS_PROFIT({price},{landed},{fees})"),
@@ -105,6 +110,22 @@ AMAZON = [
     Column("acos", "ACOS", "ACoS", 8, RATE, 'IF({ad_sales}="","",OPS_ACOS({ad_spend},{ad_sales}))'),
     Column("even", "盈亏平衡ACOS", "Break-even ACoS", 10, RATE, "OPS_BREAKEVEN_ACOS({before},{price})"),
     Column("grade", "利润率评级", "Margin grade", 10, PLAIN, 'OPS_GRADE("margin_rate",{margin},"amazon")'),
+    Column(
+        "lowest", "保本价(USD)", "Break-even price", 10, MONEY,
+        'AMZ_BREAKEVEN_PRICE({length},{width},{height},{weight},{category},{landed},"US",xlops_date)',
+    ),
+    Column(
+        "safe", "安全价(USD)", "Safe price", 10, MONEY,
+        'AMZ_SAFE_PRICE({length},{width},{height},{weight},{category},{landed},,"US",xlops_date)',
+    ),
+    Column(
+        "saving", "差一点可省(USD)", "Near-miss saving", 11, MONEY,
+        'AMZ_NEAR_MISS_SAVING({length},{width},{height},{weight},{price},{category},"US",xlops_date)',
+    ),
+    Column(
+        "change", "怎么改", "What to change", 30, PLAIN,
+        'AMZ_NEAR_MISS_CHANGE({length},{width},{height},{weight},{price},{category},"US",xlops_date)',
+    ),
 ]  # fmt: skip
 
 ALIEXPRESS = [
@@ -229,6 +250,7 @@ def guide_sheet(book: Workbook, platform: str) -> None:
             cell.font = Font(name=FONT, size=12 if row == 1 else 10, bold=row == 1)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             cell.data_type = "s"  # the range form is shown, not computed
+        sheet.row_dimensions[row].height = 16 * max(math.ceil(2 * len(pair[0]) / 64), math.ceil(len(pair[1]) / 80))
 
 
 def list_sheet(book: Workbook, lists: dict[str, list[str]]) -> dict[str, str]:
@@ -252,9 +274,9 @@ def main(folder: Path) -> None:
         "amazon",
         "亚马逊美国站产品表 / Amazon US product sheet",
         AMAZON,
-        [day, Setting("xlops_market", "站点 Market", "US"), rate],
+        [day, rate],
         AMAZON_EXAMPLES,
-        {"categories": listed("categories", lambda code, entry: str(entry["en"]))},
+        {"categories": [str(row[1]) for row in xlops.ops_categories("US", STAMP.date())[1:]]},
     )
     write(
         folder / "template_aliexpress.xlsx",
