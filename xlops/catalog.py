@@ -394,8 +394,9 @@ def _numbers(given: object, signed: bool) -> tuple[NDArray[np.float64], Reasons 
         if infinite.any():
             reason = np.where(infinite, np.uint8(Reason.NOT_A_NUMBER), np.uint8(0))
             column = np.where(infinite, np.nan, column)
-    if not signed and (column < 0).any():
-        reason = np.where(column < 0, np.uint8(Reason.NEGATIVE), np.uint8(0) if reason is None else reason)
+    if not signed and (negative := column < 0).any():
+        reason = np.where(negative, np.uint8(Reason.NEGATIVE), np.uint8(0) if reason is None else reason)
+        column = np.where(negative, np.nan, column)
     return column, reason
 
 

@@ -54,10 +54,15 @@ def _solved(
         curve = curve.repeated(count)
     rows.refuse(margin > 1, Reason.RATE_OUT_OF_RANGE)
     wanted = np.broadcast_to(np.where(np.isnan(margin), 0.0, margin), count)
-    price, reason = search(curve, wanted)
     given = curve.inputs()
-    rows.seen(price)
-    rows.reason = np.where(rows.reason == 0, np.where(given > 0, given, reason), rows.reason)
+    rows.seen(given)
+    rows.reason = np.where(rows.reason == 0, given, rows.reason)
+    # Products that are not told well enough have no price to look for.
+    told = np.flatnonzero(np.broadcast_to(rows.reason, count) == 0)
+    price = np.full(count, np.nan)
+    if len(told):
+        price[told], why = search(curve.only(told), wanted[told])
+        rows.refuse_at(told, why)
     if trace is not None and not given.any():
         _tell(curve, wanted, float(price[0]), trace)
     return rows.outcome(price / MONEY_TICKS)

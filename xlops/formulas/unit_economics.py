@@ -467,6 +467,21 @@ class ProfitCurve:
             self.days,
         )
 
+    def only(self, places: Ints) -> ProfitCurve:
+        """Return the curve of the products at some places."""
+        number = np.full(len(self.step), -1)
+        number[places] = np.arange(len(places))
+        kept = number[self.breaks_of] >= 0
+        return ProfitCurve(
+            self.columns.take(places),
+            self.lines,
+            self.step[places],
+            self.noise[places],
+            self.breaks[kept],
+            number[self.breaks_of[kept]],
+            [_take(days, places) for days in self.days],
+        )
+
     def inputs(self) -> Reasons:
         """Return for each product what is missing or impossible in what is told of it, whatever its price."""
         reasons = self.at(np.arange(len(self.step)), self.step).reason
