@@ -143,6 +143,21 @@ def test_canada_fulfilment(item: tuple[float, ...], price: float, expected: obje
     assert base(item, price, "ca", "2026-03-01") == expected
 
 
+@pytest.mark.parametrize(
+    ("day", "ordinary", "low_price", "sipp"),
+    [
+        ("2026-10-14", 8.84, 8.04, 8.66),  # 1.2 kg by volume; 0.80 less up to 14.00; 0.18 less in its own packaging
+        ("2026-10-15", *[Reason.NOT_PUBLISHED] * 3),  # Canada has peak fees, whose amounts were not found
+        ("2027-01-14", *[Reason.NOT_PUBLISHED] * 3),
+        ("2027-01-15", 8.84, 8.04, 8.66),
+    ],
+)
+def test_canada_peak_season(day: str, ordinary: object, low_price: object, sipp: object) -> None:
+    assert base(BOX, 30, "ca", day) == ordinary
+    assert base(BOX, 14, "ca", day) == low_price
+    assert base(BOX, 30, "ca", day, programme="sipp") == sipp
+
+
 def test_canada_surcharge_packaging_and_older_rows() -> None:
     assert ask("AMZ_FBA_FEE", **sized(BOX), price=30, market="ca", as_of="2026-04-16") == 8.84
     assert ask("AMZ_FBA_FEE", **sized(BOX), price=30, market="ca", as_of="2026-04-17") == 9.15  # 0.3094 more
