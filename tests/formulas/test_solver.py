@@ -537,10 +537,19 @@ def test_a_window_against_every_cent(kind: Kind) -> None:
         assert agrees(outcome.value[n], price, kind.step)
 
 
-@pytest.mark.parametrize("kind", [US[3], EUROPE[1], EUROPE[4], ELSEWHERE[0]], ids=["us", "uk", "de", "ca"])
-def test_a_window_is_as_good_as_its_worst_day(kind: Kind) -> None:
-    """Break-even over 300 days is the highest of what each day asks for, where no hole lies in between."""
-    days = np.arange(np.datetime64("2026-02-10"), np.datetime64("2026-12-07"))
+@pytest.mark.parametrize(
+    ("kind", "end"),
+    [
+        (US[3], "2026-12-07"),
+        (EUROPE[1], "2026-12-07"),
+        (EUROPE[4], "2026-12-07"),
+        (ELSEWHERE[0], "2026-10-15"),  # Canada's peak fees are not known
+    ],
+    ids=["us", "uk", "de", "ca"],
+)
+def test_a_window_is_as_good_as_its_worst_day(kind: Kind, end: str) -> None:
+    """Break-even over most of a year is the highest of what each day asks for, where no hole lies in between."""
+    days = np.arange(np.datetime64("2026-02-10"), np.datetime64(end))
     asked = {**kind.asked, "landed_cost": 60.0}
     alone = catalogue()["AMZ_SAFE_PRICE"].outcome(**{**asked, "as_of": days})
     guarded = xlops.amz_safe_price(**{**asked, "as_of": days[0]}, last_day=days[-1])
@@ -761,7 +770,7 @@ def test_whole_columns_are_quick() -> None:
 def test_explain_tells_lines_the_price_below_and_the_ranges() -> None:
     asked = {**SMALL, "landed_cost": 5.20, "as_of": "2026-10-01"}
     text = catalogue()["AMZ_BREAKEVEN_PRICE_EXPLAIN"](**asked)
-    assert "AMZ_BREAKEVEN_PRICE = 9.35" in text
+    assert text.startswith("Break-even price on 2026-10-01 = 9.35 USD: per unit at this price: price 9.35, ")
     assert "price 9.35, referral fee -1.40, FBA fulfilment fee -2.66" in text
     assert "at 9.34 the profit misses the target by 0.01" in text
     assert "9.35 to 9.99; 10.42 and every price above" in text
