@@ -286,6 +286,15 @@ class Formula:
             return np.array([[label, float(a[0])] for label, a in zip(labels, amounts, strict=True)], dtype=object)
         return np.vstack([np.array(labels, dtype=object), np.array(amounts, dtype=object).T])
 
+    def why(self, *args: object, **kwargs: object) -> Reason:
+        """Return why a single call has no answer; OK where it has one, or where a part of a table is known."""
+        bound = self.bind(*args, **kwargs)
+        if not self.spills:
+            return Reason(int(self._chunk(bound, 1).reason[0]))
+        columns, bad = self._read(bound)
+        found: Any = self.function(**columns)
+        return Reason(int(bad[0])) if bad.any() else found.reason if isinstance(found, Table) else Reason.OK
+
     def _one_table(self, table: Table, bad: Reasons, bound: Mapping[str, object]) -> NDArray[Any]:
         """Return a table as it is; where it is unknown, its one cell says why."""
         reason = Reason(int(bad[0])) if bad.any() else table.reason

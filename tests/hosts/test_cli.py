@@ -198,8 +198,23 @@ def test_one_fee_and_its_story() -> None:
     assert "AMZ_REFERRAL_FEE" in run("fee", "AMZ_REFERAL_FEE").stderr, "a misspelt name gets a suggestion"
     assert run("fee", "AMZ_REFERRAL_FEE", "price").exit_code == USAGE
     spilled = run("fee", "AMZ_FEES", "price=25", "category=家居厨房", "length=20", "width=10", "height=5", "weight=200")
-    assert "销售佣金: 3.75" in spilled.stdout
+    assert spilled.stdout.splitlines()[0].split() == ["referral", "fee", "销售佣金", "3.75"]
     assert run("fee", "OPS_ACOS", "ad_spend=-5", "ad_sales=10").exit_code == USAGE
+
+
+def test_tables_of_one_product_are_printed_in_columns() -> None:
+    item = ["length=20", "width=15", "height=2", "landed_cost=5.2", "weight=85", "category=美妆", "as_of=2026-11-22"]
+    zones = run("fee", "AMZ_DEAD_ZONES", *item, "market=UK")
+    heading, zone = zones.stdout.splitlines()
+    # 15 % instead of 8 % above 10.00: 1.09 less at 10.01, made good again at 11.60
+    assert zone.split() == ["10.01", "11.59", "1.09", "10", "11.6"]
+    assert heading.index("use instead") > heading.index("lost per unit")
+    told = document(run("fee", "AMZ_DEAD_ZONES", *item, "market=UK", "--json"))
+    assert told["value"][1] == [10.01, 11.59, 1.09, 10, 11.6]
+    unknown = run("fee", "AMZ_DEAD_ZONES", *item, "market=PL")
+    assert unknown.exit_code == NOTHING and unknown.stdout == "" and "没有该站点" in unknown.stderr
+    nothing = document(run("fee", "AMZ_DEAD_ZONES", *item, "market=PL", "--json"))
+    assert (nothing["value"], nothing["blank_because"]) == (None, "no_table")
 
 
 def test_list_of_formulas() -> None:

@@ -17,7 +17,7 @@ import click
 
 from xlops._version import __version__
 from xlops.catalog import Formula, catalogue
-from xlops.errors import REASONS, InvalidInput, Reason, SheetError, XlopsError
+from xlops.errors import REASONS, InvalidInput, SheetError, XlopsError
 from xlops.hosts import console
 from xlops.hosts.cli_fees import fees, impact
 from xlops.hosts.cli_tables import COMMANDS
@@ -377,11 +377,11 @@ def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
     """
     formula, given, result = _evaluate(name, values)
     reason = None
-    if (isinstance(result, float) and result != result) or result is None:
+    table = hasattr(result, "tolist")
+    if (result.shape == (1, 1)) if table else (result is None or result != result):
         from xlops.catalog import with_today
 
-        bound = with_today(formula.bind(**given), date.today())
-        reason = Reason(int(formula.outcome(**bound).reason[0]))
+        reason = formula.why(**with_today(formula.bind(**given), date.today()))
     if as_json:
         console.print_json(
             {
@@ -389,15 +389,14 @@ def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
                 "command": "fee",
                 "formula": formula.name,
                 "arguments": given,
-                "value": None if reason else result.tolist() if hasattr(result, "tolist") else result,
+                "value": None if reason else result.tolist() if table else result,
                 "blank_because": reason.name.lower() if reason else None,
             }
         )
     elif reason:
         click.echo(f"{REASONS[reason].en} | {REASONS[reason].zh}", err=True)
-    elif hasattr(result, "tolist"):
-        for label, amount in result.tolist():
-            click.echo(f"{label}: {'-' if amount != amount else f'{amount:g}'}")
+    elif table:
+        console.print_table(result.tolist())
     else:
         click.echo(f"{result:.10g}" if isinstance(result, float) else result)
     sys.exit(NOTHING if reason else OK)

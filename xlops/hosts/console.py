@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 import click
 
@@ -179,6 +180,25 @@ def mark(sign: str) -> str:
     except (UnicodeEncodeError, LookupError):
         return {"✓": "OK", "✗": "--"}.get(sign, sign)
     return sign
+
+
+def print_table(rows: Sequence[Sequence[object]]) -> None:
+    """Print rows in columns. An unknown amount is a dash; a Chinese character is two columns wide."""
+    texts = [[_text(cell) for cell in row] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*texts, strict=True)]
+    for row in texts:
+        cells = (text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float):
+        return "-" if cell != cell else f"{cell:.10g}"
+    return "" if cell is None else str(cell)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def print_json(document: Any) -> None:
