@@ -100,11 +100,11 @@ def test_no_line_is_cheaper_than_the_one_found() -> None:
 
 def test_explain_names_all_lines_compared_or_not() -> None:
     text = explain("ALI_BEST_LINE", weight=120, country="RU", exchange_rate=7.1)
-    assert text.startswith("ALI_BEST_LINE = super_economy\n")
-    assert "standard 26.72 CNY; saver 3.3772 USD × 7.1; super_economy 3.0364 USD × 7.1" in text
+    assert text.startswith("Cheapest line on 2026-08-01 = Cainiao Super Economy: ")
+    assert "AliExpress Standard Shipping 26.72 CNY; AliExpress Saver Shipping 3.3772 USD × 7.1; " in text
     assert "Not compared, no freight table: AliExpress Premium Shipping" in text
     zh = explain("ALI_BEST_LINE", "zh", weight=120, country="RU", exchange_rate=7.1)
-    assert "无忧物流-标准 26.72 CNY" in zh
+    assert "无忧物流-标准 26.72 元人民币" in zh
     assert "未参与比较（没有运费表）：无忧物流-优先" in zh
     light = explain("ALI_BEST_LINE", weight=60, country="FR")
     assert "charged, amount not known" in light
@@ -224,10 +224,10 @@ def test_duty_unknown(arguments: dict[str, Any], reason: Reason) -> None:
 
 def test_explain_names_a_national_fee_that_is_not_in_the_duty() -> None:
     french = explain("ALI_DUTY", consignment_value=20, country="FR", tariff_lines=2)
-    assert french.startswith("ALI_DUTY = 6\n")
-    assert "3 × 2 = 6" in french
-    assert "not in this sum: 2 EUR for each tariff line" in french
-    assert "未计入：每个包裹 25 RON" in explain("ALI_DUTY", "zh", consignment_value=20, country="RO")
+    assert french.startswith("Customs duty on 2026-08-01 = 6.00 EUR: ")
+    assert "3.00 × 2 = 6" in french
+    assert "not in this sum: 2.00 EUR for each tariff line" in french
+    assert "未计入：每个包裹 25.00 罗马尼亚列伊" in explain("ALI_DUTY", "zh", consignment_value=20, country="RO")
     assert "not in this sum" not in explain("ALI_DUTY", consignment_value=20, country="DE")
 
 

@@ -103,12 +103,12 @@ def test_aged_stock_unknown(arguments: dict[str, Any], reason: Reason) -> None:
 
 def test_explain_tells_age_volume_and_the_greater_amount() -> None:
     text = explain("AMZ_AGED_FEE", stock_age=400, **SLIP)
-    assert "days 400 (366–455): 6.9 × 0.01 ft3, or 0.3 if that is greater = 0.3" in text
+    assert "days 400 (366–455): 6.90 × 0.01 ft3, or 0.30 if that is greater = 0.30" in text
     assert "an ordinary category, not exempt" in text
-    assert "rounding: none" in text
+    assert "; not rounded" in text
     zh = explain("AMZ_AGED_FEE", "zh", stock_age=400, **SLIP)
-    assert "天数 400（366–455）：6.9 × 0.01 ft3，与 0.3 取较大者" in zh
-    assert "取整：不取整" in zh
+    assert "天数 400（366–455）：6.90 × 0.01 立方英尺，与 0.30 取较大者" in zh
+    assert "；不取整" in zh
     assert "charged, amount not known" in explain("AMZ_AGED_FEE", stock_age=300, market="JP", **CUBE)
 
 
@@ -174,8 +174,8 @@ def test_in_europe_only_pan_european_units_pay() -> None:
     bags = {"category": "backpacks_and_handbags", "programme": "pan_eu", "price": 60, "market": "IT"}
     assert xlops.amz_low_inventory_fee(**bag, **bags, as_of="2026-06-15") == 0.67
     steps = explain("AMZ_LOW_INVENTORY_FEE", **bag, **bags).splitlines()[1:3]
-    assert "medium_parcel_1: 40 × 30 × 6 cm, unit 0.9 kg" in steps[0]
-    assert "pan_eu, medium_parcel_1 days 10 (0–14): 0.67" in steps[1]
+    assert "Medium parcel 1: 40 × 30 × 6 cm, unit weight 0.9 kg" in steps[0]
+    assert "Pan-European FBA, Medium parcel 1 days 10 (0–14): 0.67" in steps[1]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_explain_names_the_exemptions_it_cannot_see() -> None:
     item = {**BOX, "weight": 2, "days_of_supply_30": 10, "days_of_supply_90": 20}
     text = explain("AMZ_LOW_INVENTORY_FEE", **item)
     assert "billed 2 lb (the greater of unit and dimensional weight)" in text
-    assert "large_standard_0_3 days 20 (14–21): 0.7" in text
+    assert "Large standard-size up to 3 lb days 20 (14–21): 0.70" in text
     assert "not exempt: no new seller" in text
     assert "非新卖家" in explain("AMZ_LOW_INVENTORY_FEE", "zh", **item)
 
@@ -249,9 +249,10 @@ def test_inbound_placement_unknown(arguments: dict[str, Any], reason: Reason) ->
 
 def test_explain_tells_the_range_that_is_published() -> None:
     text = explain("AMZ_INBOUND_FEE", **BOX, weight=2)
-    assert text.startswith("AMZ_INBOUND_FEE: no number")
-    assert "minimal_lowest 24–48 oz: 0.34" in text
-    assert "minimal_highest 24–48 oz: 0.6" in text
+    assert text.startswith("Inbound placement fee is not known: this figure is not published")
+    assert "published range 0.34 to 0.60" in text.splitlines()[0]
+    assert "minimal splits, lowest region 24–48 oz (billed weight 32 oz): 0.34" in text
+    assert "minimal splits, highest region 24–48 oz (billed weight 32 oz): 0.60" in text
     assert "not published: the regional steps inside each range" in text
 
 
@@ -391,7 +392,7 @@ def test_removal_sees_a_bulky_item_itself() -> None:
 
 def test_explain_names_the_step_of_a_removal() -> None:
     text = explain("AMZ_REMOVAL_FEE", **BOX, weight=3)
-    assert "standard from 2 lb: 2.89 + 1 × 1.06 (1 lb) = 3.95" in text
+    assert "Standard size from 2 lb (billed weight 3 lb): 2.89 + 1 × 1.06 (per 1 lb) = 3.95" in text
     assert "worked out, no special handling" in text
 
 

@@ -84,8 +84,8 @@ def test_vat_unknown(arguments: dict[str, Any], reason: Reason) -> None:
 
 
 def test_explain_shows_the_division_or_says_that_the_price_has_no_tax() -> None:
-    assert "20% inside 120: 120 - 120 / 1.2 = 20" in explain("AMZ_VAT", price=120, market="UK")
-    assert "120 含税 20%：120 − 120 ÷ 1.2 = 20" in explain("AMZ_VAT", "zh", price=120, market="UK")
+    assert "20% inside 120.00: 120.00 - 120.00 / 1.2 = 20.00" in explain("AMZ_VAT", price=120, market="UK")
+    assert "120.00 含税 20%：120.00 − 120.00 ÷ 1.2 = 20.00" in explain("AMZ_VAT", "zh", price=120, market="UK")
     assert "list prices are without tax" in explain("AMZ_VAT", price=120, market="CA")
     assert "标价不含税" in explain("AMZ_VAT", "zh", price=120, market="CA")
 
@@ -151,10 +151,10 @@ def test_referral_fees_in_france_before_2024() -> None:
 def test_explain_tells_which_rule_it_was() -> None:
     fees = {"referral_fee": 3, "fba_fee": 3.04}
     store = explain("AMZ_DIGITAL_FEE", **fees, market="UK")
-    assert "by the store (uk)" in store
+    assert "by the store (Amazon.co.uk)" in store
     assert "seller's country: China" in store
     seller = explain("AMZ_DIGITAL_FEE", **fees, market="DE", seller_country="UK")
-    assert "by the seller's country of establishment (GB)" in seller
+    assert "by the seller's country of establishment (United Kingdom)" in seller
     assert "seller's country: China" not in seller
-    assert "neither the seller's country CN nor the store de" in explain("AMZ_DIGITAL_FEE", **fees, market="DE")
-    assert "按卖家所在国（GB）" in explain("AMZ_DIGITAL_FEE", "zh", **fees, market="DE", seller_country="英国")
+    assert "neither the seller's country China nor the store Amazon.de" in explain("AMZ_DIGITAL_FEE", **fees, market="DE")
+    assert "按卖家所在国（英国）" in explain("AMZ_DIGITAL_FEE", "zh", **fees, market="DE", seller_country="英国")

@@ -173,6 +173,7 @@ class CompiledRateBands:
 
     def __init__(self, edition: Edition, table: RateBands, code_of: CodeOf) -> None:
         self.bands = table.bands
+        self.currency = edition.currency
         self.key_names = table.keys
         self._keys = _Keys([band.keys for band in table.bands], code_of, {})
         # Rates as whole numbers, with just as many digits as the table needs.
@@ -284,6 +285,7 @@ class CompiledLookup:
 
     def __init__(self, edition: Edition, table: Lookup, code_of: CodeOf) -> None:
         self.rows = table.rows
+        self.currency = edition.currency
         self.key_names = table.keys
         self.size_tiers = table.size_tiers
         self.by_unit_weight = table.billed == "unit"
@@ -465,6 +467,7 @@ class CompiledSizeTiers:
     def __init__(self, table: SizeTiers, code_of: CodeOf) -> None:
         self.tiers = table.tiers
         self.length_unit, self.weight_unit = table.length_unit, table.weight_unit
+        self.divisor = table.divisor
         length, weight = MICROMETRES[table.length_unit], NANOGRAMS[table.weight_unit]
         self._codes = np.array([code_of(t.tier) for t in table.tiers] + [-1], dtype=np.intp)
         self._weight_per_volume = (

@@ -39,12 +39,17 @@ def _as_rate(text: str) -> float:
         return _NOT_A_RATE
 
 
-def _published_band(rows: Rows, days: Days, programme: str, given: bool) -> None:
-    """Let explain name the band that is all the platform publishes, and whose rate was used if one was given."""
+def _at_rate(amount: Floats, rate: Floats) -> str:
+    """Return the product that explain shows; nothing where no rate is given."""
+    return f"{describe.money(amount[0])} × {round(rate[0] * 100, 6):g}%" if rate[0] >= 0 and amount[0] >= 0 else ""
+
+
+def _published_band(rows: Rows, days: Days, programme: str, used: str) -> None:
+    """Let explain name the band that is all the platform publishes, and how the rate that was given is used."""
     if rows.trace is None:
         return
-    whose = ("the rate used is yours", "所用费率由您提供")
-    if not given:
+    whose = (f"the rate used is yours: {used}", f"所用费率由您提供：{used}")
+    if not used:
         whose = ("no rate by category, so yours is needed", "没有分类目费率，需要您提供")
     depth = len(rows.library.timelines(_PLATFORM, _MARKET, programme)) - 1
     for part in parts(rows.library, _PLATFORM, _global(rows), _code(rows, programme), days, 1, max(depth, 0)):
@@ -121,8 +126,11 @@ def ali_commission(
         rows.refuse((extra > 0) & np.isnan(shipping_rate), Reason.MISSING_RATE)
         rows.refuse(shipping_rate > 1, Reason.RATE_OUT_OF_RANGE)
         on_shipping = np.where(extra > 0, extra * shipping_rate, 0.0)
-    if np.isnan(by_category[0]):
-        _published_band(rows, days, "commission", given=bool(rate[0] >= 0))
+    if trace is not None and np.isnan(by_category[0]):
+        used = _at_rate(price, rate)
+        if extra[0] > 0 and on_shipping[0] >= 0 and shipping_rate is not None:
+            used += f" + {_at_rate(extra, shipping_rate)}"
+        _published_band(rows, days, "commission", used)
     on_item = np.where(named, by_category, price * np.where(named, 0.0, rate))
     return rows.outcome(np.round(on_item + on_shipping, 6))
 
@@ -222,8 +230,7 @@ def _ask_freight(rows: Rows, programme: Ints, grams: Floats, countries: Ints, da
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
         assert isinstance(part.table, CompiledLookup) and part.edition is not None
-        en, zh = describe.lookup_row(part.table, int(found.row[0]), float(grams[0]))
-        return f"{en} ({part.edition.currency})", f"{zh}（{part.edition.currency}）"
+        return describe.lookup_row(part.table, int(found.row[0]), float(grams[0]))
 
     return rows.ask(_PLATFORM, programme, _global(rows), days, evaluate, say)
 
@@ -337,15 +344,13 @@ def _comparison(
     """Return what explain tells of the lines: the freight of those that were compared, and which were not."""
     listed = name_list("lines").names
     known = [n for n in range(len(lines)) if price[n] == price[n]]
-    amounts = [f"{price[n]:g} {currency[n]}{at_rate[n]}" for n in known]
-    named = [listed.get(lines[n]) for n in known]
-    shown = [
-        "; ".join(f"{lines[n]} {amount}" for n, amount in zip(known, amounts, strict=True)),
-        "；".join(
-            f"{lines[n] if name is None else name.zh} {amount}"
-            for n, name, amount in zip(known, named, amounts, strict=True)
-        ),
-    ]
+
+    def told(n: int, lang: str) -> str:
+        name = listed[lines[n]].label(lang) if lines[n] in listed else lines[n]
+        amount = f"{describe.money(price[n])} {describe.currency_name(currency[n], lang)}"
+        return f"{name} {amount}{at_rate[n]}"
+
+    shown = ["; ".join(told(n, "en") for n in known), "；".join(told(n, "zh") for n in known)]
     others = [name for code, name in listed.items() if code not in lines]
     return Step(
         None,
@@ -464,7 +469,8 @@ def ali_affiliate(
     rows.seen(rate)
     rows.refuse(np.isnan(rate), Reason.MISSING_RATE)
     rows.refuse(rate > 1, Reason.RATE_OUT_OF_RANGE)
-    _published_band(rows, days, "affiliate", given=bool(rate[0] >= 0))
+    if trace is not None:
+        _published_band(rows, days, "affiliate", _at_rate(price, rate))
     return rows.outcome(np.round(price * rate, 6))
 
 
@@ -475,14 +481,16 @@ def _national_fee(rows: Rows, country: str, days: Days) -> None:
     for part in parts(rows.library, _PLATFORM, _global(rows), _code(rows, f"import_fee_{country.lower()}"), days, 1):
         if isinstance(part.table, CompiledLookup) and part.edition is not None:
             row = part.table.rows[0]
-            amount = f"{row.fees[0]:f} {part.edition.currency}"
+            amount = describe.money(row.fees[0] or 0, part.edition.currency)
+            unit = part.edition.currency
+            amount_en, amount_zh = (f"{amount} {describe.currency_name(unit, lang)}" for lang in ("en", "zh"))
             rows.trace.steps.append(
                 Step(
                     part.edition,
                     part.edition.title_en,
                     part.edition.title_zh,
-                    f"not in this sum: {amount} for each {row.keys[0].replace('_', ' ')}",
-                    f"未计入：每个{_PER_ZH.get(row.keys[0], row.keys[0])} {amount}",
+                    f"not in this sum: {amount_en} for each {row.keys[0].replace('_', ' ')}",
+                    f"未计入：每个{_PER_ZH.get(row.keys[0], row.keys[0])} {amount_zh}",
                 )
             )
 
@@ -535,7 +543,7 @@ def ali_duty(
     keys = {"item": _code(rows, "tariff_line")}
     each = ask_amount(rows, _PLATFORM, "eu_low_value_duty", market, days, keys, value)
     if trace is not None and not rows.reason[0]:
-        sum_ = f"{each[0]:g} × {lines[0]:g}"
+        sum_ = f"{describe.money(each[0])} × {lines[0]:g}"
         trace.steps.append(Step(None, "all tariff lines", "全部税号", sum_, sum_, float(each[0] * lines[0])))
     if inside[0]:
         _national_fee(rows, rows.library.codes.name(int(countries[0])), days)

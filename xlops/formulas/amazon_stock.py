@@ -6,6 +6,7 @@ import numpy as np
 
 from xlops.catalog import Outcome, Texts, formula
 from xlops.errors import Reason
+from xlops.fees import describe
 from xlops.fees.charge import Days, Step, Trace
 from xlops.fees.edition import Lookup
 from xlops.fees.tables import Ints
@@ -243,7 +244,7 @@ def _pan_european(
     for reason in np.unique(aside.reason[aside.reason > 0]):
         rows.refuse(where & (aside.reason == reason), Reason(int(reason)))
     if rows.trace is not None and aside.trace is not None and found.tiers[0] >= 0:
-        tier = rows.library.codes.name(int(found.tiers[0]))
+        tier = describe.key_name("size_tier", rows.library.codes.name(int(found.tiers[0])), "en")
         rows.trace.steps += [step for step in aside.trace.steps if step.en.startswith(f"{tier}: ")][:1]
     return found.tiers, found.low_price
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from xlops.catalog import Outcome, Table, Texts, formula
 from xlops.errors import REASONS, Reason
-from xlops.fees.charge import Days, Trace
+from xlops.fees import describe
+from xlops.fees.charge import Days, Step, Trace
 from xlops.fees.units import Floats
 from xlops.formulas.amazon import (
     amz_fba_fee,
@@ -39,6 +40,21 @@ def _difference(before: Outcome, after: Outcome) -> Outcome:
     """Return what is more on the second day; unknown where either day is."""
     reason = np.where(before.reason == 0, after.reason, before.reason)
     return Outcome(np.where(reason == 0, plus(after.value, -before.value), np.nan), reason)
+
+
+def _tell(trace: Trace | None, before: Outcome, after: Outcome, as_of: Days | None, to_date: Days) -> None:
+    """Let explain name the fee on both days."""
+    if trace is not None and as_of is not None and not (before.reason[0] or after.reason[0]):
+        old, new = describe.money(before.value[0]), describe.money(after.value[0])
+        trace.steps.append(
+            Step(
+                None,
+                "the fee on both days",
+                "两个日期的费用",
+                f"{old} on {as_of[0]}, {new} on {to_date[0]}",
+                f"{as_of[0]} 为 {old}，{to_date[0]} 为 {new}",
+            )
+        )
 
 
 @formula(
@@ -86,6 +102,7 @@ def amz_fba_fee_change(
         amz_fba_fee.function(length, width, height, weight, price, category, market, day, units, programme, trace)
         for day in (as_of, to_date)
     )
+    _tell(trace, before, after, as_of, to_date)
     return _difference(before, after)
 
 
@@ -142,7 +159,9 @@ def amz_unit_fee_change(
         closing = ask_closing(rows, category, markets, days)
         return rows.outcome(plus(referral, closing, base.fee, ask_handling(rows, base), ask_surcharge(rows, base)))
 
-    return _difference(total(as_of), total(to_date))
+    before, after = total(as_of), total(to_date)
+    _tell(trace, before, after, as_of, to_date)
+    return _difference(before, after)
 
 
 @formula(

@@ -92,7 +92,7 @@ def amz_vat(
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
         assert isinstance(part.table, CompiledRateBands) and part.edition is not None
         rate = part.table.bands[int(found.row[0])].rate
-        return describe.tax_row(rate, float(ticks[0]), part.edition.tax_in_base)
+        return describe.tax_row(rate, float(ticks[0]), part.edition.tax_in_base, part.edition.currency)
 
     return rows.outcome(rows.ask("amazon", "vat", markets, days, evaluate, say))
 
@@ -124,15 +124,18 @@ def _digital(rows: Rows, fee: str, base: Floats, seller: Ints, store: Ints, as_o
         row = int(found.row[0])
         en, zh = describe.rate_row(part.table, row, float(ticks[0]))
         country, shop, _ = part.table.bands[row].keys
-        seller_name, store_name = (rows.library.codes.name(int(column[0])) for column in (seller, store))
+        name = rows.library.codes.name
+        of = {"seller_country": name(int(seller[0])), "store": name(int(store[0]))}
+        seller_en, store_en = (describe.key_name(key, code, "en") for key, code in of.items())
+        seller_zh, store_zh = (describe.key_name(key, code, "zh") for key, code in of.items())
         if country != "*":
-            by = (f"by the seller's country of establishment ({seller_name})", f"按卖家所在国（{seller_name}）")
+            by = (f"by the seller's country of establishment ({seller_en})", f"按卖家所在国（{seller_zh}）")
         elif shop != "*":
-            by = (f"by the store ({store_name})", f"按站点（{store_name}）")
+            by = (f"by the store ({store_en})", f"按站点（{store_zh}）")
         else:
             by = (
-                f"neither the seller's country {seller_name} nor the store {store_name} charges it",
-                f"卖家所在国 {seller_name} 与站点 {store_name} 均不收取",
+                f"neither the seller's country {seller_en} nor the store {store_en} charges it",
+                f"卖家所在国{seller_zh}与站点{store_zh}均不收取",
             )
         return f"{by[0]}: {en}", f"{by[1]}：{zh}"
 
