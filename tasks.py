@@ -51,8 +51,9 @@ def gen(arguments: list[str]) -> None:
 
 
 def bench(arguments: list[str]) -> None:
-    """measure the speed of the fee formulas"""
+    """measure the speed of the fee formulas, and what starting costs"""
     python("benchmarks/fees.py", *arguments)
+    python("benchmarks/loading.py")
 
 
 def picture(arguments: list[str]) -> None:
