@@ -51,7 +51,8 @@ def test_the_row_the_rate_and_the_address() -> None:
 def test_portions_are_told_slice_by_slice() -> None:
     text = explain("AMZ_REFERRAL_FEE", price=400, category="Jewelry")
     assert "20% up to 250.00, 5% of the portion above" in text
-    assert "分段计费：至 250.00 为 20%；超出部分 5%" in explain("AMZ_REFERRAL_FEE", "zh", price=400, category="珠宝首饰")
+    zh = explain("AMZ_REFERRAL_FEE", "zh", price=400, category="珠宝首饰")
+    assert "分段计费：至 250.00 为 20%；超出部分 5%" in zh
 
 
 def test_every_step_of_a_fulfilment_fee() -> None:
@@ -149,3 +150,254 @@ def test_a_stay_over_october_tells_each_rate() -> None:
     assert "0.78 × 0.5 ft3 = 0.39" in text
     assert "2.40 × 0.5 ft3 = 1.20" in text
     assert text.startswith("Storage fee on 2026-09-10 = 1.59 USD: 0.39 by ")
+
+
+# What a boss reads: the first line, in both languages.
+SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
+    (
+        "AMZ_REFERRAL_FEE",
+        {"price": 19.99, "category": "Clothing"},
+        (
+            "Referral fee on 2026-06-01 = 2.00 USD: by Amazon US referral fees (in force since 2024-01-15), C"
+            "lothing and Accessories: 10% of 19.99 (band: over 15.00, up to 20.00), at least 0.30; rounded ha"
+            "lf up to 0.01."
+        ),
+        (
+            "销售佣金 = 2.00 美元（2026-06-01）：按《亚马逊美国站销售佣金》（自 2024-01-15 起），服装和配饰："
+            "19.99 的 10%（区间：15.00 以上，至 20.00），最低 0.30；四舍五入到 0.01。"
+        ),
+    ),
+    (
+        "AMZ_FBA_FEE",
+        {"length": 18, "width": 12, "height": 2.5, "weight": 150, "price": 15, "market": "UK"},
+        (
+            "FBA fulfilment fee with surcharges on 2026-06-01 = 1.76 GBP: 1.73 by Amazon UK Low-Price FBA fee"
+            "s (in force since 2026-01-05), Standard envelope 0–0.21 kg (unit weight 0.15 kg): 1.73; plus 0."
+            "03 by Amazon UK fuel and logistics surcharge on FBA (in force since 2026-04-17), 1.5% of 1.73; L"
+            "ow-Price FBA applies because price 15.00 <= 20.00; size: Standard envelope: 18 × 12 × 2.5 cm, "
+            "unit weight 0.15 kg, dimensional weight 0.108 kg (volume / 5000); billed 0.15 kg (unit weight); "
+            "rounded half up to 0.01."
+        ),
+        (
+            "FBA 配送费（含附加费） = 1.76 英镑（2026-06-01）：1.73，按《亚马逊英国站低价 FBA 配送费》（自 20"
+            "26-01-05 起），标准信封 0–0.21 千克（实重 0.15 千克）：1.73；加 0.03，按《亚马逊英国站燃油和物"
+            "流附加费》（自 2026-04-17 起），1.73 的 1.5%；因售价 15.00 ≤ 20.00，适用低价商品 FBA；尺寸：标"
+            "准信封：18 × 12 × 2.5 厘米，实重 0.15 千克，体积重 0.108 千克（体积 ÷ 5000）；计费 0.15 千克"
+            "（实重）；四舍五入到 0.01。"
+        ),
+    ),
+    (
+        "AMZ_FBA_BASE_FEE",
+        {"length": 18, "width": 12, "height": 2.5, "weight": 150, "price": 15, "market": "DE"},
+        (
+            "FBA fulfilment fee before surcharges on 2026-06-01 = 1.86 EUR: by Amazon Germany Low-Price FBA f"
+            "ees (in force since 2026-01-05), Standard envelope 0–0.21 kg (unit weight 0.15 kg): 1.86; Low-P"
+            "rice FBA applies because price 15.00 <= 20.00; size: Standard envelope: 18 × 12 × 2.5 cm, unit"
+            " weight 0.15 kg, dimensional weight 0.108 kg (volume / 5000); billed 0.15 kg (unit weight); roun"
+            "ded half up to 0.01."
+        ),
+        (
+            "FBA 配送费（未含附加费） = 1.86 欧元（2026-06-01）：按《亚马逊德国站低价 FBA 配送费》（自 2026-0"
+            "1-05 起），标准信封 0–0.21 千克（实重 0.15 千克）：1.86；因售价 15.00 ≤ 20.00，适用低价商品 FB"
+            "A；尺寸：标准信封：18 × 12 × 2.5 厘米，实重 0.15 千克，体积重 0.108 千克（体积 ÷ 5000）；计费"
+            " 0.15 千克（实重）；四舍五入到 0.01。"
+        ),
+    ),
+    (
+        "AMZ_FBA_BASE_FEE",
+        {"length": 25, "width": 18, "height": 6, "weight": 700, "price": 35, "market": "DE", "programme": "local"},
+        (
+            "FBA fulfilment fee before surcharges on 2026-06-01 = 3.42 EUR: by Amazon Germany FBA fulfilment "
+            "fees outside the Central Europe Programme (in force 2026-02-01 to 2026-10-14), Extra-large envel"
+            "ope 0–0.96 kg (billed weight 0.7 kg): 3.42; size: Extra-large envelope: 25 × 18 × 6 cm, unit "
+            "weight 0.7 kg, dimensional weight 0.54 kg (volume / 5000); billed 0.7 kg (unit weight); rounded "
+            "half up to 0.01."
+        ),
+        (
+            "FBA 配送费（未含附加费） = 3.42 欧元（2026-06-01）：按《亚马逊德国站 FBA 配送费（未加入中欧计划"
+            "）》（2026-02-01 至 2026-10-14），超大号信封 0–0.96 千克（计费重量 0.7 千克）：3.42；尺寸：超大"
+            "号信封：25 × 18 × 6 厘米，实重 0.7 千克，体积重 0.54 千克（体积 ÷ 5000）；计费 0.7 千克（实重"
+            "）；四舍五入到 0.01。"
+        ),
+    ),
+    (
+        "AMZ_FBA_BASE_FEE",
+        {"length": 25, "width": 18, "height": 6, "weight": 700, "price": 35, "market": "FR", "programme": "efn"},
+        (
+            "FBA fulfilment fee before surcharges on 2026-06-01 = 6.72 EUR: by Amazon France European Fulfilm"
+            "ent Network fees (in force 2026-02-01 to 2026-10-14), Extra-large envelope 0–0.96 kg (billed we"
+            "ight 0.7 kg): 6.72; size: Extra-large envelope: 25 × 18 × 6 cm, unit weight 0.7 kg, dimensiona"
+            "l weight 0.54 kg (volume / 5000); billed 0.7 kg (unit weight); rounded half up to 0.01."
+        ),
+        (
+            "FBA 配送费（未含附加费） = 6.72 欧元（2026-06-01）：按《亚马逊法国站欧洲配送网络（EFN）配送费》"
+            "（2026-02-01 至 2026-10-14），超大号信封 0–0.96 千克（计费重量 0.7 千克）：6.72；尺寸：超大号信"
+            "封：25 × 18 × 6 厘米，实重 0.7 千克，体积重 0.54 千克（体积 ÷ 5000）；计费 0.7 千克（实重）；"
+            "四舍五入到 0.01。"
+        ),
+    ),
+    (
+        "AMZ_FBA_BASE_FEE",
+        {"length": 25, "width": 18, "height": 6, "weight": 700, "price": 35, "market": "IE"},
+        (
+            "FBA fulfilment fee before surcharges on 2026-06-01 = 1.53 EUR: by Amazon Ireland FBA fulfilment "
+            "fees (in force since 2026-02-01), Extra-large envelope 0–0.96 kg (billed weight 0.7 kg): 1.53; "
+            "size: Extra-large envelope: 25 × 18 × 6 cm, unit weight 0.7 kg, dimensional weight 0.54 kg (vo"
+            "lume / 5000); billed 0.7 kg (unit weight); rounded half up to 0.01."
+        ),
+        (
+            "FBA 配送费（未含附加费） = 1.53 欧元（2026-06-01）：按《亚马逊爱尔兰站 FBA 配送费》（自 2026-02-"
+            "01 起），超大号信封 0–0.96 千克（计费重量 0.7 千克）：1.53；尺寸：超大号信封：25 × 18 × 6 厘"
+            "米，实重 0.7 千克，体积重 0.54 千克（体积 ÷ 5000）；计费 0.7 千克（实重）；四舍五入到 0.01。"
+        ),
+    ),
+    (
+        "AMZ_FBA_FEE",
+        {"length": 25, "width": 18, "height": 6, "weight": 700, "price": 3500, "market": "JP"},
+        (
+            "FBA fulfilment fee with surcharges on 2026-06-01 = 425 JPY: by Amazon Japan FBA fulfilment fees "
+            "(in force since 2026-01-01), Standard 5 price 3500 (column over 1000): 425; size: Standard 5: 25"
+            " × 18 × 6 cm, unit weight 0.7 kg; billed 0.7 kg (unit weight); rounded half up to 1."
+        ),
+        (
+            "FBA 配送费（含附加费） = 425 日元（2026-06-01）：按《亚马逊日本站 FBA 配送费》（自 2026-01-01 起"
+            "），标准 5 售价 3500（价格栏 1000 以上）：425；尺寸：标准 5：25 × 18 × 6 厘米，实重 0.7 千克；"
+            "计费 0.7 千克（实重）；四舍五入到 1。"
+        ),
+    ),
+    (
+        "AMZ_FBA_FEE",
+        {"length": 18, "width": 12, "height": 2.5, "weight": 150, "price": 12, "market": "AU", "as_of": "2026-06-15"},
+        (
+            "FBA fulfilment fee with surcharges on 2026-06-15 = 4.35 AUD: by Amazon Australia FBA fulfilment "
+            "fees of low-priced goods (in force since 2026-06-10), Standard envelope 0.075–0.225 kg (billed "
+            "weight 0.15 kg): 4.35; Low-Price FBA applies because price 12.00 < 13.00; size: Standard envelop"
+            "e: 18 × 12 × 2.5 cm, unit weight 0.15 kg, dimensional weight 0.135 kg (volume / 4000); billed "
+            "0.15 kg (unit weight); rounded half up to 0.01."
+        ),
+        (
+            "FBA 配送费（含附加费） = 4.35 澳元（2026-06-15）：按《亚马逊澳大利亚站低价商品 FBA 配送费》（自 "
+            "2026-06-10 起），标准信封 0.075–0.225 千克（计费重量 0.15 千克）：4.35；因售价 12.00 < 13.00，"
+            "适用低价商品 FBA；尺寸：标准信封：18 × 12 × 2.5 厘米，实重 0.15 千克，体积重 0.135 千克（体积 "
+            "÷ 4000）；计费 0.15 千克（实重）；四舍五入到 0.01。"
+        ),
+    ),
+    (
+        "AMZ_FBA_FEE",
+        {"length": 25, "width": 18, "height": 6, "weight": 700, "price": 120, "market": "AE"},
+        (
+            "FBA fulfilment fee with surcharges is not known: this figure is not published (Amazon Emirates F"
+            "BA fulfilment fees, in force since 2025-08-01; Envelope or parcel (not settled) from 0 kg (bille"
+            "d weight 0.7 kg), price 120.00 (column over 25.00): charged, amount not known). What to do: take"
+            " the figure from your Seller Central or settlement export, or add it as your own table (xlops fe"
+            "es add FILE)."
+        ),
+        (
+            "FBA 配送费（含附加费）未知：该数字官方未公布（《亚马逊阿联酋站 FBA 配送费》，自 2025-08-01 起；"
+            "信封或包裹（未定） 0 千克起（计费重量 0.7 千克），售价 120.00（价格栏 25.00 以上）：收取，金额未"
+            "知）。怎么办：请从卖家后台或结算导出查到该数字，或用自己的表补上（xlops fees add 文件）。"
+        ),
+    ),
+    (
+        "ALI_FREIGHT",
+        {"weight": 100, "country": "FR"},
+        (
+            "Freight at the list price on 2026-06-01 = 26.194 CNY: by AliExpress Standard Shipping, general c"
+            "argo up to 150 g (in force 2026-01-01 to 2026-12-31), France 0–150 g (billed weight 100 g): 17."
+            "02 + 91.74 × 0.1 kg; not rounded."
+        ),
+        (
+            "公布价运费 = 26.194 元人民币（2026-06-01）：按《速卖通无忧物流-标准，普货 150 克以内》（2026-01-"
+            "01 至 2026-12-31），法国 0–150 克（计费重量 100 克）：17.02 + 91.74 × 0.1 千克；不取整。"
+        ),
+    ),
+    (
+        "ALI_FREIGHT",
+        {"weight": 151, "country": "FR"},
+        (
+            "Freight at the list price is not known: outside the published table (AliExpress Standard Shippin"
+            "g, general cargo up to 150 g, in force 2026-01-01 to 2026-12-31; weight 151, country France, dat"
+            "e 2026-06-01). What to do: check size, weight and price; if they are right, take the figure from"
+            " your Seller Central or settlement export, or add it as your own table (xlops fees add FILE)."
+        ),
+        (
+            "公布价运费未知：超出官方费用表的范围（《速卖通无忧物流-标准，普货 150 克以内》，2026-01-01 至 20"
+            "26-12-31；重量 151，收货国家 法国，日期 2026-06-01）。怎么办：请先核对尺寸、重量与价格；如无误，"
+            "请从卖家后台或结算导出查到该数字，或用自己的表补上（xlops fees add 文件）。"
+        ),
+    ),
+    (
+        "AMZ_VAT",
+        {"price": 120, "market": "UK"},
+        (
+            "Tax in the price on 2026-06-01 = 20.00 GBP: by Amazon UK VAT (in force since 2024-01-01), 20% in"
+            "side 120.00: 120.00 - 120.00 / 1.2; not rounded."
+        ),
+        (
+            "售价中的税 = 20.00 英镑（2026-06-01）：按《亚马逊英国站增值税》（自 2024-01-01 起），120.00 含税"
+            " 20%：120.00 − 120.00 ÷ 1.2；不取整。"
+        ),
+    ),
+    (
+        "AMZ_REFERRAL_FEE",
+        {"price": 25, "category": "Toys", "as_of": "2019-01-01"},
+        (
+            "Referral fee is not known: no published table covers this date (Amazon US referral fees: 2024-01"
+            "-15 to today and later). What to do: choose a day that a table covers, or add your own table for"
+            " that day (xlops fees add FILE)."
+        ),
+        (
+            "销售佣金未知：没有覆盖该日期的官方费用表（《亚马逊美国站销售佣金》收录 2024-01-15 至今）。怎么办"
+            "：请改用有费用表覆盖的日期，或为该日期补上自己的表（xlops fees add 文件）。"
+        ),
+    ),
+    (
+        "AMZ_REFERRAL_FEE",
+        {"price": 0.3, "category": "Toys", "market": "CA"},
+        (
+            "Referral fee on 2026-06-01 = 0.40 CAD: by Amazon Canada referral fees (in force since 2026-01-01"
+            "), Toys and Games: 15% of 0.30, at least 0.40; rounded half up to 0.01."
+        ),
+        (
+            "销售佣金 = 0.40 加元（2026-06-01）：按《亚马逊加拿大站销售佣金》（自 2026-01-01 起），玩具和游戏"
+            "：0.30 的 15%，最低 0.40；四舍五入到 0.01。"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "en", "zh"),
+    SENTENCES,
+    ids=lambda given: given if isinstance(given, str) and given.isupper() else "",
+)
+def test_the_sentence_that_comes_first(name: str, arguments: dict[str, Any], en: str, zh: str) -> None:
+    assert explain(name, **arguments).splitlines()[0] == en
+    assert explain(name, "zh", **arguments).splitlines()[0] == zh
+
+
+def test_long_lists_are_cut_and_say_how_many_are_left() -> None:
+    text = explain("AMZ_FBA_FEE", **BOX, price=25)
+    assert sum(line.startswith("  conflict: ") for line in text.splitlines()) == 3
+    assert "  2 more in amazon/us/size_tiers/2026-01-15" in text.splitlines()
+    assert "  sources: 5 more in amazon/us/fba/2026-01-15" in text
+
+
+def test_a_missing_price_tells_no_amount() -> None:
+    text = explain("AMZ_FBA_FEE", **BOX, price=None)
+    assert "nan" not in text.lower() and "by Amazon US FBA" not in text
+    assert "What to do: fill in what is missing and ask again." in text.splitlines()[0]
+
+
+def test_every_fee_has_a_name_and_says_what_it_leaves_out() -> None:
+    assert set(FEES) == {formula.name for formula in BASE}
+
+
+def test_chinese_has_no_codes_and_no_english_units() -> None:
+    for formula in BASE:
+        for example in formula.examples:
+            text = catalogue()[f"{formula.name}_EXPLAIN"](**example.arguments, lang="zh")
+            told = [line for line in text.splitlines() if re.match(r"\d+\. ", line)]
+            for line in told:
+                bare = re.sub(r"\[[a-z_/]+/[\d-]+\]", "", line)
+                assert not re.search(r"\b(in|cm|lb|oz|kg|g|ft3|m3)\b|[a-z]_[a-z]", bare) or "→" in bare, line
