@@ -389,6 +389,11 @@ def test_a_missing_price_tells_no_amount() -> None:
     assert "What to do: fill in what is missing and ask again." in text.splitlines()[0]
 
 
+def test_chinese_names_what_the_fee_is_taken_on() -> None:
+    text = explain("AMZ_REFERRAL_FEE", "zh", price=25, category="玩具")
+    assert "计费基础：每件销售总价：售价 + 运费 + 礼品包装，不含亚马逊代收的销售税；四舍五入到 0.01" in text
+
+
 def test_every_fee_has_a_name_and_says_what_it_leaves_out() -> None:
     assert set(FEES) == {formula.name for formula in BASE}
 

@@ -21,7 +21,7 @@ from xlops.fees.charge import Step, Trace
 from xlops.fees.edition import CONFIDENCES, WEAK_CONFIDENCES, Edition, Lookup
 from xlops.fees.library import active_library
 from xlops.fees.names import name_list
-from xlops.formulas.explain_words import FEES, what_to_do
+from xlops.formulas.explain_words import BASES_ZH, FEES, what_to_do
 from xlops.terms import term
 
 # Most sources of a table, most gaps of a table, and most conflicts in all that are told.
@@ -374,7 +374,8 @@ def _sources(edition: Edition, zh: bool) -> list[str]:
     if zh:
         lines = [
             f"{edition.title_zh}：生效 {edition.effective} 至 {until}；核对于 {edition.checked}；"
-            f"可信度：{confidence}{'（请自行核实）' if weak else ''}；{_rounded(edition, zh)}"
+            f"可信度：{confidence}{'（请自行核实）' if weak else ''}",
+            f"  计费基础：{BASES_ZH.get(edition.base, edition.base)}；{_rounded(edition, zh)}",
         ]
     else:
         lines = [
