@@ -143,7 +143,8 @@ REASONS: dict[Reason, ReasonText] = {
         "unclear whether it is dangerous goods: write yes or no", "无法判断是否危险品：请填“是”或“否”"
     ),
     Reason.MIXED_CATEGORY: _unknown(
-        "groups of this category have different fees here: give the finer one (kitchen, home products; see OPS_CATEGORIES)",
+        "groups of this category have different fees here: give the finer one "
+        "(kitchen, home products; see OPS_CATEGORIES)",
         "该类目下各子类费用不同：请填写更细的类目（如 厨房、家居；见 OPS_CATEGORIES）",
     ),
     Reason.NO_VALID_PRICE: _unknown(
