@@ -172,16 +172,16 @@ SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
         {"length": 18, "width": 12, "height": 2.5, "weight": 150, "price": 15, "market": "UK"},
         (
             "FBA fulfilment fee with surcharges on 2026-06-01 = 1.76 GBP: 1.73 by Amazon UK Low-Price FBA fee"
-            "s (in force since 2026-01-05), Standard envelope 0–0.21 kg (unit weight 0.15 kg): 1.73; plus 0."
-            "03 by Amazon UK fuel and logistics surcharge on FBA (in force since 2026-04-17), 1.5% of 1.73; L"
-            "ow-Price FBA applies because price 15.00 <= 20.00; size: Standard envelope: 18 × 12 × 2.5 cm, "
+            "s (in force since 2026-01-05), Standard envelope 0–0.21 kg (unit weight 0.15 kg): 1.73; Low-Pri"
+            "ce FBA applies because price 15.00 <= 20.00; plus 0.03 by Amazon UK fuel and logistics surcharge"
+            " on FBA (in force since 2026-04-17), 1.5% of 1.73; size: Standard envelope: 18 × 12 × 2.5 cm, "
             "unit weight 0.15 kg, dimensional weight 0.108 kg (volume / 5000); billed 0.15 kg (unit weight); "
             "rounded half up to 0.01."
         ),
         (
             "FBA 配送费（含附加费） = 1.76 英镑（2026-06-01）：1.73，按《亚马逊英国站低价 FBA 配送费》（自 20"
-            "26-01-05 起），标准信封 0–0.21 千克（实重 0.15 千克）：1.73；加 0.03，按《亚马逊英国站燃油和物"
-            "流附加费》（自 2026-04-17 起），1.73 的 1.5%；因售价 15.00 ≤ 20.00，适用低价商品 FBA；尺寸：标"
+            "26-01-05 起），标准信封 0–0.21 千克（实重 0.15 千克）：1.73；因售价 15.00 ≤ 20.00，适用低价商"
+            "品 FBA；加 0.03，按《亚马逊英国站燃油和物流附加费》（自 2026-04-17 起），1.73 的 1.5%；尺寸：标"
             "准信封：18 × 12 × 2.5 厘米，实重 0.15 千克，体积重 0.108 千克（体积 ÷ 5000）；计费 0.15 千克"
             "（实重）；四舍五入到 0.01。"
         ),
@@ -374,6 +374,11 @@ SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
 def test_the_sentence_that_comes_first(name: str, arguments: dict[str, Any], en: str, zh: str) -> None:
     assert explain(name, **arguments).splitlines()[0] == en
     assert explain(name, "zh", **arguments).splitlines()[0] == zh
+
+
+def test_a_long_stay_names_the_first_months_and_the_table_once() -> None:
+    first = explain("AMZ_STORAGE_FEE", length=40, width=30, height=6, weight=900, market="DE", months=6).splitlines()[0]
+    assert first.count("Amazon Germany monthly storage fees") == 1 and "; plus 2 more, see the steps below; " in first
 
 
 def test_long_lists_are_cut_and_say_how_many_are_left() -> None:

@@ -26,6 +26,8 @@ from xlops.terms import term
 
 # Most sources of a table, most gaps of a table, and most conflicts in all that are told.
 _MOST = 3
+# Most amounts that the sentence names; the others are among the steps.
+_AMOUNTS = 4
 # A limit that is this much under a whole one says "below" it.
 _TICK = Decimal("0.0001")
 # Arguments that are names, and their lists.
@@ -61,8 +63,7 @@ def tell(name: str, outcome: Outcome, trace: Trace, lang: str, given: Mapping[st
     steps = _relevant(trace.steps, reason)
     known = reason == Reason.OK
     lines = [_answer(name, outcome, steps, row, lang) if known else _no_answer(name, reason, steps, row, lang)]
-    told = [_step(step, name, lang) for step in steps]
-    lines += [f"{n}. {text}" for n, text in enumerate(dict.fromkeys(told), 1)]
+    lines += [f"{n}. {_step(step, name, lang)}" for n, step in enumerate(steps, 1)]
     if not known and REASONS[reason].kind == "unknown":
         asked = _asked(row, lang)
         lines += [f"{'所问：' if zh else 'Asked for: '}{asked}"] if asked else []
@@ -171,20 +172,27 @@ def _why(value: Any, steps: list[Step], row: Mapping[str, Any], lang: str) -> st
             return "改动前后的各项费用见下" if zh else "the fees before and after it are below"
         return said if isinstance(value, str) else f"{_title(summary[0], lang)}{colon}{said}"
     priced = [s for s in steps if s.edition is not None and not _is_tier(s) and isinstance(s.value, float)]
-    charged = list({(s.title_en, s.en): s for s in priced if s.value}.values()) or priced[:1]
+    charged = [s for s in priced if s.value] or priced[:1]
     if not charged:
         return comma.join(_of_table(s, lang) for s in steps if s.edition is not None and s.reason == Reason.OK) or (
             "不收取" if zh else "nothing is charged"
         )
-    pieces = [_of_table(s, lang, "" if len(charged) == 1 else _amount(s, lang)) for s in charged]
     signed = sum(-s.value if _taken_off(s) else s.value for s in charged if isinstance(s.value, float))
     adds_up = len(charged) > 1 and isinstance(value, float) and abs(signed - value) < 1e-6
-    parts = [pieces[0]]
-    for step, piece in zip(charged[1:], pieces[1:], strict=True):
+    parts: list[str] = []
+    before: Edition | None = None
+    for step in charged[:_AMOUNTS]:
+        amount = "" if len(charged) == 1 else _amount(step, lang)
+        # The next month of the same table does not name it again.
+        again = f"{amount}（{_said(step, lang)}）" if zh else f"{amount} ({_said(step, lang)})"
         sign = ("减 " if zh else "less ") if _taken_off(step) else ("加 " if zh else "plus ")
-        parts.append(f"{sign if adds_up else ''}{piece}")
-    for step in charged:
-        parts += _applies(step.edition, row, lang)
+        piece = again if step.edition is before else _of_table(step, lang, amount)
+        parts.append(f"{sign if adds_up and parts else ''}{piece}")
+        parts += [] if step.edition is before else _applies(step.edition, row, lang)
+        before = step.edition
+    more = len(charged) - _AMOUNTS
+    if more > 0:
+        parts.append(f"另加 {more} 项（见下）" if zh else f"plus {more} more, see the steps below")
     parts += [f"{'尺寸' if zh else 'size'}{colon}{_said(s, lang)}" for s in steps if _is_tier(s)][:1]
     parts += [_line(s, lang) for s in steps if s.edition is None]
     assert charged[-1].edition is not None
