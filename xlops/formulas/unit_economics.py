@@ -641,8 +641,8 @@ def _freight(rows: Rows, parcel: Parcel, as_of: Days) -> Floats:
     selling = _currency(rows, parcel.selling_currency)
     rate = np.full(1, np.nan) if parcel.exchange_rate is None else parcel.exchange_rate
     rows.seen(rate)
-    with np.errstate(divide="ignore"):
-        factor = np.where(paid_in == selling, 1.0, np.where(paid_in == "CNY", 1 / rate, np.nan))
+    of_yuan = 1 / np.where(rate > 0, rate, np.nan)
+    factor = np.where(paid_in == selling, 1.0, np.where(paid_in == "CNY", of_yuan, np.nan))
     rows.refuse(blank & ~(np.isfinite(factor) & (factor > 0)), Reason.MISSING_EXCHANGE_RATE)
     return np.where(blank, np.rint(amount * factor), money_ticks(given))
 
