@@ -332,3 +332,12 @@ def test_emirates_referral_and_storage() -> None:
     assert referral(50, "Toys", "ae", AUGUST) == Reason.NOT_IN_TABLE
     assert storage((30.48, 30.48, 30.48), "ae", "2026-11-01") == 2.00
     assert storage((30.48, 30.48, 30.48), "au", "2026-11-01") == 1.359209  # oversize: 48.00 per m3
+
+
+def test_the_surcharge_is_taken_on_the_fee_of_the_table_also_with_the_sipp_discount() -> None:
+    # 19.2 kg dimensional: 15.43 + 38 x 0.46 = 32.91, less 1.68; 3.5 % of 32.91 = 1.15185
+    crate = {"length": 60, "width": 40, "height": 40, "weight": 1000, "price": 30, "as_of": "2026-06-01"}
+    sipp = {**crate, "market": "CA", "programme": "sipp"}
+    assert catalogue()["AMZ_FBA_BASE_FEE"](**sipp) == 31.23
+    assert catalogue()["AMZ_FUEL_SURCHARGE"](**sipp) == 1.15
+    assert catalogue()["AMZ_FBA_FEE"](**sipp) == 32.38

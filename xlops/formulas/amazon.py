@@ -39,6 +39,8 @@ class Fulfilment(NamedTuple):
     """What the fulfilment tables say of each unit, and what its surcharges and least fees depend on."""
 
     fee: Floats
+    # The fee of the table, without the SIPP discount: what the surcharge is taken on.
+    of_table: Floats
     tiers: Ints
     billed: Floats
     low_price: Mask
@@ -304,7 +306,7 @@ def ask_fulfilment(
         assert isinstance(part.table, CompiledLookup)
         return describe.lookup_row(part.table, int(found.row[0]), float(billed[0]), float(ticks[0]))
 
-    fee = rows.ask_chain("amazon", levels, market, as_of, evaluate, say)
+    of_table = fee = rows.ask_chain("amazon", levels, market, as_of, evaluate, say)
     dangerous = categories == codes.id("dangerous_goods")
     sipp = programmes == codes.id("sipp")
     if sipp.any():
@@ -312,7 +314,7 @@ def ask_fulfilment(
         low = ask_extra(rows, "sipp_discount_low_price", market, as_of, keys, billed, sipp & low_price)
         high = ask_extra(rows, "sipp_discount", market, as_of, keys, billed, sipp & ~low_price)
         fee = plus(fee, -low, -high)
-    return Fulfilment(fee, tiers, billed, low_price, categories, dangerous, sipp, market, as_of)
+    return Fulfilment(fee, of_table, tiers, billed, low_price, categories, dangerous, sipp, market, as_of)
 
 
 def _base_fee(
@@ -340,7 +342,7 @@ def ask_surcharge(rows: Rows, base: Fulfilment) -> Floats:
     market = markets_with(rows, "amazon", "fuel_surcharge", base.market)
     if len(market) == 1 and market[0] < 0:
         return np.zeros(1)
-    return np.where(market < 0, 0.0, ask_rate(rows, "amazon", "fuel_surcharge", market, base.as_of, base.fee))
+    return np.where(market < 0, 0.0, ask_rate(rows, "amazon", "fuel_surcharge", market, base.as_of, base.of_table))
 
 
 def ask_handling(rows: Rows, base: Fulfilment) -> Floats:
@@ -614,6 +616,9 @@ def amz_fuel_surcharge(
 ) -> Outcome:
     """Amazon's fuel and logistics surcharge on one unit's FBA fulfilment fee; 0 before it started.
 
+    It is taken on the fee of the table, also where a unit gets the SIPP discount: no source says that the discount
+    lowers it.
+
     Args:
         length: one packed side, in any order; scalar or array.
         width: another packed side.
@@ -631,7 +636,7 @@ def amz_fuel_surcharge(
     """
     rows = Rows(trace)
     base = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units, programme)
-    return rows.outcome(ask_rate(rows, "amazon", "fuel_surcharge", base.market, base.as_of, base.fee))
+    return rows.outcome(ask_rate(rows, "amazon", "fuel_surcharge", base.market, base.as_of, base.of_table))
 
 
 @formula(

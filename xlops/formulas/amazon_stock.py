@@ -241,7 +241,8 @@ def _pan_european(
     aside = Rows(None if rows.trace is None else Trace())
     found = ask_fulfilment(aside, package, of, category, np.where(where, market, -1), as_of, programme)
     rows.seen(aside.reason)
-    for reason in np.unique(aside.reason[aside.reason > 0]):
+    # The tier is known where only the fulfilment fee of it is not published.
+    for reason in np.unique(aside.reason[(aside.reason > 0) & (aside.reason != Reason.NOT_PUBLISHED)]):
         rows.refuse(where & (aside.reason == reason), Reason(int(reason)))
     if rows.trace is not None and aside.trace is not None and found.tiers[0] >= 0:
         tier = describe.key_name("size_tier", rows.library.codes.name(int(found.tiers[0])), "en")
