@@ -388,6 +388,12 @@ def test_long_lists_are_cut_and_say_how_many_are_left() -> None:
     assert "  sources: 5 more in amazon/us/fba/2026-01-15" in text
 
 
+def test_an_amount_that_is_not_for_the_unit_is_not_told() -> None:
+    letter = {"length": 25, "width": 18, "height": 3, "weight": 400, "market": "UK", "category": "home_and_kitchen"}
+    text = explain("AMZ_FBA_FEE", **letter, price=15)
+    assert "groups of this category have different fees here" in text.splitlines()[0] and "2.42" not in text
+
+
 def test_a_missing_price_tells_no_amount() -> None:
     text = explain("AMZ_FBA_FEE", **BOX, price=None)
     assert "nan" not in text.lower() and "by Amazon US FBA" not in text

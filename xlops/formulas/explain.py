@@ -255,7 +255,8 @@ def _no_answer(name: str, reason: Reason, steps: list[Step], row: Mapping[str, A
     stopped = next((s for s in steps if s.reason == reason), None)
     if stopped is not None and stopped.edition is not None:
         edition = stopped.edition
-        text = stopped.zh if zh else stopped.en
+        # Only a row whose amount is not published is the answer; another has an amount that is not for this unit.
+        text = (stopped.zh if zh else stopped.en) if reason == Reason.NOT_PUBLISHED else ""
         # Where no row was found, the size says which one was looked for.
         text = text or next((_said(s, lang) for s in steps if _is_tier(s) and s.reason == Reason.OK), "")
         text = text or _asked(row, lang)
@@ -319,6 +320,8 @@ def _said(step: Step, lang: str) -> str:
     text = step.zh if zh else step.en
     if _programme(step) == "returns_threshold":
         text = text.replace(".00", "")  # of units, not of money
+    if step.reason not in (Reason.OK, Reason.NOT_PUBLISHED):
+        return REASONS[step.reason].text(lang)
     if text or step.reason != Reason.OK:
         return text or REASONS[step.reason].text(lang)
     return "表中未列出，不收取" if zh else "not listed, so nothing is charged"
