@@ -195,11 +195,16 @@ class Formula:
     def _columns(self, bound: Mapping[str, object], length: int) -> Outcome:
         if length <= 2 * _CHUNK:
             return self._chunk(bound, length)
-        columns = {n: v if np.ndim(v) == 0 or len(v) == 1 else _cells(v) for n, v in bound.items()}  # type: ignore[arg-type]
+        columns: dict[str, object] = {}
+        for name, read, _ in self._readers:
+            given = bound[name]
+            long = not isinstance(given, _SCALARS) and len(given) > 1  # type: ignore[arg-type]
+            # Names are read here, once for all chunks, so that no chunk handles objects.
+            columns[name] = _texts(given, False)[0] if long and read is _texts else _cells(given) if long else given
 
         def piece(places: Places) -> Outcome:
             rows, market = places
-            own = {n: v[rows] if isinstance(v, np.ndarray) and len(v) > 1 else v for n, v in columns.items()}
+            own = {name: _part(column, rows) for name, column in columns.items()}
             count = len(rows) if isinstance(rows, np.ndarray) else rows.stop - rows.start
             return self._chunk(own if market is _SAME else {**own, "market": market}, count)
 
@@ -318,15 +323,27 @@ class Formula:
 
 def _pieces(market: object, length: int) -> Iterator[Places]:
     """Split the rows of a long call into chunks, of one market each: a chunk then asks few tables."""
-    if not isinstance(market, np.ndarray) or len(market) == 1 or len((texts := _texts(market, False)[0]).values) == 1:
+    if not isinstance(market, Texts) or len(market.values) == 1:
         for start in range(0, length, _CHUNK):
             yield slice(start, min(start + _CHUNK, length)), _SAME
         return
-    order = np.argsort(texts.index.astype(np.uint16) if len(texts.values) < 65_536 else texts.index, kind="stable")
-    ends = np.cumsum(np.bincount(texts.index)).tolist()
-    for value, start, end in zip(texts.values, [0, *ends[:-1]], ends, strict=True):
+    # Few names, so a radix sort.
+    order = np.argsort(market.index.astype(np.uint16) if len(market.values) < 1 << 16 else market.index, kind="stable")
+    ends = np.cumsum(np.bincount(market.index)).tolist()
+    for value, start, end in zip(market.values, [0, *ends[:-1]], ends, strict=True):
         for first in range(start, end, _CHUNK):
             yield order[first : min(first + _CHUNK, end)], value
+
+
+def _part(column: object, rows: Any) -> object:
+    """Return the rows of a long column; anything else is the same for all rows."""
+    if isinstance(column, Texts):
+        return Texts(_rows_of(column.index, rows), column.values)
+    return _rows_of(column, rows) if isinstance(column, np.ndarray) and len(column) > 1 else column
+
+
+def _rows_of(column: NDArray[Any], rows: Any) -> NDArray[Any]:
+    return column[rows] if isinstance(rows, slice) else column.take(rows)
 
 
 def _shape(bound: Mapping[str, object]) -> tuple[int, ...]:
@@ -447,6 +464,8 @@ _ZERO = np.zeros(1, dtype=np.intp)
 
 def _texts(given: object, _signed: bool) -> tuple[Texts, None]:
     """Read names; None, NaN and blank texts are blank. Numbers are kept as their text (a rate among categories)."""
+    if isinstance(given, Texts):
+        return given, None
     if isinstance(given, str) or np.ndim(given) == 0:  # type: ignore[arg-type]
         return Texts(_ZERO, (_text(given),)), None
     cells = given.tolist() if isinstance(given, np.ndarray) else list(given)  # type: ignore[call-overload]

@@ -151,8 +151,9 @@ def _sorted_groups(groups: Ints, count: int) -> Iterator[tuple[int, Ints | None]
     if len(present) == 1:
         yield int(present[0]), None
         return
-    # A stable sort of numbers of 16 bits is a radix sort: one pass, whatever the number of groups.
-    order = np.argsort(groups.astype(np.uint16) if count <= 65_536 else groups, kind="stable")
+    # A stable sort of small numbers is a radix sort: one pass for each byte, whatever the number of groups.
+    small = np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.intp
+    order = np.argsort(groups.astype(small), kind="stable")
     ends = np.cumsum(sizes[present])
     for group, start, end in zip(present.tolist(), [0, *ends[:-1].tolist()], ends.tolist(), strict=True):
         yield group, order[start:end]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -85,7 +86,7 @@ class Timeline:
         self.editions = tuple(self._with_table(edition, by_date) for edition in by_date.values())
         self._compiled: dict[int, CompiledTable] = {}
         self._picked: dict[np.datetime64, int] = {}
-        for before, after in zip(self.editions, self.editions[1:], strict=False):
+        for before, after in pairwise(self.editions):
             if before.until and before.until >= after.effective:
                 raise EditionError(
                     before.file,
@@ -102,8 +103,11 @@ class Timeline:
             turns.append((start, place))
             if edition.until is not None:
                 turns.append((_day_number(edition.until) + 1, -1))
-        self._turns = np.array([day for day, _ in turns])
-        self._in_force = np.array([place for _, place in turns], dtype=np.intp)
+        # One place per day from the day before the first to the day after the last, so that picking is a look-up.
+        self._first = turns[1][0] - 1
+        days = [day for day, _ in turns[1:]]
+        lengths = [1, *(after - before for before, after in pairwise(days)), 1]
+        self._in_force = np.repeat(np.array([place for _, place in turns], dtype=np.intp), lengths)
 
     @staticmethod
     def _with_table(edition: Edition, by_date: dict[date, Edition]) -> Edition:
@@ -122,10 +126,9 @@ class Timeline:
 
     def pick(self, as_of: NDArray[np.datetime64]) -> NDArray[np.intp]:
         """Return for each day the place of the edition in force, or -1 where none is."""
-        days = as_of.astype("datetime64[D]").view(np.int64)
-        # A blank day is the least of all numbers and belongs to nothing.
-        place = np.searchsorted(self._turns, days, side="right") - 1
-        return self._in_force.take(np.maximum(place, 0))
+        # A blank day is the least of all numbers: it falls before the first, where nothing is in force.
+        days = np.maximum(as_of.astype("datetime64[D]").view(np.int64), self._first)
+        return self._in_force.take(days - self._first, mode="clip")
 
     def pick_one(self, day: np.datetime64) -> int:
         """Return the place of the edition in force on one day, or -1; the answer is remembered."""
