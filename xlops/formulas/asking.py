@@ -20,6 +20,7 @@ from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
 from xlops.formulas.rows import Mask, Rows
 
 _NOTHING = np.zeros(1)
+_NO_MARKET = np.array([-1])
 
 
 def plus(*amounts: Floats) -> Floats:
@@ -123,6 +124,10 @@ def ask_amount(
     return rows.ask(platform, programme, market, as_of, evaluate, say)
 
 
+def _side(side: float) -> Floats:
+    return np.array([side])
+
+
 class Package(NamedTuple):
     """A packed unit: sorted sides in micrometres, weight in nanograms."""
 
@@ -151,10 +156,13 @@ def take_package(
     a = np.rint(rows.number(length, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
     b = np.rint(rows.number(width, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
     c = np.rint(rows.number(height, Reason.MISSING_DIMENSIONS, positive=True) * micrometres)
-    longest = np.maximum(np.maximum(a, b), c)
-    shortest = np.minimum(np.minimum(a, b), c)
-    # Whole numbers: the middle one is what is left.
-    median = a + b + c - longest - shortest
+    if len(a) == len(b) == len(c) == 1:
+        shortest, median, longest = map(_side, sorted((a.item(), b.item(), c.item())))
+    else:
+        longest = np.maximum(np.maximum(a, b), c)
+        shortest = np.minimum(np.minimum(a, b), c)
+        # Whole numbers: the middle one is what is left.
+        median = a + b + c - longest - shortest
     if weight is None:
         return Package(longest, median, shortest, np.zeros(1))
     if weight_needed:
@@ -247,7 +255,11 @@ def markets_with(rows: Rows, platform: str, programme: str, market: Ints) -> Int
         return code >= 0 and rows.library.timeline(platform, codes.name(code), programme) is not None
 
     if len(market) == 1:
-        return market if has(int(market[0])) else np.array([-1])
+        key = ("market with", platform, programme, market.item())
+        there: bool | None = rows.library.remembered.get(key)
+        if there is None:
+            there = rows.library.remembered[key] = has(market.item())
+        return market if there else _NO_MARKET
     present = np.array([has(code) for code in range(len(codes))] + [False])
     return np.where(present[market], market, -1)
 

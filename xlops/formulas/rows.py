@@ -136,6 +136,13 @@ class Rows:
         """
         list_name, unknown = _LISTS[kind]
         listed = name_list(list_name)
+        if texts is not None and len(texts.index) == 1 and (single := texts.values[texts.index[0]]) is not None:
+            # A single call's name is asked again and again.
+            known: tuple[Ints, list[Name]] | None = self.library.remembered.get((kind, single))
+            if known is None and (code := listed.resolve(single)):
+                known = self.library.remembered[kind, single] = (self.library.codes.column(code), [listed.names[code]])
+            if known is not None:
+                return known
         if texts is None:
             texts = Texts(np.zeros(1, dtype=np.intp), (None,))
         met: list[Name] = []
