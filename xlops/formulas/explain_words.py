@@ -6,8 +6,8 @@ from xlops.errors import Reason
 
 _NO_OTHER = ("every other Amazon fee, advertising, tax on the fee", "其他亚马逊费用、广告费、费用税")
 _PACKING = (
-    "referral fee, storage, aged and low-inventory fees, inbound placement, packaging, overmax and Pan-European oversize "
-    "charges, returns",
+    "referral fee, storage, aged and low-inventory fees, inbound placement, packaging, overmax and Pan-European "
+    "oversize charges, returns",
     "销售佣金、仓储费、超龄与低库存费、入库配置费、包装费、超限尺寸费与泛欧超大件附加费、退货费",
 )
 _PRICE = (
