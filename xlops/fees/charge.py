@@ -151,6 +151,10 @@ def _sorted_groups(groups: Ints, count: int) -> Iterator[tuple[int, Ints | None]
     if len(present) == 1:
         yield int(present[0]), None
         return
+    if len(present) <= 3:
+        for group in present.tolist():
+            yield group, np.flatnonzero(groups == group)
+        return
     # A stable sort of small numbers is a radix sort: one pass for each byte, whatever the number of groups.
     small = np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.intp
     order = np.argsort(groups.astype(small), kind="stable")

@@ -532,10 +532,9 @@ class CompiledSizeTiers:
             else:
                 columns.append(longest + median + shortest)
         columns += [weights[n] for n in self._weight_attributes]
-        if columns:
-            fits = (np.array(np.broadcast_arrays(*columns))[:, np.newaxis, :] <= self._limits).all(axis=0)
-        else:
-            fits = np.ones((self._last, len(longest)), dtype=np.bool_)
+        fits = np.ones((self._last, max(len(longest), len(weight))), dtype=np.bool_)
+        for column, limits in zip(columns, self._limits, strict=True):
+            fits &= column <= limits
         row = np.where(fits.any(axis=0), fits.argmax(axis=0), -1)
         billed = weights[0]
         for n in range(1, len(weights)):
