@@ -178,9 +178,10 @@ def ask_size_tier(
     rows: Rows, package: Package, market: Ints, as_of: Days, table: str = "size_tiers"
 ) -> tuple[Ints, Floats]:
     """Ask Amazon's size tiers: tier codes and billed weights in nanograms. ``table`` names the tier table."""
-    length = max(rows.length, len(market), len(as_of), *(len(column) for column in package))
-    tiers = np.full(length, -1, dtype=np.intp)
-    billed = np.full(length, np.nan)
+    for column in (market, as_of, *package):
+        rows.seen(column)
+    tiers = np.full(rows.length, -1, dtype=np.intp)
+    billed = np.full(rows.length, np.nan)
 
     def evaluate(part: Part) -> Evaluation:
         assert isinstance(part.table, CompiledSizeTiers)
