@@ -26,7 +26,10 @@ def run(*arguments: object) -> Result:
 
 
 def document(result: Result) -> Any:
-    return json.loads(result.stdout_bytes.decode("utf-8"))
+    def refuse(constant: str) -> None:
+        raise ValueError(f"{constant} is no JSON")
+
+    return json.loads(result.stdout_bytes.decode("utf-8"), parse_constant=refuse)
 
 
 def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -215,6 +218,19 @@ def test_tables_of_one_product_are_printed_in_columns() -> None:
     assert unknown.exit_code == NOTHING and unknown.stdout == "" and "没有该站点" in unknown.stderr
     nothing = document(run("fee", "AMZ_DEAD_ZONES", *item, "market=PL", "--json"))
     assert (nothing["value"], nothing["blank_because"]) == (None, "no_table")
+
+
+# A line table: the price of a unit down to its profit, with lines that have no amount (what is not counted).
+ECONOMICS = ["fee", "AMZ_UNIT_ECONOMICS", "units=cm,kg", "landed_cost=20", "as_of=2026-11-22"]
+TOY = [*ECONOMICS, "length=20", "width=15", "height=2", "weight=.05", "category=Toys", "market=UK", "price=20"]
+
+
+def test_json_has_null_where_there_is_no_number() -> None:
+    told = document(run(*TOY, "--json"))
+    lines = dict(told["value"])
+    assert lines["price 售价"] == 20.0
+    assert lines["assumed: other cost: 0 按默认：其他成本：0"] is None
+    assert document(run("fee", "OPS_ACOS", "ad_spend=nan", "ad_sales=10", "--json"))["arguments"]["ad_spend"] is None
 
 
 def test_list_of_formulas() -> None:

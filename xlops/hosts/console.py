@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -168,7 +169,7 @@ def code(kind: str, given: str | None) -> str | None:
     names = name_list(f"{kind}s")
     found = names.resolve(given)
     if found is None:
-        near = " / ".join(names.suggest(given))
+        near = " / ".join(f"{name.en} {name.zh}" for name in names.suggest(given))
         raise click.UsageError(f"--{kind}: {given!r} is not known. 无法识别。 {near}")
     return found
 
@@ -202,5 +203,14 @@ def _width(text: str) -> int:
 
 
 def print_json(document: Any) -> None:
-    """Print UTF-8 whatever the console's own encoding is."""
-    click.echo((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), nl=False)
+    """Print UTF-8 whatever the console's own encoding is; what is no finite number is null."""
+    text = json.dumps(_finite(document), ensure_ascii=False, indent=1, allow_nan=False)
+    click.echo(f"{text}\n".encode(), nl=False)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    return [_finite(one) for one in value] if isinstance(value, (list, tuple)) else value
