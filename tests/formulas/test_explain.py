@@ -331,11 +331,11 @@ SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
         {"price": 120, "market": "UK"},
         (
             "Tax in the price on 2026-06-01 = 20.00 GBP: by Amazon UK VAT (in force since 2024-01-01), 20% in"
-            "side 120.00: 120.00 - 120.00 / 1.2; not rounded."
+            "side 120.00: 120.00 - 120.00 / 1.2; rounded half up to 0.01."
         ),
         (
             "售价中的税 = 20.00 英镑（2026-06-01）：按《亚马逊英国站增值税》（自 2024-01-01 起），120.00 含税"
-            " 20%：120.00 − 120.00 ÷ 1.2；不取整。"
+            " 20%：120.00 − 120.00 ÷ 1.2；四舍五入到 0.01。"
         ),
     ),
     (
@@ -403,6 +403,53 @@ def test_a_missing_price_tells_no_amount() -> None:
 def test_chinese_names_what_the_fee_is_taken_on() -> None:
     text = explain("AMZ_REFERRAL_FEE", "zh", price=25, category="玩具")
     assert "计费基础：每件销售总价：售价 + 运费 + 礼品包装，不含亚马逊代收的销售税；四舍五入到 0.01" in text
+
+
+def test_a_surcharge_on_an_unknown_fee_is_not_told() -> None:
+    toy = {"length": 6, "width": 4, "height": 0.7, "weight": 8, "units": "in,oz", "price": 20, "category": "toys"}
+    text = explain("AMZ_FBA_FEE", **toy, as_of="2027-02-01")
+    assert "no published table covers this date" in text.splitlines()[0]
+    assert "nothing is charged" not in text and "fuel" not in text
+
+
+def test_tax_in_a_price_is_rounded_to_the_coin() -> None:
+    assert explain("AMZ_VAT", price=20, market="UK").splitlines()[0].endswith("; rounded half up to 0.01.")
+    assert explain("AMZ_VAT", price=1999, market="JP").splitlines()[0].endswith("; rounded half up to 1.")
+
+
+def test_who_alone_pays_a_fee_is_told() -> None:
+    stock = {"length": 20, "width": 10, "height": 5, "weight": 300, "days_of_supply_30": 15, "days_of_supply_90": 12}
+    text = explain("AMZ_LOW_INVENTORY_FEE", **stock, market="DE")
+    assert "only Pan-European FBA pays this fee: 0.00" in text.splitlines()[0] and "(from 0)" not in text
+    zh = explain("AMZ_LOW_INVENTORY_FEE", "zh", **stock, market="DE")
+    assert "仅泛欧计划（Pan-EU）收取此费：0.00" in zh.splitlines()[0]
+    pays = explain("AMZ_LOW_INVENTORY_FEE", **stock, market="DE", programme="pan_eu", price=30)
+    assert "days 15" in pays.splitlines()[0] and "only Pan-European" not in pays
+
+
+def test_a_weight_that_was_not_given_is_not_told() -> None:
+    text = explain("AMZ_STORAGE_FEE", length=20, width=10, height=5, market="DE")
+    assert "Extra-large envelope: 20 × 10 × 5 cm\n" in text and "weight 0" not in text and "billed" not in text
+    assert "实重" not in explain("AMZ_STORAGE_FEE", "zh", length=20, width=10, height=5, market="DE").splitlines()[1]
+
+
+def test_numbers_side_by_side_are_kept_apart() -> None:
+    parcel = {"length": 34, "width": 24, "height": 8, "weight": 900, "market": "UK", "category": "footwear"}
+    zh = explain("AMZ_FBA_BASE_FEE", "zh", **parcel, price=30)
+    assert "小包裹 2，0 千克起" in zh
+
+
+def test_conflicts_are_readable() -> None:
+    heavy = {"price": 50, "category": "furniture", "market": "UK", "size_tier": "heavy_oversize"}
+    zh = explain("AMZ_REFERRAL_FEE", "zh", **heavy)
+    assert "heavy oversize minimum: 20; 25；采用：重型超大件自 2025 年 2 月起为 20，特殊超大件为 25" in zh
+    assert "《亚马逊英国站 FBA 大件最低销售佣金》" in zh
+    assert "heavy oversize minimum: 20; 25 -> 20 for heavy" in explain("AMZ_REFERRAL_FEE", **heavy)
+
+
+def test_media_have_one_name_in_chinese() -> None:
+    zh = explain("AMZ_CLOSING_FEE", "zh", category="媒介类", market="UK")
+    assert "媒介" not in zh and "每件售出的媒体类商品" in zh
 
 
 def test_every_fee_has_a_name_and_says_what_it_leaves_out() -> None:

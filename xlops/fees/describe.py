@@ -116,6 +116,11 @@ def money(amount: Decimal | float, currency: str = "") -> str:
     return whole if currency in _WHOLE and not coins else f"{whole}.{coins:0<2}"
 
 
+def coin(currency: str) -> Decimal:
+    """Return the smallest coin of a currency."""
+    return Decimal(1) if currency in _WHOLE else Decimal("0.01")
+
+
 def currency_name(code: str, lang: str) -> str:
     """Return what a currency is called."""
     return _CURRENCIES_ZH.get(code, code) if lang == "zh" else code
@@ -212,7 +217,11 @@ def lookup_row(
     if price_ticks is not None and table.price_edges:
         band = _price_band(table, place, price_ticks)
         where = (f"{where[0]}, {band[0]}".removeprefix(", "), f"{where[1]}，{band[1]}".removeprefix("，"))
-    head = [f"{key} {range_}".strip() for key, range_ in zip(keys, where, strict=True)]
+    only = _payers(table, found)
+    if only:
+        nothing = money(0, table.currency)
+        return f"only {only[0]} pays this fee: {nothing}", f"仅{only[1]}收取此费：{nothing}"
+    head = [_joined(key, range_, comma) for key, range_, comma in zip(keys, where, (", ", "，"), strict=True)]
     parts: list[tuple[str, str]] = []
     fee = found.fees[place]
     if fee is not None:
@@ -235,6 +244,24 @@ def lookup_row(
         zh += f"，与 {least} 取较大者"
     mark_en, mark_zh = _MARKS[found.mark]
     return f"{head[0]}: {en}{mark_en}".removeprefix(": "), f"{head[1]}：{zh}{mark_zh}".removeprefix("：")
+
+
+def _joined(key: str, range_: str, comma: str) -> str:
+    """Put the range behind the key; a number at the end of the one is not one at the start of the other."""
+    apart = comma if key[-1:].isdigit() and range_[:1].isdigit() else " "
+    return f"{key}{apart}{range_}" if key and range_ else key + range_
+
+
+def _payers(table: CompiledLookup, row: LookupRow) -> tuple[str, str] | None:
+    """Return the programmes that alone pay a fee, where the row is the one of all others and free."""
+    if "option" not in table.key_names or any(row.fees) or row.per is not None or any(row.step_fees):
+        return None
+    place = table.key_names.index("option")
+    codes = list(dict.fromkeys(other.keys[place] for other in table.rows if other.keys[place] != "*"))
+    if row.keys[place] != "*" or row.fees[0] is None or not codes:
+        return None
+    en, zh = ([key_name("option", code, lang) for code in codes] for lang in ("en", "zh"))
+    return ", ".join(en), "、".join(zh)
 
 
 def _price_band(table: CompiledLookup, place: int, price_ticks: float) -> tuple[str, str]:
@@ -298,12 +325,16 @@ def tax_row(rate: Decimal, price_ticks: float, included: bool, currency: str = "
 def tier_row(
     table: CompiledSizeTiers, row: int, sides: tuple[float, float, float], weight: float, billed: float
 ) -> tuple[str, str]:
-    """Describe a size tier: the sorted sides, the weights, and which weight is billed."""
+    """Describe a size tier: the sorted sides, the weights, and which weight is billed. ``weight`` 0 is not given."""
     tier: SizeTier = table.tiers[row]
+    named = [key_name("size_tier", tier.tier, lang) for lang in ("en", "zh")]
     shown = " × ".join(_plain(round(s / MICROMETRES[table.length_unit], 2)) for s in sides)
     unit, bill = (_plain(round(w / NANOGRAMS[table.weight_unit], 4)) for w in (weight, billed))
     en = f"{shown} {table.length_unit}, unit weight {unit} {table.weight_unit}"
     length_zh, weight_zh = _unit(table.length_unit), _unit(table.weight_unit)
+    if not weight:
+        # No weight was given: the sides alone decide.
+        return f"{named[0]}: {shown} {table.length_unit}", f"{named[1]}：{shown} {length_zh}"
     zh = f"{shown} {length_zh}，实重 {unit} {weight_zh}"
     if table.divisor is not None:
         volume = table.dimensional_of(row, *sides)
@@ -326,6 +357,6 @@ def tier_row(
         "greater": ("the greater of unit and dimensional weight", "实重与体积重取大"),
     }[tier.weighs]
     return (
-        f"{key_name('size_tier', tier.tier, 'en')}: {en}; billed {bill} {table.weight_unit} ({how[0]})",
-        f"{key_name('size_tier', tier.tier, 'zh')}：{zh}；计费 {bill} {weight_zh}（{how[1]}）",
+        f"{named[0]}: {en}; billed {bill} {table.weight_unit} ({how[0]})",
+        f"{named[1]}：{zh}；计费 {bill} {weight_zh}（{how[1]}）",
     )

@@ -18,10 +18,10 @@ from xlops.catalog import Formula, Outcome, Texts, explained, formula
 from xlops.errors import REASONS, Reason
 from xlops.fees import describe
 from xlops.fees.charge import Step, Trace
-from xlops.fees.edition import CONFIDENCES, WEAK_CONFIDENCES, Edition, Lookup
+from xlops.fees.edition import CONFIDENCES, WEAK_CONFIDENCES, Conflict, Edition, Lookup
 from xlops.fees.library import active_library
 from xlops.fees.names import name_list
-from xlops.formulas.explain_words import BASES_ZH, FEES, what_to_do
+from xlops.formulas.explain_words import BASES_ZH, FEES, RESOLVED_ZH, what_to_do
 from xlops.terms import term
 
 # Most sources of a table, most gaps of a table, and most conflicts in all that are told.
@@ -88,8 +88,10 @@ def tell(name: str, outcome: Outcome, trace: Trace, lang: str, given: Mapping[st
 def _relevant(steps: list[Step], reason: Reason) -> list[Step]:
     """Return the steps without the size tiers of tables that handed the row over to the next one.
 
-    Where an input is missing or impossible, no amount is told: the tables were not asked for this row.
+    Where an input is missing or impossible, no amount is told: the tables were not asked for this row. Nor is a share
+    of an amount that is itself unknown: its table was not read.
     """
+    steps = [s for s in steps if s.en or s.reason != Reason.OK or not isinstance(s.value, float) or s.value == s.value]
     if REASONS[reason].kind == "invalid" or reason.name.startswith("MISSING_"):
         steps = [s for s in steps if not isinstance(s.value, float) or (_is_tier(s) and s.value == s.value)]
     tables = [e.table for s in steps if (e := s.edition) is not None]
@@ -411,7 +413,7 @@ def _conflicts(editions: list[Edition], words: set[str], zh: bool) -> list[str]:
     lines: list[str] = []
     head = "来源冲突（资料原文）" if zh else "conflict"
     for edition in reversed(editions):
-        said = [f"  {head}: {'; '.join(c.claims)} -> {c.resolved}" for c in edition.conflicts]
+        said = [f"  {head}: {_conflict(c, zh)}" for c in edition.conflicts]
         told = _few(said, edition.name, words, zh)
         free = max(_MOST - sum(head in line for line in lines), 0)
         if len(told) > free and len(said) > free:
@@ -422,9 +424,22 @@ def _conflicts(editions: list[Edition], words: set[str], zh: bool) -> list[str]:
     return lines
 
 
+def _conflict(conflict: Conflict, zh: bool) -> str:
+    """Return what sources claim and what was taken; of bare numbers also what they are of."""
+    claims = "; ".join(conflict.claims)
+    if not re.search(r"[^\W\d]", claims):
+        claims = f"{conflict.id.replace('_', ' ')}: {claims}"
+    if zh:
+        return f"{claims}；采用：{RESOLVED_ZH.get(conflict.resolved, conflict.resolved)}"
+    return f"{claims} -> {conflict.resolved}"
+
+
 def _rounded(edition: Edition, zh: bool) -> str:
     """Say how the platform rounds the fee."""
     mode, step = edition.rounding.mode, edition.rounding.step
+    if edition.programme == "vat":
+        # The rates are law and round nothing; the tax inside a price is taken to the coin.
+        mode, step = "half_up", describe.coin(edition.currency)
     if mode not in _MODES:
         return "不取整" if zh else "not rounded"
     return f"{_MODES[mode][1]}到 {step}" if zh else f"rounded {_MODES[mode][0]} to {step}"

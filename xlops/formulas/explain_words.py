@@ -142,7 +142,7 @@ BASES_ZH = {
     "packed unit: sides and unit weight": "包装后单件：三边与实重",
     "cubic feet, per month": "立方英尺，按月",
     "price without the tax; tax_in_base says whether list prices hold the tax": "不含税售价",
-    "each media item sold, without GST": "每件售出的媒介类商品，不含消费税（GST）",
+    "each media item sold, without GST": "每件售出的媒体类商品，不含消费税（GST）",
     "packed unit: size tier and weight": "包装后单件：尺寸分段与重量",
     "packed unit: size tier and weight; price below 13.00": "包装后单件：尺寸分段与重量；售价低于 13.00",
     "professional: per month; individual: per item sold; without tax": "专业计划按月；个人计划按售出件数；不含税",
@@ -173,7 +173,7 @@ BASES_ZH = {
     "packed unit": "包装后单件",
     "packed unit: sides and shipping weight": "包装后单件：三边与配送重量",
     "cubic metre in the warehouse for the days named, per month": "立方米，按所列在库天数，每月",
-    "each media item sold, without VAT": "每件售出的媒介类商品，不含增值税",
+    "each media item sold, without VAT": "每件售出的媒体类商品，不含增值税",
     "per oversize unit not certified to ship in its own packaging; without VAT": (
         "每件未获原包装配送认证的大件；不含增值税"
     ),
@@ -198,7 +198,7 @@ BASES_ZH = {
         "单件费用：销售费用（佣金与媒体类手续费）与 FBA 费用，均不含税"
     ),
     "units and their volume, by days in the fulfilment centre": "件数及其体积，按在库天数",
-    "each media item sold, without consumption tax": "每件售出的媒介类商品，不含消费税",
+    "each media item sold, without consumption tax": "每件售出的媒体类商品，不含消费税",
     "packed unit: size tier; price: total price with consumption tax": "包装后单件：尺寸分段；售价为含消费税总价",
     "total paid by the buyer: item price with consumption tax, shipping and gift wrap": (
         "买家支付总额：含消费税售价、运费与礼品包装"
@@ -222,7 +222,7 @@ BASES_ZH = {
     "boxes; by rate plan": "箱数；按费率方案",
     "cubic feet, per month; by rate plan": "立方英尺，每月；按费率方案",
     "cubic feet; by rate plan": "立方英尺；按费率方案",
-    "each media item sold": "每件售出的媒介类商品",
+    "each media item sold": "每件售出的媒体类商品",
     "per unit; by size tier, shipping weight and item price": "每件；按尺寸分段、配送重量与售价",
     "active SKUs, per month: the largest count of the days 5 to 31": "在售 SKU 数，每月：5 日至 31 日的最大值",
     "per unit received; by size tier, shipping weight and shipment split": "每件入库；按尺寸分段、配送重量与分仓方式",
@@ -252,4 +252,41 @@ BASES_ZH = {
         "库龄超过 30 天的立方英尺，每月，在仓储费之外加收；按利用率（周）"
     ),
     "list price, which does not hold sales tax; tax_in_base says so": "标价，不含销售税",
+}
+
+# What was taken where sources disagree, as the editions say it. What has no Chinese here is shown as it is.
+RESOLVED_ZH = {
+    "20 for heavy oversize since February 2025, 25 for special oversize": (
+        "重型超大件自 2025 年 2 月起为 20，特殊超大件为 25"
+    ),
+    "left open by the sources; exact here, and an edition of your own with step_rounding = up gives the other "
+    "reading": (
+        "来源未说明；此处按精确重量计，如需进位，请在自己的表中写 step_rounding = up"
+    ),
+    "pet clothing and food": "宠物服装与宠物食品",
+    "rounded to the cent by itself, as the published example of 0.15 is; the difference is below one cent": (
+        "单独四舍五入到分（与公布的 0.15 示例一致）；相差不到一分"
+    ),
+    "the unit weight until 2023-02-28, the greater of the two from 2023-03-01": (
+        "2023-02-28 及以前按实重，自 2023-03-01 起取两者中较大者"
+    ),
+    "the longer list": "较长的清单",
+    "the minimum of the newest card; the rows that the older pages exempt are marked": (
+        "按最新价目表的最低佣金；旧页面豁免的行另有标记"
+    ),
+    "home products": "家居用品",
+    "2026-01-05, as the later word moved the day forward": "2026-01-05（后来的消息把日期提前了）",
+    "the Seller Labs figures are typing errors": "Seller Labs 的数字为笔误",
+    "above 51 lb": "51 磅以上",
+    "half lb": "每半磅",
+    "no minimum for large standard; only flat large standard items are affected": (
+        "大号标准尺寸没有下限；只影响扁平的大号标准尺寸商品"
+    ),
+    "table fee and surcharge are kept apart; live fee = table fee plus surcharge": (
+        "表内费用与附加费分开；实收 = 表内费用 + 附加费"
+    ),
+    "one fee over 0.4 kg, as in the newest reading; the row is marked": (
+        "0.4 千克以上为同一费用（最新资料）；该行另有标记"
+    ),
+    "greater weight for every unit": "每件都按实重与体积重取大",
 }
