@@ -14,6 +14,7 @@ import pytest
 import xlops
 from xlops.catalog import Formula, Outcome, catalogue, formula
 from xlops.errors import REASONS, InvalidInput, Reason
+from xlops.fees.names import name_list
 from xlops.hosts import python as python_door
 from xlops.terms import terms
 
@@ -291,13 +292,39 @@ def test_a_misspelt_name_gets_a_suggestion() -> None:
         referral(25, "Home and Kithcen", as_of="2026-06-01")
     assert "Home and Kitchen" in error.value.suggestions
     assert "Did you mean Home and Kitchen" in str(error.value)
-    assert "是否指 Home and Kitchen" in str(error.value)
+    assert "是否指 家居厨房？" in str(error.value)
     with pytest.raises(InvalidInput) as error:
         catalogue()["ALI_FREIGHT"](100, "Frence", as_of="2026-06-01")
     assert "France" in error.value.suggestions
     with pytest.raises(InvalidInput) as error:
         referral(25, "qqqqqq", as_of="2026-06-01")
     assert error.value.suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "expected"),
+    [
+        ("categories", "Home and Kithcen", ["home_and_kitchen"]),
+        ("categories", "Ofice Product", ["office_products"]),
+        ("categories", "个护美妆", ["beauty_health_and_personal_care"]),
+        ("categories", "家居厨", ["home_and_kitchen"]),
+        ("countries", "Frence", ["FR"]),
+        # A part of a name, a whole that has a name in it, and another short word are other things, at other fees.
+        ("categories", "手机挂绳", []),
+        ("categories", "手机支架", []),
+        ("categories", "宠物服装配饰", []),
+        ("categories", "Cell Phones & Accessories", []),
+        ("categories", "Boots", []),
+        ("categories", "Mugs", []),
+        ("markets", "ZZ", []),
+        ("markets", "Amazon.com.br", []),
+        ("markets", "亚马逊韩国站", []),
+        ("size_tiers", "Small parcel 4", []),
+    ],
+)
+def test_only_a_close_spelling_is_suggested(names: str, text: str, expected: list[str]) -> None:
+    assert name_list(names).resolve(text) is None
+    assert [name.code for name in name_list(names).suggest(text)] == expected
 
 
 @pytest.mark.parametrize(

@@ -365,8 +365,8 @@ _NAME_REASONS = {
     Reason.DAYS_REVERSED: ("date",),
     Reason.RATE_OUT_OF_RANGE: ("rate", "text"),
 }
-# Set by the layer that knows the names; the catalogue itself knows none.
-suggesters: dict[str, Callable[[str], tuple[str, ...]]] = {}
+# Set by the layer that knows the names, which gives pairs (English, Chinese); the catalogue itself knows none.
+suggesters: dict[str, Callable[[str], tuple[tuple[str, str], ...]]] = {}
 
 
 def _explains_reason(of: Term, code: Reason, found: object) -> bool:
@@ -389,7 +389,7 @@ def _explains_reason(of: Term, code: Reason, found: object) -> bool:
     return False
 
 
-def _suggestions(of: Term, found: object) -> tuple[str, ...]:
+def _suggestions(of: Term, found: object) -> tuple[tuple[str, str], ...]:
     suggest = suggesters.get(of.kind)
     return suggest(found) if suggest and isinstance(found, str) else ()
 

@@ -187,17 +187,20 @@ class XlopsError(Exception):
 class InvalidInput(XlopsError, ValueError):
     """An impossible argument of a single call, with the reason and what to do.
 
-    ``reason`` is a :class:`Reason` of kind ``invalid``; ``argument`` names the argument.
+    ``reason`` is a :class:`Reason` of kind ``invalid``; ``argument`` names the argument; ``suggestions`` are the names
+    that may be meant, in English (given as pairs of an English and a Chinese name).
     """
 
-    def __init__(self, reason: Reason, argument: str, found: object, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, reason: Reason, argument: str, found: object, suggestions: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         self.reason = reason
         self.argument = argument
         self.found = found
-        self.suggestions = suggestions
+        self.suggestions = tuple(en for en, _ in suggestions)
         text = REASONS[reason]
-        hint_en = f" Did you mean {' / '.join(suggestions)}?" if suggestions else ""
-        hint_zh = f"是否指 {' / '.join(suggestions)}？" if suggestions else ""
+        hint_en = f" Did you mean {' / '.join(self.suggestions)}?" if suggestions else ""
+        hint_zh = f"是否指 {' / '.join(zh for _, zh in suggestions)}？" if suggestions else ""
         super().__init__(
             f"{argument}: found {found!r}: {text.en}.{hint_en} | {argument}：{found!r}：{text.zh}。{hint_zh}"
         )

@@ -63,6 +63,7 @@ _SENTENCES = {
     "at most 4 decimals in money, and weights and lengths that whole units can hold":
         "金额最多 4 位小数，重量与长度不能过细",
     "keys that this fee is asked by: {}": "该费用可用的键：{}",
+    "a known name": "可识别的名称",
     "a known name: {}": "可识别的名称，如 {}",
     "{}, as the published table": "与官方表一致：{}",
     "a unit such as {}": "单位，如 {}",

@@ -20,12 +20,49 @@ _FOLDER = Path(__file__).parent.parent / "data" / "names"
 # How many texts a list remembers as they were written, so that folding is done once for each.
 _REMEMBERED = 10_000
 _NOISE = re.compile(r"[\W_]+")
+# Words that join two others in Chinese names; two names that differ in them only are the same.
+_JOINING = str.maketrans("", "", "和与及或、")
 
 
 def fold(text: str) -> str:
     """Return a spelling without case, width, punctuation and blanks."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
     return _NOISE.sub("", plain)
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
+    return _NOISE.sub(" ", plain).split()
+
+
+def _edits(one: list[str], other: list[str]) -> int:
+    """Return how many letters two spellings differ in; -1 where they are no spellings of the same name.
+
+    Word by word: a short word or a number is another one as soon as one sign differs (``Boots`` is no ``Books``,
+    ``amazon.com.br`` no ``amazon.com.be``).
+    """
+    from rapidfuzz.distance import OSA  # here, because only errors need it
+
+    if len(one) != len(other):
+        return -1
+    edits = 0
+    for a, b in zip(one, other, strict=True):
+        if a == b or a + "s" == b or b + "s" == a:
+            edits += a != b
+            continue
+        length = max(len(a), len(b))
+        allowed = 0 if length < 6 or not (a + b).isalpha() else 1 if length < 10 else 2
+        distance = OSA.distance(a, b)
+        if distance > allowed:
+            return -1
+        edits += distance
+    return edits
+
+
+def _moved(text: str, name: str) -> int:
+    if sorted(text) == sorted(name):
+        return 0
+    return 1 if len(text) >= 3 and text == name[:-1] and not name[-1].isdecimal() else -1
 
 
 @dataclass(frozen=True)
@@ -75,13 +112,25 @@ class NameList:
                 self._by_text[text] = code
         return code
 
-    def suggest(self, text: str, limit: int = 3) -> tuple[str, ...]:
-        """Return the names that look most like ``text``, for an error message."""
-        from rapidfuzz import fuzz, process  # here, because only errors need it
+    def suggest(self, text: str, limit: int = 3) -> tuple[Name, ...]:
+        """Return the names of which ``text`` is a close spelling, the closest first, for an error message.
 
-        hits = process.extract(fold(text), self._by_spelling.keys(), scorer=fuzz.WRatio, limit=12, score_cutoff=75)
-        codes = dict.fromkeys(self._by_spelling[spelling] for spelling, _, _ in hits)
-        return tuple(self.names[code].en for code in list(codes)[:limit])
+        A name that only contains the text, or is contained in it, is another thing (a phone case is no phone): no
+        suggestion is better than a wrong one. A Chinese name is met by its characters in another order, or when its last
+        one is missing.
+        """
+        words = _words(text)
+        plain = fold(text).translate(_JOINING)
+        found: dict[str, int] = {}
+        for name in self.names.values():
+            for spelling in (name.en, name.zh, *name.also):
+                if spelling.isascii():
+                    edits = _edits(words, _words(spelling))
+                else:
+                    edits = _moved(plain, fold(spelling).translate(_JOINING))
+                if edits >= 0:
+                    found[name.code] = min(edits, found.get(name.code, edits))
+        return tuple(self.names[code] for code in sorted(found, key=found.__getitem__)[:limit])
 
 
 @cache

@@ -100,8 +100,9 @@ def _code(edition: Edition, key: str, name: str) -> str:
     if key == "category" and edition.platform == "aliexpress":
         code = own_category(name)
     if code is None:
-        near = ", ".join(listed.suggest(name)) or "a name of the list"
-        raise EditionError(edition.file, f"[table], {key}", name, f"a known name: {near}", "Correct the name.")
+        near = ", ".join(f"{likely.en} {likely.zh}" for likely in listed.suggest(name))
+        expected = f"a known name: {near}" if near else "a known name"
+        raise EditionError(edition.file, f"[table], {key}", name, expected, "Correct the name.")
     return code
 
 

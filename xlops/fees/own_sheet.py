@@ -477,11 +477,11 @@ class _RowReader:
         listed = name_list(names)
         code = listed.resolve(text)
         if code is None:
-            near = " / ".join(listed.suggest(text))
+            en, zh = (" / ".join(name.label(lang) for name in listed.suggest(text)) for lang in ("en", "zh"))
             raise self.refuse(
                 column,
                 text,
-                (f"a known name ({near})" if near else "a known name", f"可识别的名称{f'（{near}）' if near else ''}"),
+                (f"a known name ({en})" if en else "a known name", f"可识别的名称{f'（{zh}）' if zh else ''}"),
                 ("Correct the name.", "请更正名称。"),
             )
         return code

@@ -37,8 +37,12 @@ _NONE: Any = None
 _CENTIMETRES, _GRAMS = np.array([float(MICROMETRES["cm"])]), np.array([float(NANOGRAMS["g"])])
 _EVERY_ROW = np.ones(1, dtype=np.bool_)
 
-for _kind, (_list, _) in _LISTS.items():
-    suggesters[_kind] = lambda text, _list=_list: name_list(_list).suggest(text)  # type: ignore[misc]
+def _suggester(listed: str) -> Callable[[str], tuple[tuple[str, str], ...]]:
+    return lambda text: tuple((name.en, name.zh) for name in name_list(listed).suggest(text))
+
+
+for _kind, _list in [*((kind, listed) for kind, (listed, _) in _LISTS.items()), ("platform", "platforms")]:
+    suggesters[_kind] = _suggester(_list)
 
 
 @cache

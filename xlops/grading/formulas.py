@@ -37,7 +37,7 @@ def _metrics() -> dict[str, str]:
     return spellings
 
 
-def _suggest_metric(text: str) -> tuple[str, ...]:
+def _suggest_metric(text: str) -> tuple[tuple[str, str], ...]:
     from rapidfuzz import fuzz, process  # here, because only errors need it
 
     graded = {b.metric for b in benchmarks().values()}
@@ -45,11 +45,10 @@ def _suggest_metric(text: str) -> tuple[str, ...]:
     hits = process.extract(
         fold(text), spellings, scorer=fuzz.WRatio, processor=fold, limit=9, score_cutoff=55
     )
-    return tuple(dict.fromkeys(name for name, _, _ in hits))[:3]
+    return tuple((name, terms()[name].label_zh) for name in dict.fromkeys(name for name, _, _ in hits))[:3]
 
 
 suggesters["metric"] = _suggest_metric
-suggesters["platform"] = lambda text: name_list("platforms").suggest(text)
 
 
 def _asked(

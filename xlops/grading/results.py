@@ -214,8 +214,7 @@ def _why(reason: Reason, sheet: Sheet, row: int, lang: str) -> str:
 @cache
 def _may_mean(written: str, listed: str, lang: str) -> str:
     names = name_list(listed)
-    codes = [code for name in names.suggest(written) if (code := names.resolve(name))]
-    likely = [names.names[code].label(lang) for code in codes]
+    likely = [name.label(lang) for name in names.suggest(written)]
     if lang == "zh":
         return f"：“{written}”" + (f"，是否指 {' / '.join(likely)}？" if likely else "")
     return f": '{written}'" + (f"; did you mean {' / '.join(likely)}?" if likely else "")
