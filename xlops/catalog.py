@@ -82,6 +82,20 @@ class Table(NamedTuple):
 Spill = tuple[tuple[tuple[str, str], Outcome], ...]
 
 
+class Why(NamedTuple):
+    """Why a call has no answer: the reason (OK where it has one), and the line of a table that it is about."""
+
+    reason: Reason
+    line: tuple[str, str] = ("", "")
+
+    @property
+    def text(self) -> str:
+        """Return the reason in both languages, behind the line that it is about."""
+        en, zh = self.line
+        told = REASONS[self.reason]
+        return f"{en}: {told.en} | {zh}：{told.zh}" if en else f"{told.en} | {told.zh}"
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """A column of names, each distinct one kept once. Blank is None in ``values``."""
@@ -171,7 +185,8 @@ class Formula:
             bound[name] = value
         for argument in self.arguments:
             if argument.name not in bound:
-                raise TypeError(f"{self.python_name}() needs {argument.name!r}: {argument.term.help_en}")
+                of = argument.term
+                raise TypeError(f"{self.python_name}() needs {of.name!r}: {of.help_en} | 缺少 {of.name}：{of.help_zh}")
         return bound
 
     def outcome(self, *args: object, **kwargs: object) -> Outcome:
@@ -291,14 +306,19 @@ class Formula:
             return np.array([[label, float(a[0])] for label, a in zip(labels, amounts, strict=True)], dtype=object)
         return np.vstack([np.array(labels, dtype=object), np.array(amounts, dtype=object).T])
 
-    def why(self, *args: object, **kwargs: object) -> Reason:
-        """Return why a single call has no answer; OK where it has one, or where a part of a table is known."""
+    def why(self, *args: object, **kwargs: object) -> Why:
+        """Return why a single call has no answer; of a table of lines, why its first unknown line has none."""
         bound = self.bind(*args, **kwargs)
         if not self.spills:
-            return Reason(int(self._chunk(bound, 1).reason[0]))
+            return Why(Reason(int(self._chunk(bound, 1).reason[0])))
         columns, bad = self._read(bound)
         found: Any = self.function(**columns)
-        return Reason(int(bad[0])) if bad.any() else found.reason if isinstance(found, Table) else Reason.OK
+        if bad.any():
+            return Why(Reason(int(bad[0])))
+        if isinstance(found, Table):
+            return Why(found.reason)
+        unknown = (Why(Reason(int(outcome.reason[0])), line) for line, outcome in found if outcome.reason[0])
+        return next(unknown, Why(Reason.OK))
 
     def _one_table(self, table: Table, bad: Reasons, bound: Mapping[str, object]) -> NDArray[Any]:
         """Return a table as it is; where it is unknown, its one cell says why."""

@@ -203,6 +203,9 @@ def test_one_fee_and_its_story() -> None:
     spilled = run("fee", "AMZ_FEES", "price=25", "category=家居厨房", "length=20", "width=10", "height=5", "weight=200")
     assert spilled.stdout.splitlines()[0].split() == ["referral", "fee", "销售佣金", "3.75"]
     assert run("fee", "OPS_ACOS", "ad_spend=-5", "ad_sales=10").exit_code == USAGE
+    lacking = run("fee", "ALI_WITHDRAWAL_FEE", "withdrawal_amount=5")
+    assert lacking.exit_code == USAGE
+    assert "needs 'withdrawal_route': bank" in lacking.stderr and "缺少 withdrawal_route：bank（美元" in lacking.stderr
 
 
 def test_tables_of_one_product_are_printed_in_columns() -> None:
@@ -222,7 +225,8 @@ def test_tables_of_one_product_are_printed_in_columns() -> None:
 
 # A line table: the price of a unit down to its profit, with lines that have no amount (what is not counted).
 ECONOMICS = ["fee", "AMZ_UNIT_ECONOMICS", "units=cm,kg", "landed_cost=20", "as_of=2026-11-22"]
-TOY = [*ECONOMICS, "length=20", "width=15", "height=2", "weight=.05", "category=Toys", "market=UK", "price=20"]
+SIZE = ["length=20", "width=15", "height=2", "weight=.05", "category=Toys", "price=20"]
+TOY = [*ECONOMICS, *SIZE, "market=UK"]
 
 
 def test_json_has_null_where_there_is_no_number() -> None:
@@ -231,6 +235,53 @@ def test_json_has_null_where_there_is_no_number() -> None:
     assert lines["price 售价"] == 20.0
     assert lines["assumed: other cost: 0 按默认：其他成本：0"] is None
     assert document(run("fee", "OPS_ACOS", "ad_spend=nan", "ad_sales=10", "--json"))["arguments"]["ad_spend"] is None
+
+
+RETURNED = [*ECONOMICS, "length=40", "width=30", "height=8", "weight=.9", "category=Clothing", "price=60", "market=FR"]
+
+
+@pytest.mark.parametrize(
+    ("command", "en", "zh", "code"),
+    [
+        ([*RETURNED, "return_rate=.1"], "returns: xlops has no table", "退货损失：xlops 没有该站点", "no_table"),
+        (
+            [*TOY, "length=", "category="],
+            "referral fee: the category is missing",
+            "销售佣金：缺少类目",
+            "missing_category",
+        ),
+        ([*TOY, "length="], "FBA fulfilment fee: length, width", "FBA 基础配送费：缺少长", "missing_dimensions"),
+        (
+            ["fee", "AMZ_FEES", *SIZE, "units=cm,kg", "as_of=2027-02-01"],
+            "FBA fulfilment fee: no published table",
+            "FBA 基础配送费：没有覆盖该日期",
+            "no_edition",
+        ),
+        (
+            ["fee", "ALI_UNIT_ECONOMICS", "price=10", "rate_or_category=8%", "landed_cost=3"],
+            "freight: the weight is missing",
+            "运费：缺少重量",
+            "missing_weight",
+        ),
+    ],
+)
+def test_a_line_table_names_its_first_unknown_line(command: list[str], en: str, zh: str, code: str) -> None:
+    told = run(*command)
+    assert told.exit_code == NOTHING
+    assert en in told.stderr and zh in told.stderr
+    assert told.stdout.count("\n") > 5 and " 0\n" in told.stdout, "the known lines stand"
+    answer = run(*command, "--json")
+    assert answer.exit_code == NOTHING and answer.stderr == ""
+    written = document(answer)
+    assert written["blank_because"] == code
+    assert written["blank_line"].startswith(en.split(":")[0])
+    assert dict(written["value"])[written["blank_line"]] is None
+
+
+def test_a_line_table_with_a_known_profit_is_an_answer() -> None:
+    told = run(*TOY, "price=0")
+    assert told.exit_code == OK and told.stderr == "", "a margin of nothing is blank, the loss is known"
+    assert run(*RETURNED).exit_code == OK
 
 
 def test_list_of_formulas() -> None:

@@ -187,20 +187,22 @@ def amazon_lines(rows: Rows, unit: Unit, price: Floats, as_of: Days) -> Lines:
     shipping = money_ticks(rows.optional("shipping", unit.shipping, 0.0, "0", "0"))
     vat = _vat(rows, (ticks + shipping) / MONEY_TICKS, unit, as_of)
 
+    # Its line comes after the selling fees, and so do its reasons.
+    delivery = Rows(rows.trace)
     # A unit that the seller delivers needs no size, and no fulfilment table is asked for it.
     length, width, height, weight = (
         np.where(by_seller, 1.0, size) for size in (unit.length, unit.width, unit.height, unit.weight)
     )
-    package = take_package(rows, length, width, height, weight, unit.units)
+    package = take_package(delivery, length, width, height, weight, unit.units)
     fulfilled = np.where(by_seller, -1, markets)
-    rows.assume("dangerous_goods", "no", "否")
-    base = ask_fulfilment(rows, package, price, unit.category, fulfilled, as_of, unit.programme)
+    delivery.assume("dangerous_goods", "no", "否")
+    base = ask_fulfilment(delivery, package, price, unit.category, fulfilled, as_of, unit.programme)
     fulfilment = money_ticks(np.where(by_seller, 0.0, base.fee))
-    handling = money_ticks(ask_handling(rows, base))
+    handling = money_ticks(ask_handling(delivery, base))
     bulky = amz_packaging_fee.function(length, width, height, weight, unit.market, as_of, unit.units, rows.trace)
     packed = ~base.sipp & (markets_with(rows, "amazon", "oversize_packaging", fulfilled) >= 0)
-    packaging = _asked(rows, bulky, packed)
-    surcharge = money_ticks(np.where(by_seller, 0.0, ask_surcharge(rows, base)))
+    packaging = _asked(delivery, bulky, packed)
+    surcharge = money_ticks(np.where(by_seller, 0.0, ask_surcharge(delivery, base)))
     per_unit = fulfilment + handling + packaging + surcharge
 
     tiers = np.where(by_seller, -1, base.tiers)
@@ -208,6 +210,8 @@ def amazon_lines(rows: Rows, unit: Unit, price: Floats, as_of: Days) -> Lines:
         ask_referral(rows, price, unit.category, markets, as_of, unit.shipping, programmes, tiers)
     )
     closing = money_ticks(ask_closing(rows, unit.category, markets, as_of))
+    rows.seen(delivery.reason)
+    rows.refuse_at(None, delivery.reason)
     selling = referral + closing
     digital = _asked(
         rows,

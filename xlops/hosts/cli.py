@@ -16,8 +16,8 @@ from typing import Any
 import click
 
 from xlops._version import __version__
-from xlops.catalog import Formula, catalogue
-from xlops.errors import REASONS, InvalidInput, SheetError, XlopsError
+from xlops.catalog import Formula, Why, catalogue, with_today
+from xlops.errors import InvalidInput, Reason, SheetError, XlopsError
 from xlops.hosts import console
 from xlops.hosts.cli_fees import fees, impact
 from xlops.hosts.cli_tables import COMMANDS
@@ -373,15 +373,16 @@ def _evaluate(name: str, pairs: Sequence[str]) -> tuple[Formula, dict[str, Any],
 def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
     """Compute one formula: xlops fee AMZ_REFERRAL_FEE price=25 category=家居厨房
 
-    计算一个公式。结果未知时说明原因，退出码为 3。
+    计算一个公式。结果未知时说明原因，退出码为 3；分行列出的结果仍列出已知的行。
     """
     formula, given, result = _evaluate(name, values)
-    reason = None
     table = hasattr(result, "tolist")
-    if (result.shape == (1, 1)) if table else (result is None or result != result):
-        from xlops.catalog import with_today
-
-        reason = formula.why(**with_today(formula.bind(**given), date.today()))
+    cells = result.ravel().tolist() if table else [result]
+    one_cell = table and len(cells) == 1  # in place of a table, why there is none
+    why = Why(Reason.OK)
+    if one_cell or any(cell is None or cell != cell for cell in cells):
+        why = formula.why(**with_today(formula.bind(**given), date.today()))
+    known = not why.reason or bool(why.line[0])
     if as_json:
         console.print_json(
             {
@@ -389,17 +390,18 @@ def fee(name: str, values: tuple[str, ...], as_json: bool) -> None:
                 "command": "fee",
                 "formula": formula.name,
                 "arguments": given,
-                "value": None if reason else result.tolist() if table else result,
-                "blank_because": reason.name.lower() if reason else None,
+                "value": None if not known else result.tolist() if table else result,
+                "blank_because": why.reason.name.lower() if why.reason else None,
+                "blank_line": " ".join(why.line) if why.line[0] else None,
             }
         )
-    elif reason:
-        click.echo(f"{REASONS[reason].en} | {REASONS[reason].zh}", err=True)
-    elif table:
+    elif table and known:
         console.print_table(result.tolist())
-    else:
+    elif known:
         click.echo(f"{result:.10g}" if isinstance(result, float) else result)
-    sys.exit(NOTHING if reason else OK)
+    if why.reason and not as_json:
+        click.echo(why.text, err=True)
+    sys.exit(NOTHING if why.reason else OK)
 
 
 @main.command(context_settings=HELP)
