@@ -11,6 +11,7 @@ import pytest
 from xlops.errors import REASONS, Reason
 from xlops.grading.letters import AT_BEST
 from xlops.grading.results import LETTERS, Settings, grade
+from xlops.hosts.report import receipt
 from xlops.sheets import Grid, read_sheet
 
 DAY = date(2026, 11, 22)
@@ -288,7 +289,7 @@ def test_a_day_outside_every_edition_gives_no_fee_and_no_letter(day):
     for key in ("fba_fee", "fees_total", "profit", "margin_rate", "break_even_acos"):
         column = result.column(key)
         assert np.isnan(column.values[0]) and column.reasons[0] == Reason.NO_EDITION
-        assert column.notes[0] == REASONS[Reason.NO_EDITION].en
+        assert column.notes[0].endswith(": " + REASONS[Reason.NO_EDITION].en)
     assert result.grades[0].letter is None
     assert result.distribution["?"] == 1
     assert REASONS[Reason.NO_EDITION].en in result.column("reasons").values[0]
@@ -397,3 +398,48 @@ def test_a_name_that_is_not_known_is_quoted_with_what_it_may_mean():
         result = graded([row("A-1", category="Electronics Accesories")], lang=lang)
         note = result.column("referral_fee").notes[0]
         assert all(word in note for word in words)
+
+
+# ---- which fee is unknown ---------------------------------------------------------------------------------
+
+SPECIAL_OVERSIZE = ["商品编号", "站点", "类目", "售价(GBP)", "成本(GBP)", "长(cm)", "宽(cm)", "高(cm)", "重量(kg)"]
+UK_ROWS = [["K-1", "英国", "玩具", 199, 60, 60, 50, 50, 24], ["K-2", "英国", "玩具", 199, 60, 60, 50, 50, 24]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "why"),
+    [
+        ("zh", "大件包装费(未加入SIPP)：官方费用表未列出"),
+        ("en", "packaging fee outside SIPP: not listed in the published table"),
+    ],
+)
+def test_a_fee_that_the_table_does_not_list_is_named_where_it_blocks_the_profit(lang, why):
+    result = graded(UK_ROWS, SPECIAL_OVERSIZE, lang=lang)
+    assert np.isnan(result.column("packaging_fee").values).all() and np.isnan(result.column("profit").values).all()
+    assert not np.isnan(result.column("fba_fee").values).any()
+    for key in ("packaging_fee", "fees_total", "profit", "margin_rate", "break_even_acos"):
+        assert result.column(key).notes == (why, why), key
+    assert why in result.column("reasons").values[0]
+    (entry,) = (e for e in result.receipt["unknown"] if e["why"] == why)
+    assert entry["rows"] == entry["no_profit"] == (2, 3)
+
+
+def ali(row, *header, **settings):
+    given = ["商品编号", "平台", "售价(USD)", "成本(USD)", "重量(g)", "收货国家", *header]
+    return graded([row], given, platform="aliexpress", **settings)
+
+
+def test_the_summary_counts_what_blocks_and_not_what_is_left_out():
+    result = ali(["A-1", "速卖通", 20, 5, 999999, "法国"], commission_rate=0.08)
+    assert result.grades[0].letter is None
+    told = receipt(result, rows=False)["not_graded_because"]
+    assert told == [{"rows": 1, "why": "物流运费：超出官方费用表的范围"}]
+
+
+@pytest.mark.parametrize(("lang", "name"), [("zh", "联盟佣金率"), ("en", "affiliate rate")])
+def test_a_blank_affiliate_rate_is_called_so(lang, name):
+    rows = [["A-1", "速卖通", 20, 5, 100, "法国", 0.08, 0.05], ["A-2", "速卖通", 20, 5, 100, "法国", 0.08, None]]
+    header = ["商品编号", "平台", "售价(USD)", "成本(USD)", "重量(g)", "收货国家", "佣金率", "联盟佣金率"]
+    result = graded(rows, header, platform="aliexpress", rates={"USD": 7.2}, lang=lang)
+    assert result.column("profit").notes[0] is None
+    assert result.column("profit").notes[1].startswith(name) and name in result.column("reasons").values[1]

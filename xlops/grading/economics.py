@@ -70,7 +70,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Economics:
-    """What the rows cost and earn. Money is per unit in each row's selling currency."""
+    """What the rows cost and earn. Money is per unit in each row's selling currency.
+
+    ``parts`` has, for each part of the profit, the reason per row why it is unknown and leaves the profit unknown.
+    """
 
     columns: Mapping[str, Column]
     size_tier: Objects
@@ -82,6 +85,7 @@ class Economics:
     assumed: tuple[tuple[str, str], ...]
     omitted: tuple[tuple[str, str], ...]
     period: Mapping[str, Floats] = field(default_factory=dict)
+    parts: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
 
 
 class _Sheet:
@@ -157,6 +161,7 @@ def economics(
     asked = _Asked(sheet, price, market, as_of, own_delivery)
     referral, closing, fba, tiers = no, no, no, np.full(length, None, dtype=object)
     storage = packaging = digital = no
+    rests_on = np.zeros(length, dtype=np.bool_)  # rows whose digital services fee is unknown because another fee is
     if on_amazon.any():
         found = asked.ask(amazon.amz_size_tier, package=True)
         tiers = np.where(on_amazon, found.value, _NONE)
@@ -183,7 +188,9 @@ def economics(
         # Units in their own packaging pay none, a fee of the sheet's own holds it, and not every market has it.
         none = own_delivery | asked.in_own_packaging | (packaging.reason == Reason.NO_TABLE)
         packaging = packaging.where(none | own.get("fba_fee", np.zeros(length, dtype=np.bool_)), zero)
-        digital = _digital(sheet, asked, _total(referral, closing), _total(fba, packaging).where(own_delivery, zero))
+        selling_fees, fulfilment = _total(referral, closing), _total(fba, packaging).where(own_delivery, zero)
+        digital = _digital(sheet, asked, selling_fees, fulfilment)
+        rests_on = (selling_fees.reason != 0) | (fulfilment.reason != 0)
         fba = fba.where(own_delivery, no)
         storage = asked.amount(amazon.amz_storage_fee, package=True, stored=True).where(own_delivery, no)
     commission, affiliate, freight = no, no, no
@@ -199,11 +206,12 @@ def economics(
     own_freight = _own_freight(sheet, money)
 
     columns["referral_fee"] = referral.where(~on_amazon, no)
-    if (closing.value[on_amazon] > 0).any():
+    # A fee that no row pays has no column, unless it is what leaves a row's profit unknown.
+    if ((closing.value > 0) | ((closing.reason != 0) & (referral.reason == 0)))[on_amazon].any():
         columns["closing_fee"] = closing.where(~on_amazon, no)
     columns["fba_fee"] = fba.where(~on_amazon, no)
-    for key, column in (("packaging_fee", packaging), ("digital_fee", digital)):
-        if (column.value[on_amazon] > 0).any():
+    for key, column, others in (("packaging_fee", packaging, fba.reason != 0), ("digital_fee", digital, rests_on)):
+        if ((column.value > 0) | ((column.reason != 0) & ~others))[on_amazon].any():
             columns[key] = column.where(~on_amazon, no)
     columns["storage_fee"] = storage.where(~on_amazon, no)
     columns["commission"] = commission.where(~on_aliexpress, no)
@@ -228,7 +236,7 @@ def economics(
     other = money.column("other_cost", Reason.MISSING_INPUT) if sheet.has("other_cost") else zero
     other = other.where(np.isnan(sheet.number("other_cost")), zero)
     revenue = _revenue(sheet, money, price, on_amazon)
-    reclaimed = zero
+    vat = reclaimed = zero
     if on_amazon.any():
         vat, reclaimed = _vat(sheet, asked, revenue, fba.where(own_delivery, zero), markets)
         if (vat.value[on_amazon] > 0).any():
@@ -243,6 +251,26 @@ def economics(
     profit = pre_ad if ads is None else _less(pre_ad, ads)
     pre_ad, profit = pre_ad.where(unplaced, nowhere), profit.where(unplaced, nowhere)
     columns["profit"] = profit
+    placed = {
+        "platform": (unplaced, nowhere),
+        "price": (~unplaced, price),
+        "cost": (~unplaced, cost),
+        "referral_fee": (on_amazon, referral),
+        "closing_fee": (on_amazon, closing),
+        "fba_fee": (on_amazon, fba),
+        "packaging_fee": (on_amazon, packaging),
+        "digital_fee": (on_amazon & ~rests_on, digital),
+        "commission": (on_aliexpress, commission),
+        "affiliate_fee": (on_aliexpress, optional_affiliate or no),
+        "freight_fee": (~unplaced, outbound),
+        "other_cost": (~unplaced, other),
+        "vat": (on_amazon, vat),
+        "ads": (~unplaced, ads or no),
+    }
+    parts = {
+        key: np.where(rows & (column.reason != Reason.NOT_APPLICABLE), column.reason, np.uint8(0))
+        for key, (rows, column) in placed.items()
+    }
     columns["margin_rate"] = _ask(margin.ops_margin_rate, profit=profit, revenue=revenue)
     break_even = _ask(advertising.ops_breakeven_acos, pre_ad_profit=pre_ad, price=price)
     columns["break_even_acos"] = break_even
@@ -293,6 +321,7 @@ def economics(
         assumed=tuple(dict.fromkeys(notes)),
         omitted=tuple(omitted),
         period=totals,
+        parts=parts,
     )
 
 

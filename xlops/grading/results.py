@@ -6,7 +6,7 @@ Every host shows this one result, so every host shows the same numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -123,6 +123,29 @@ _RATES = (
 )
 # The columns that are fees, by which two days are compared.
 FEES = (*(key for key, *_ in (*_AMAZON, *_ALIEXPRESS)), "vat", "reclaimed_vat")
+# Reasons that say which fee they speak of: they name no input of the row.
+_OF_A_FEE = (
+    Reason.MISSING_INPUT,
+    Reason.MISSING_RATE,
+    Reason.NO_TABLE,
+    Reason.NO_EDITION,
+    Reason.OUTSIDE_TABLE,
+    Reason.NOT_IN_TABLE,
+    Reason.NOT_PUBLISHED,
+)
+_FEE_LABELS = {key: (en, zh) for key, en, zh in (*_AMAZON, *_ALIEXPRESS, *_PROFIT) if key in FEES}
+_AFFILIATE_RATE = ("affiliate rate", "联盟佣金率")
+# Results that are unknown because a part of the profit is, and the parts that they do not rest on.
+_PLATFORM_FEES = (
+    "referral_fee",
+    "closing_fee",
+    "fba_fee",
+    "packaging_fee",
+    "digital_fee",
+    "commission",
+    "affiliate_fee",
+)
+_DERIVED: dict[str, tuple[str, ...]] = {"profit": (), "margin_rate": (), "break_even_acos": ("ads",)}
 _OWN_NOTE = ("your own figure from this sheet", "采用表内您自己的数字")
 # Programmes that the fee columns rest on, for the list of sources: all rows, or where there is such a column.
 _PROGRAMMES = {
@@ -220,11 +243,42 @@ def _may_mean(written: str, listed: str, lang: str) -> str:
     return f": '{written}'" + (f"; did you mean {' / '.join(likely)}?" if likely else "")
 
 
+def _whys(key: str, column: Column, found: Economics, sheet: Sheet, row: int, lang: str) -> list[tuple[str, str]]:
+    """Return why a result is unknown: the name of each fee that makes it so ("" for an input), and the reason."""
+    reason = Reason(int(column.reason[row]))
+    if reason in (Reason.OK, Reason.NOT_APPLICABLE):
+        return []
+    parts: Iterable[str] = _PLATFORM_FEES if key == "fees_total" else ()
+    if key in _DERIVED:
+        parts = [part for part in found.parts if part not in _DERIVED[key]]
+    blocked = [(part, Reason(int(found.parts[part][row]))) for part in parts if found.parts[part][row]]
+    if reason not in [why for _, why in blocked]:
+        blocked = [(key, reason)]
+    place = 1 if lang == "zh" else 0
+    said = []
+    for part, why in blocked:
+        label = _FEE_LABELS.get(part, ("", ""))[place] if why in _OF_A_FEE else ""
+        if part == "affiliate_fee" and why == Reason.MISSING_RATE:
+            label = _AFFILIATE_RATE[place]
+        said.append((label, _why(why, sheet, row, lang)))
+    return list(dict.fromkeys(said))
+
+
+def _joined(whys: Sequence[tuple[str, str]], lang: str) -> str:
+    """Say why as one text; fees that share a reason stand before it."""
+    labels: dict[str, list[str]] = {}
+    for label, why in whys:
+        labels.setdefault(why, []).extend([label] if label else [])
+    comma, colon, stop = ("、", "：", "；") if lang == "zh" else (", ", ": ", "; ")
+    texts = (f"{comma.join(dict.fromkeys(of))}{colon}{why}" if of else why for why, of in labels.items())
+    return stop.join(texts)
+
+
 def _note(key: str, column: Column, found: Economics, sheet: Sheet, row: int, lang: str) -> str | None:
     place = 1 if lang == "zh" else 0
-    reason = Reason(int(column.reason[row]))
-    if reason not in (Reason.OK, Reason.NOT_APPLICABLE):
-        return _why(reason, sheet, row, lang)
+    whys = _whys(key, column, found, sheet, row, lang)
+    if whys:
+        return _joined(whys, lang)
     if key in found.own and found.own[key][row]:
         return _OWN_NOTE[place]
     return None
@@ -273,20 +327,12 @@ def _columns(found: Economics, sheet: Sheet, grades: Sequence[RowGrade], lang: s
 
 def _reasons(graded: RowGrade, found: Economics, sheet: Sheet, row: int, lang: str) -> str | None:
     """Return the few sentences that an operator should read first: what is wrong, what is missing, what to mind."""
-    stop, comma = ("；", "，") if lang == "zh" else ("; ", ", ")
+    stop = "；" if lang == "zh" else "; "
     said: list[str] = []
     if graded.letter is None:
         missing = _missing(found, sheet, row, lang)
-        said.append(
-            graded.why_none(lang)
-            + (
-                f" ({comma.join(missing)})"
-                if missing and lang != "zh"
-                else f"（{comma.join(missing)}）"
-                if missing
-                else ""
-            )
-        )
+        bracket = "" if not missing else f"（{missing}）" if lang == "zh" else f" ({missing})"
+        said.append(graded.why_none(lang) + bracket)
     ranked = sorted((f for f in graded.findings if f.role == "grade" and f.outcome == "no"), key=_badness)
     good = [f.text(lang) for f in graded.findings if f.role == "grade" and f.outcome == "yes"]
     if graded.letter in ("A", "B"):
@@ -302,10 +348,9 @@ def _badness(finding: Finding) -> int:
     return 0 if finding.band == "bad" else 1
 
 
-def _missing(found: Economics, sheet: Sheet, row: int, lang: str) -> list[str]:
-    reasons = [Reason(int(found.columns[key].reason[row])) for key in ("profit", "fees_total")]
-    texts = [_why(r, sheet, row, lang) for r in reasons if r not in (Reason.OK, Reason.NOT_APPLICABLE)]
-    return list(dict.fromkeys(texts))
+def _missing(found: Economics, sheet: Sheet, row: int, lang: str) -> str:
+    whys = [why for key in ("profit", "fees_total") for why in _whys(key, found.columns[key], found, sheet, row, lang)]
+    return _joined(whys, lang)
 
 
 def row_name(sheet: Sheet, place: int) -> str | None:
@@ -428,10 +473,13 @@ def _receipt(sheet: Sheet, found: Economics, lang: str) -> dict[str, Any]:
     last = max([*sheet.rows.tolist(), *(s.row for s in sheet.skipped)], default=first - 1)
     unknown: dict[str, dict[str, Any]] = {}
     for key, column in found.columns.items():
-        for n in np.flatnonzero((column.reason != 0) & (column.reason != Reason.NOT_APPLICABLE)):
-            why = _why(Reason(int(column.reason[n])), sheet, int(n), lang)
-            entry = unknown.setdefault(why, {"why": why, "columns": {}, "rows": {}})
-            entry["columns"][key] = entry["rows"][int(sheet.rows[n]) + 1] = None
+        for n in np.flatnonzero((column.reason != 0) & (column.reason != Reason.NOT_APPLICABLE)).tolist():
+            for why in _whys(key, column, found, sheet, n, lang):
+                text = _joined([why], lang)
+                entry = unknown.setdefault(text, {"why": text, "columns": {}, "rows": {}, "no_profit": {}})
+                entry["columns"][key] = entry["rows"][int(sheet.rows[n]) + 1] = None
+                if key in _DERIVED:
+                    entry["no_profit"][int(sheet.rows[n]) + 1] = None
     return {
         "rows_read": int(last - first + 1),
         "rows_taken": len(sheet.rows),
@@ -441,7 +489,12 @@ def _receipt(sheet: Sheet, found: Economics, lang: str) -> dict[str, Any]:
         "unmapped": tuple(c for c in sheet.columns if not c.term),
         "issues": sheet.issues,
         "unknown": tuple(
-            {"why": e["why"], "columns": tuple(e["columns"]), "rows": tuple(sorted(e["rows"]))}
+            {
+                "why": e["why"],
+                "columns": tuple(e["columns"]),
+                "rows": tuple(sorted(e["rows"])),
+                "no_profit": tuple(sorted(e["no_profit"])),
+            }
             for e in sorted(unknown.values(), key=lambda e: -len(e["rows"]))
         ),
         "assumed": tuple(pair[place] for pair in found.assumed),

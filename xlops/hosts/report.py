@@ -110,15 +110,11 @@ def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
 
 
 def _not_graded_because(graded: Graded) -> list[dict[str, Any]]:
-    """Return why results are blank in the rows without a letter, and in how many of them; the most frequent first."""
+    """Return what leaves the profit of the rows without a letter unknown, and in how many; the most frequent first."""
     bare = {int(row) + 1 for row, g in zip(graded.sheet.rows, graded.grades, strict=True) if g.letter is None}
-    counted = [
-        (len(bare.intersection(entry["rows"])), "profit" in entry["columns"], entry["why"])
-        for entry in graded.receipt["unknown"]
-    ]
-    # Of equally frequent reasons, the one that leaves the profit blank says more than the others.
-    counted.sort(key=lambda entry: (-entry[0], not entry[1]))
-    return [{"rows": count, "why": why} for count, _, why in counted if count]
+    counted = [(len(bare.intersection(entry["no_profit"])), entry["why"]) for entry in graded.receipt["unknown"]]
+    counted.sort(key=lambda entry: -entry[0])
+    return [{"rows": count, "why": why} for count, why in counted if count]
 
 
 def rates_not_used(graded: Graded) -> list[tuple[str, str, str]]:
