@@ -605,6 +605,18 @@ def test_reasons(change: dict[str, Any], reason: Reason) -> None:
                 table(**asked)
 
 
+@pytest.mark.parametrize("name", ["AMZ_BREAKEVEN_PRICE", "AMZ_SAFE_PRICE"])
+def test_a_table_that_is_missing_altogether_comes_before_no_valid_price(name: str) -> None:
+    asked = {**SMALL, "landed_cost": 5.20}
+    # No table of the VAT reaches back so far, so the net revenue is unknown at every price.
+    assert reason_of(name, **asked, market="UK", as_of="2019-06-01") == Reason.NO_EDITION
+    assert reason_of(name, **asked, market="UK", as_of="2019-06-01", tacos=0.9) == Reason.NO_EDITION
+    table = catalogue()["AMZ_PRICE_RANGES"](**asked, market="UK", as_of="2019-06-01")
+    assert "no published table covers this date" in table[0, 0]
+    # No fee of the Dutch store is known, whatever the advertising takes.
+    assert reason_of(name, **asked, market="NL", as_of="2026-06-01", tacos=0.9) == Reason.NO_TABLE
+
+
 def test_a_bad_row_stops_no_other_and_columns_equal_single_calls() -> None:
     random = np.random.default_rng(5)
     rows = [kind for kind in KINDS if kind.programme is None] * 3

@@ -178,7 +178,8 @@ def _first_hit(
 def lowest(curve: Curve, margin: Floats, above: Floats | None = None) -> tuple[Floats, Reasons]:
     """Return each product's lowest price (ticks) whose profit is at least ``margin`` times its net revenue.
 
-    ``above`` are prices (steps) that it must exceed. A product without such a price gets ``NO_VALID_PRICE`` and NaN.
+    ``above`` are prices (steps) that it must exceed. A product without such a price gets NaN and ``NO_VALID_PRICE``,
+    or the reason of a line where one is unknown at every price: then no price can be known to miss the margin.
     Where a line is unknown at the lowest price that could be good, the answer is unknown for the reason of that line,
     and the price is the one where it is missing.
     """
@@ -197,7 +198,25 @@ def lowest(curve: Curve, margin: Floats, above: Floats | None = None) -> tuple[F
         end[some],
         lambda rows, points: (points.surplus(margin[rows]) >= 0).all(axis=0),
     )
-    return found * curve.step, np.where(np.isnan(found), np.uint8(Reason.NO_VALID_PRICE), reason)
+    none = np.flatnonzero(np.isnan(found))
+    if len(none):
+        reason[none] = _why_none(curve, pieces, none)
+    return found * curve.step, reason
+
+
+def _why_none(curve: Curve, pieces: _Pieces, products: Ints) -> Reasons:
+    """Return why some products have no price: a line that is unknown at both ends of every piece, else no valid one."""
+    mine = np.isin(pieces.row, products)
+    row = pieces.row[mine]
+    step = curve.step[row]
+    reason = np.zeros(len(curve.step), dtype=np.uint8)
+    known = np.zeros(len(curve.step), dtype=np.bool_)
+    for price in (pieces.high[mine] * step, pieces.low[mine] * step):
+        why = _first_reason(curve.at(row, price).reason)
+        known[row[why == 0]] = True
+        # Backwards, so that the lowest price has the last word.
+        reason[row[::-1]] = why[::-1]
+    return np.where(known, np.uint8(Reason.NO_VALID_PRICE), reason)[products]
 
 
 def safe(curve: Curve, margin: Floats) -> tuple[Floats, Reasons]:
@@ -343,7 +362,7 @@ def ranges(curve: Curve, margin: float) -> tuple[list[Range], Reason]:
         else:
             found.append([low, high])
     if not found:
-        return [], Reason.NO_VALID_PRICE
+        return [], Reason(int(_why_none(curve, pieces, np.zeros(1, dtype=np.intp))[0]))
     reason = one.reason(np.array([price for pair in found for price in pair]))
     if reason:
         return [], reason
