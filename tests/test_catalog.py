@@ -233,6 +233,15 @@ def test_shuffled_rows_give_shuffled_results() -> None:
     assert len(set(straight.reason.tolist())) >= 4, "the rows are too much alike"
 
 
+@pytest.mark.parametrize("written", ["手机配件", "手机壳", "Cell Phone Accessories", "Phone Case", "数码配件"])
+def test_accessories_of_phones_and_cameras_are_electronics_accessories(written: str) -> None:
+    assert referral(20, written, as_of="2026-06-01") == 3.00
+    assert referral(20, written, as_of="2026-06-01") == referral(20, "Electronics Accessories", as_of="2026-06-01")
+    # A phone itself is not one, and what a word means that fits two categories stays open.
+    for other in ("手机", "Mobile Phones", "数码", "耳机", "Cell Phones"):
+        assert name_list("categories").resolve(other) != "electronics_accessories"
+
+
 def test_long_columns_are_cut_in_pieces_without_a_seam() -> None:
     size = 70_001
     prices = np.linspace(0, 60, size)
