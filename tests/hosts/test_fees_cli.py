@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 from xlops.fees.edition import Edition
-from xlops.fees.library import packaged_library
+from xlops.fees.library import Library, packaged_library
 from xlops.hosts import own_tables
 from xlops.hosts.cli import main
 from xlops.hosts.console import NOTHING, OK, USAGE
@@ -215,6 +215,33 @@ def test_age_counts_from_the_day_that_is_given(home: Path) -> None:
     assert set(late) <= {edition.name for edition in in_force} and "amazon/us/fba/2024-04-15" not in late
     assert "amazon/us/referral/2024-01-15" in late
     assert "No table was checked more than 5 days ago" in run("fees", "age", "--as-of", first, "--days", 5).stdout
+
+
+ASKING = [
+    ["fees", "age"],  # about the published tables only
+    ["fees", "show", "amazon/us/fba", "2027-01-15"],
+    ["fees", "list"],
+    ["fees", "coverage"],
+    ["fees", "diff", "2026-01-01", "2027-01-01"],
+    ["fee", "AMZ_FBA_FEE", "length=20", "width=10", "height=5", "weight=200", "price=20", "category=Toys"],
+]
+
+
+@pytest.mark.parametrize(("command", "own"), [(c, False) for c in ASKING] + [(c, True) for c in ASKING[1:]])
+def test_a_mistyped_table_is_told_without_a_traceback(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], own: bool
+) -> None:
+    root = home if own else tmp_path / "published"
+    sheet(root / "amazon/us/fba/2027-01-15.toml", "schema = 1\n[edition]\nplatfrom = 3\n")
+    if not own:
+        library = Library(*packaged_library().roots, root)
+        monkeypatch.setattr("xlops.fees.library.packaged_library", lambda: library)
+        monkeypatch.setattr(own_tables, "packaged_library", lambda: library)
+    result = run(*command)
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ") and "2027-01-15.toml: [edition]" in result.stderr
+    assert "platfrom" in result.stderr and "Traceback" not in result.stderr
 
 
 # Tables beside a workbook, and the other doors.

@@ -17,7 +17,7 @@ import click
 
 from xlops._version import __version__
 from xlops.catalog import Formula, Why, catalogue, with_today
-from xlops.errors import InvalidInput, Reason, SheetError, XlopsError
+from xlops.errors import InvalidInput, Reason, SheetError
 from xlops.hosts import console
 from xlops.hosts.cli_fees import fees, impact
 from xlops.hosts.cli_tables import COMMANDS
@@ -37,7 +37,7 @@ def run() -> None:
     main(prog_name="xlops")
 
 
-@click.group(context_settings=HELP)
+@click.group(cls=console.Commands, context_settings=HELP)
 @click.version_option(__version__, message="xlops %(version)s")
 def main() -> None:
     """Fees, margins and grades for AliExpress and Amazon product sheets.
@@ -361,8 +361,6 @@ def _evaluate(name: str, pairs: Sequence[str]) -> tuple[Formula, dict[str, Any],
         return formula, values, call(formula, **values)
     except (InvalidInput, TypeError) as error:
         raise click.UsageError(str(error)) from error
-    except XlopsError as error:
-        raise click.ClickException(str(error)) from error
 
 
 @main.command(context_settings=HELP)

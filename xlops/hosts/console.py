@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from xlops.errors import REASONS, Reason, SheetError
+from xlops.errors import REASONS, Reason, SheetError, XlopsError
 
 if TYPE_CHECKING:
     from xlops.grading.results import Settings
@@ -142,6 +142,19 @@ def run_settings(
     )
 
 
+class Commands(click.Group):
+    """Commands that end with the message of an error that xlops raised on purpose, such as a table with a mistake."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except SheetError as error:
+            raise click.ClickException(f"{error.en}\n{error.zh}") from error
+        except XlopsError as error:
+            raise click.ClickException(str(error)) from error
+
+
 def own_tables(command: Callable[..., Any]) -> Callable[..., Any]:
     """Let a command compute with the user's own fee tables too."""
 
@@ -150,11 +163,7 @@ def own_tables(command: Callable[..., Any]) -> Callable[..., Any]:
         from xlops.fees.library import using
         from xlops.hosts.own_tables import own_library
 
-        try:
-            library = own_library()
-        except SheetError as error:
-            raise click.ClickException(f"{error.en}\n{error.zh}") from error
-        with using(library):
+        with using(own_library()):
             return command(*args, **kwargs)
 
     return run
