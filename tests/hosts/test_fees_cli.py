@@ -184,7 +184,10 @@ def test_show_tells_a_table_as_published(home: Path) -> None:
     unknown = run("fees", "show", "us/fbaa")
     assert unknown.exit_code == USAGE and "no such table" in unknown.stderr and "amazon/us/fba" in unknown.stderr
     before = run("fees", "show", "us/fba", "2001-01-01")
-    assert before.exit_code == NOTHING and "no edition covers 2001-01-01" in before.stderr
+    assert before.exit_code == NOTHING and before.stdout == ""
+    assert "no edition covers 2001-01-01" in before.stderr and "没有覆盖 2001-01-01 的版本" in before.stderr
+    refused = document("fees", "show", "us/fba", "2001-01-01")["refused"]
+    assert refused["code"] == "no_edition" and "amazon/us/fba: no edition" in refused["en"]
 
 
 def test_coverage_names_every_edition_and_every_gap(home: Path) -> None:
@@ -215,6 +218,17 @@ def test_age_counts_from_the_day_that_is_given(home: Path) -> None:
     assert set(late) <= {edition.name for edition in in_force} and "amazon/us/fba/2024-04-15" not in late
     assert "amazon/us/referral/2024-01-15" in late
     assert "No table was checked more than 5 days ago" in run("fees", "age", "--as-of", first, "--days", 5).stdout
+
+
+def test_diff_tells_own_tables_from_published_ones(home: Path, tmp_path: Path) -> None:
+    run("fees", "add", sheet(tmp_path / "rates.csv"), "--owner", "店铺A", "--until", "2026-06-30")
+    asked = ["fees", "diff", "2026-06-30", "2026-07-01", "--platform", "aliexpress"]
+    lines = run(*asked, "--programme", "commission").stdout.splitlines()
+    assert lines[1:] == [f"  your own table (店铺A), file {NAME}.toml", "  ended 2026-06-30"]
+    lines = run(*asked, "--programme", "commission", "--lang", "zh").stdout.splitlines()
+    assert lines[1:] == [f"  您自己的表 (店铺A)，文件 {NAME}.toml", "  已结束 2026-06-30"]
+    own = {table["programme"]: (table["before"] or table["after"])["own"] for table in document(*asked)["tables"]}
+    assert own.pop("commission") is True and own and not any(own.values())
 
 
 ASKING = [

@@ -202,6 +202,8 @@ def _tell_table(table: TableChange, lang: str) -> None:
     edition = table.edition
     place = f"{edition.platform}/{edition.market}/{edition.programme}"
     click.echo(f"{edition.title(lang)} [{place}]  {dates[0]} -> {dates[1]}")
+    if edition.own_file:
+        click.echo(f"  {edition.whose(lang)}")
     if table.before is None or table.after is None:
         rows = len({(change.keys, change.spans) for change in table.changes})
         if table.after is None:
@@ -240,6 +242,8 @@ def _edition_json(edition: Edition | None) -> dict[str, Any] | None:
         "until": str(edition.until) if edition.until else None,
         "confidence": edition.confidence,
         "checked": str(edition.checked),
+        "own": bool(edition.own_file),
+        "file": edition.own_file or None,
     }
 
 

@@ -203,12 +203,13 @@ def show(name: str, day: date | None, lang: str, as_json: bool) -> None:
     found = _in_force(library, key, day or date.today())
     if not found:
         known = ", ".join(str(e.effective) for t in library.timelines(*key) for e in t.editions)
-        click.echo(
-            f"{'/'.join(key)}: no edition covers {day or date.today()} (they start on {known}). "
-            f"没有覆盖该日期的版本（各版本起始日：{known}）。",
-            err=True,
+        table, shown = "/".join(key), day or date.today()
+        error = SheetError(
+            "no_edition",
+            f"{table}: no edition covers {shown} (they start on {known}).",
+            f"{table}：没有覆盖 {shown} 的版本（各版本起始日：{known}）。",
         )
-        sys.exit(console.NOTHING)
+        _end_refused("fees show", error, as_json)
     if as_json:
         tables = [_table_json(edition) for edition in found]
         console.print_json({"xlops": __version__, "command": "fees show", "tables": tables})
