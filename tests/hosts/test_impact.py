@@ -83,7 +83,10 @@ def test_a_day_without_a_table_is_unknown_and_no_saving(tmp_path: Path) -> None:
     (found,) = file_impacts(book(tmp_path), Options(Settings(as_of=SPRING), changes_to=date(2027, 2, 1)))
     assert {row.change for row in found.rows} == {None}
     fine = next(row for row in found.rows if row.name == "fine")
-    assert fine.unknown == ("no published table covers this date", "没有覆盖该日期的官方费用表")
+    assert fine.unknown == (
+        "FBA fee with surcharge: no published table covers this date",
+        "FBA配送费(含附加费)：没有覆盖该日期的官方费用表",
+    )
     assert found.totals[0].period_change is None
 
 
@@ -127,3 +130,35 @@ def test_wrong_use_and_refused_files(tmp_path: Path) -> None:
     refused = run("impact", bad, "--to", SUMMER)
     assert refused.exit_code == NOTHING and "文件为空" in refused.stderr
     assert json.loads(run("impact", bad, "--to", SUMMER, "--json").stdout_bytes)["refused"]["code"] == "empty_file"
+
+
+MIXED = [
+    ["us", "Box", "Toys", "US", 25.99, 6, *BOX, 10],
+    ["de", "Box", "Toys", "DE", 25.99, 6, *BOX, 10],
+    ["uk", "Box", "Toys", "UK", 25.99, 6, *BOX, 10],
+]
+
+
+def test_rows_whose_profit_stays_are_last_and_one_line(tmp_path: Path) -> None:
+    """Storage changes in January, and is not in the profit."""
+    header = [name.replace(" (USD)", "") for name in HEADER]
+    path = product_book(tmp_path / "s.xlsx", MIXED, header)
+    # On the later day Germany pays as before, the UK less, and the US has no table.
+    (found,) = file_impacts(path, Options(Settings(as_of=date(2026, 11, 22)), changes_to=date(2027, 2, 1)))
+    assert [row.name for row in found.rows] == ["uk", "us", "de"]
+    assert found.unmoved == (1, 1) and [count for count, _ in found.unknown] == [1]
+    # The digital services fee of a Chinese seller is 0 in the US, whatever the fees are.
+    assert found.rows[1].fees["digital_fee"] == (0.0, 0.0) and found.rows[0].fees["digital_fee"][0] > 0
+    told = run("impact", path, "--from", "2026-11-22", "--to", "2027-02-01").output
+    assert "? 1 row: FBA fee with surcharge: no published table covers this date" in told
+    assert "1 row keeps its profit (in 1 only the monthly storage changes, which is not in the profit)" in told
+    assert "de Box" not in told and "digital" not in told
+
+
+def test_a_fee_that_no_row_pays_on_one_day_is_0_there(tmp_path: Path) -> None:
+    header = [name.replace(" (USD)", "") for name in HEADER]
+    path = product_book(tmp_path / "s.xlsx", [MIXED[2]], header)
+    (found,) = file_impacts(path, Options(Settings(as_of=date(2024, 5, 1)), changes_to=date(2026, 6, 1)))
+    assert all(
+        amount is not None for key, pair in found.rows[0].fees.items() if key == "digital_fee" for amount in pair
+    )

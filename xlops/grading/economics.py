@@ -358,9 +358,12 @@ def _revenue(sheet: _Sheet, money: _Money, price: Column, on_amazon: Mask) -> Co
 def _digital(sheet: _Sheet, asked: _Asked, selling: Column, fulfilment: Column) -> Column:
     """Return Amazon's digital services fee on the selling fees and on the FBA fees."""
     given = {**asked.common, "seller_country": sheet.text("seller_country")}
-    found = Column.of(tax.amz_digital_fee.outcome(referral_fee=selling.value, fba_fee=fulfilment.value, **given))
+    # A seller who pays none pays none on an unknown fee too: any amount may stand in for it.
+    amounts = [np.where(fee.reason != 0, 100.0, fee.value) for fee in (selling, fulfilment)]
+    found = Column.of(tax.amz_digital_fee.outcome(referral_fee=amounts[0], fba_fee=amounts[1], **given))
+    some = found.value != 0
     for fee in (fulfilment, selling):
-        found = found.where(fee.reason != 0, fee)
+        found = found.where(some & (fee.reason != 0), fee)
     return found
 
 

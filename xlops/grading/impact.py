@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from xlops.errors import REASONS, Reason
+from xlops.errors import Reason
 from xlops.fees.units import Floats
 from xlops.grading.letters import RowGrade
-from xlops.grading.results import FEES, Graded, grade, row_name
+from xlops.grading.results import FEES, Graded, grade, row_name, why_unknown
 
 # A figure on the first and on the second day; None where it is unknown.
 Pair = tuple[float | None, float | None]
@@ -50,6 +51,16 @@ class RowImpact:
         """Whether no fee of the row is another on the second day."""
         return all(before == after for before, after in self.fees.values())
 
+    @property
+    def unmoved(self) -> bool:
+        """Whether the profit stays as it is; what is not in it (storage) may be another."""
+        return self.change == 0 and not self.limits
+
+    @property
+    def told(self) -> bool:
+        """Whether there is something to tell of the row by itself."""
+        return not self.unmoved and (not self.same or bool(self.limits))
+
 
 @dataclass(frozen=True)
 class Total:
@@ -87,6 +98,18 @@ class Impact:
     tables: tuple[tuple[str, str, str | None, str | None], ...]
 
     @property
+    def unknown(self) -> list[tuple[int, tuple[str, str]]]:
+        """Return why rows cannot be compared, in English and Chinese, and how many; the most frequent first."""
+        counted = Counter(row.unknown for row in self.rows if row.unknown is not None)
+        return [(count, why) for why, count in counted.most_common()]
+
+    @property
+    def unmoved(self) -> tuple[int, int]:
+        """Return how many rows keep their profit, and of how many of these a fee outside the profit changes."""
+        kept = [row for row in self.rows if row.unmoved]
+        return len(kept), sum(not row.same for row in kept)
+
+    @property
     def days(self) -> tuple[date, date]:
         """Return the two days."""
         return self.before.settings.as_of, self.after.settings.as_of
@@ -99,8 +122,9 @@ def impact(before: Graded, day: date) -> Impact:
     """
     after = grade(before.sheet, replace(before.settings, as_of=day))
     rows = [_row(before, after, n) for n in range(len(before.grades))]
-    # What a row loses in the period counts where the sheet has units; else what one unit loses. Unknown rows last.
-    order = sorted(rows, key=lambda row: (row.change is None, _worth(row)))
+    # What a row loses in the period counts where the sheet has units; else what one unit loses. Then the unknown rows,
+    # and last those without a change.
+    order = sorted(rows, key=lambda row: (row.unmoved, row.change is None, _worth(row)))
     return Impact(before, after, tuple(order), tuple(_totals(rows)), tuple(_tables(before, after)))
 
 
@@ -118,12 +142,18 @@ def _row(before: Graded, after: Graded, n: int) -> RowImpact:
         return first, second
 
     sheet = before.sheet
-    fees, open_fees = {}, []
+    fees: dict[str, Pair] = {}
+    open_fees: list[tuple[str, Reason]] = []
     for key in FEES:
-        reasons = [Reason(int(found[key].reasons[n])) for found in columns if key in found]
-        if any(reason != Reason.NOT_APPLICABLE for reason in reasons):
-            fees[key] = pair(key)
-            open_fees += [reason for reason in reversed(reasons) if reason not in (Reason.OK, Reason.NOT_APPLICABLE)]
+        # A fee without a column is one that no row pays.
+        reasons = [Reason(int(found[key].reasons[n])) if key in found else Reason.NOT_APPLICABLE for found in columns]
+        none = [reason == Reason.NOT_APPLICABLE for reason in reasons]
+        if all(none):
+            continue
+        first, second = (0.0 if free else amount for free, amount in zip(none, pair(key), strict=True))
+        fees[key] = first, second
+        if key not in _SHOWN_ONLY:
+            open_fees += [(key, why) for why in reversed(reasons) if why not in (Reason.OK, Reason.NOT_APPLICABLE)]
     profit = pair("profit")
     change = None
     if profit[0] is not None and profit[1] is not None:
@@ -131,7 +161,7 @@ def _row(before: Graded, after: Graded, n: int) -> RowImpact:
     elif fees and not open_fees:  # a row without a cost has no profit, and pays its fees all the same
         moved = {key: (b or 0.0) - (a or 0.0) for key, (a, b) in fees.items() if key not in _SHOWN_ONLY}
         change = round(sum(more if key in _COMES_BACK else -more for key, more in moved.items()), 6)
-    why = open_fees[0] if open_fees else Reason(int(columns[1]["profit"].reasons[n]))
+    why = open_fees[0] if open_fees else ("profit", Reason(int(columns[1]["profit"].reasons[n])))
     units = _value(before.units, n)
     title = sheet.data["product_name"][n] if "product_name" in sheet.data else None
     return RowImpact(
@@ -147,7 +177,7 @@ def _row(before: Graded, after: Graded, n: int) -> RowImpact:
         units=units,
         period_change=None if change is None or units is None else round(change * units, 2),
         limits=tuple(_limits(profit, before.grades[n], after.grades[n])),
-        unknown=None if change is not None else (REASONS[why].en, REASONS[why].zh),
+        unknown=None if change is not None else why_unknown(*why),
     )
 
 

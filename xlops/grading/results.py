@@ -255,13 +255,21 @@ def _whys(key: str, column: Column, found: Economics, sheet: Sheet, row: int, la
     if reason not in [why for _, why in blocked]:
         blocked = [(key, reason)]
     place = 1 if lang == "zh" else 0
-    said = []
-    for part, why in blocked:
-        label = _FEE_LABELS.get(part, ("", ""))[place] if why in _OF_A_FEE else ""
-        if part == "affiliate_fee" and why == Reason.MISSING_RATE:
-            label = _AFFILIATE_RATE[place]
-        said.append((label, _why(why, sheet, row, lang)))
-    return list(dict.fromkeys(said))
+    return list(dict.fromkeys((_fee_label(part, why)[place], _why(why, sheet, row, lang)) for part, why in blocked))
+
+
+def _fee_label(key: str, reason: Reason) -> tuple[str, str]:
+    """Return what to name before a reason: the fee, unless the reason names what is missing."""
+    if key == "affiliate_fee" and reason == Reason.MISSING_RATE:
+        return _AFFILIATE_RATE
+    return _FEE_LABELS.get(key, ("", "")) if reason in _OF_A_FEE else ("", "")
+
+
+def why_unknown(key: str, reason: Reason) -> tuple[str, str]:
+    """Return why a fee is unknown, in English and Chinese, with its name where the reason names nothing."""
+    en, zh = _fee_label(key, reason)
+    why = REASONS[reason]
+    return (f"{en}: {why.en}", f"{zh}：{why.zh}") if en else (why.en, why.zh)
 
 
 def _joined(whys: Sequence[tuple[str, str]], lang: str) -> str:

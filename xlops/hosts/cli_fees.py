@@ -154,7 +154,7 @@ def impact(
 
 
 def _tell_impact(found: Impact, shown: int) -> None:
-    from xlops.hosts.report import changed_fees
+    from xlops.hosts.report import changed_fees, unmoved_rows
 
     lang = found.before.lang
     zh = lang == "zh"
@@ -177,7 +177,9 @@ def _tell_impact(found: Impact, shown: int) -> None:
             known = "；利润已知的行合计" if zh else "; profit of the rows where it is known"
             profit = f"{known} {' -> '.join(profits)}" if profits else ""
             click.echo(f"    {said} {t.period_change:+,.2f}{profit}")
-    changed = [row for row in found.rows if not row.same or row.limits]
+    for count, why in found.unknown:
+        click.echo(f"  ? {count} 行：{why[1]}" if zh else f"  ? {count} {'row' if count == 1 else 'rows'}: {why[0]}")
+    changed = [row for row in found.rows if row.told]
     for row in changed[:shown]:
         name = " ".join(filter(None, (row.name, row.title if row.title != row.name else None)))
         head = f"  {'行' if zh else 'row'} {row.row} {name}".rstrip()
@@ -193,6 +195,8 @@ def _tell_impact(found: Impact, shown: int) -> None:
     if len(changed) > shown:
         more = len(changed) - shown
         click.echo(f"  ……另有 {more} 行（--rows）" if zh else f"  … and {more} more (--rows)")
+    if found.unmoved[0]:
+        click.echo(f"  {unmoved_rows(found, lang)}")
 
 
 def _tell_table(table: TableChange, lang: str) -> None:

@@ -436,9 +436,13 @@ def _changes(page: _Page, found: Impact) -> None:
                 changed_fees(found, row, lang),
             ]
             for row in found.rows
-            if not row.same or row.limits
+            if row.told
         ],
     )
+    for count, (en, zh) in found.unknown:
+        page.line(say(f"Unknown in {count} rows: {en}", f"{count} 行无法计算：{zh}"))
+    if found.unmoved[0]:
+        page.line(unmoved_rows(found, lang))
 
 
 def changed_fees(found: Impact, row: RowImpact, lang: str) -> str:
@@ -449,6 +453,15 @@ def changed_fees(found: Impact, row: RowImpact, lang: str) -> str:
     limits = [zh if lang == "zh" else en for en, zh in row.limits]
     unknown = [row.unknown[lang == "zh"]] if row.unknown else []
     return stop.join([*limits, *unknown, *fees])
+
+
+def unmoved_rows(found: Impact, lang: str) -> str:
+    """Return how many rows keep their profit, as one line."""
+    kept, storage = found.unmoved
+    if lang == "zh":
+        return f"{kept} 行利润不变" + (f"（其中 {storage} 行仅月仓储费变化，未计入利润）" if storage else "")
+    only = f" (in {storage} only the monthly storage changes, which is not in the profit)" if storage else ""
+    return f"{kept} {'row keeps its' if kept == 1 else 'rows keep their'} profit{only}"
 
 
 def _pair(pair: Pair) -> str:
