@@ -443,3 +443,10 @@ def test_a_blank_affiliate_rate_is_called_so(lang, name):
     result = graded(rows, header, platform="aliexpress", rates={"USD": 7.2}, lang=lang)
     assert result.column("profit").notes[0] is None
     assert result.column("profit").notes[1].startswith(name) and name in result.column("reasons").values[1]
+
+
+def test_a_price_that_cannot_be_read_is_quoted_in_its_row():
+    rows = [row("A-1"), row("A-2", price="面议"), row("A-3", price=None)]
+    assert graded(rows).column("profit").notes[1:] == ("缺少售价：单元格内容“面议”无法识别", "缺少售价")
+    english = graded(rows, lang="en").column("profit").notes
+    assert english[1] == "the price is missing: the cell holds '面议', which could not be read"

@@ -226,9 +226,22 @@ _NAMES = {
 }
 
 
+# Inputs of which a filled cell may be one that could not be read.
+_CELLS = {
+    Reason.MISSING_PRICE: ("price",),
+    Reason.MISSING_COST: ("product_cost", "landed_cost"),
+    Reason.MISSING_WEIGHT: ("weight",),
+    Reason.MISSING_DIMENSIONS: ("length", "width", "height"),
+}
+
+
 def _why(reason: Reason, sheet: Sheet, row: int, lang: str) -> str:
     """Return a reason in words; a name that is not known is quoted, with the names that it may mean."""
     text = REASONS[reason].text(lang)
+    for name in _CELLS.get(reason, ()):
+        if cell := sheet.unread.get((name, int(sheet.rows[row]))):
+            zh = f"{text}：单元格内容“{cell.found}”无法识别"
+            return zh if lang == "zh" else f"{text}: the cell holds '{cell.found}', which could not be read"
     term, listed = _NAMES.get(reason, ("", ""))
     written = sheet.data[term][row] if term in sheet.data else None
     return text + _may_mean(str(written), listed, lang) if written is not None else text

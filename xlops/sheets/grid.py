@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -102,6 +103,16 @@ class Sheet:
     issues: tuple[Issue, ...]
     language: Literal["zh", "en"]
     platform: str | None
+
+    @cached_property
+    def unread(self) -> Mapping[tuple[str, int], Issue]:
+        """Return the cells that are filled and could not be read, by term and row."""
+        terms = {column.index: column.term for column in self.columns if column.term}
+        return {
+            (str(terms[found.column]), found.row): found
+            for found in self.issues
+            if found.severity == "error" and found.row is not None and found.column in terms
+        }
 
 
 def column_letters(index: int) -> str:
