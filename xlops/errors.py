@@ -143,9 +143,9 @@ REASONS: dict[Reason, ReasonText] = {
         "unclear whether it is dangerous goods: write yes or no", "无法判断是否危险品：请填“是”或“否”"
     ),
     Reason.MIXED_CATEGORY: _unknown(
-        "groups of this category have different fees here: give the finer one "
-        "(kitchen, home products; see OPS_CATEGORIES)",
-        "该类目下各子类费用不同：请填写更细的类目（如 厨房、家居；见 OPS_CATEGORIES）",
+        "groups of this category have different fees here: give a finer category "
+        "(for home and kitchen: Home Products / Kitchen; see OPS_CATEGORIES)",
+        "该类目下各子类费用不同：请填写更细的类目（如家居厨房：家居用品 / 厨房用品；见 OPS_CATEGORIES）",
     ),
     Reason.NO_VALID_PRICE: _unknown(
         "no price reaches this margin: fees and shares take more than a higher price brings",

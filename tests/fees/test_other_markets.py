@@ -299,7 +299,7 @@ def test_australia_fulfilment(item: tuple[float, ...], price: float, expected: o
         (100, "Toys", AUGUST, Reason.NOT_IN_TABLE),
         (100, "Beauty", "2019-06-01", 15.00),
         (100, "Health", "2019-06-01", 9.00),
-        (100, "Beauty, Health and Personal Care", "2019-06-01", Reason.NOT_IN_TABLE),
+        (100, "Beauty, Health and Personal Care", "2019-06-01", Reason.MIXED_CATEGORY),
         (100, "Toys", "2022-12-31", 9.00),
         (100, "Toys", "2023-01-01", Reason.NO_EDITION),
     ],

@@ -405,6 +405,29 @@ def test_chinese_names_what_the_fee_is_taken_on() -> None:
     assert "计费基础：每件销售总价：售价 + 运费 + 礼品包装，不含亚马逊代收的销售税；四舍五入到 0.01" in text
 
 
+def test_a_broad_category_names_its_parts() -> None:
+    asked = {"price": 20, "market": "UK", "category": "家居厨房"}
+    assert explain("AMZ_REFERRAL_FEE", **asked).splitlines()[0].endswith("a finer category: Home Products / Kitchen.")
+    zh = explain("AMZ_REFERRAL_FEE", "zh", **asked).splitlines()[0]
+    assert zh.startswith("销售佣金未知：该类目下各子类费用不同（")
+    assert zh.endswith("请填写更细的类目：家居用品 / 厨房用品。")
+    letter = {"length": 25, "width": 18, "height": 3, "weight": 400, "market": "UK", "category": "home_and_kitchen"}
+    assert "a finer category: Home Products / Kitchen." in explain("AMZ_FBA_FEE", **letter, price=15).splitlines()[0]
+
+
+def test_a_broad_category_has_a_reason_of_its_own() -> None:
+    def reasons(market: str, *categories: str) -> list[int]:
+        column = np.array(categories, dtype=object)
+        given = {"price": 20.0, "category": column, "market": market, "as_of": "2026-11-22"}
+        return list(catalogue()["AMZ_REFERRAL_FEE"].outcome(**given).reason)
+
+    assert reasons("UK", "Home and Kitchen", "Kitchen") == [Reason.MIXED_CATEGORY, Reason.OK]
+    assert reasons("UK", "Home and Kitchen") == [Reason.MIXED_CATEGORY]
+    # The US charges both parts the same; toys have no parts.
+    assert reasons("US", "Home and Kitchen") == [Reason.OK]
+    assert reasons("AU", "Toys") == [Reason.NOT_IN_TABLE]
+
+
 def test_a_surcharge_on_an_unknown_fee_is_not_told() -> None:
     toy = {"length": 6, "width": 4, "height": 0.7, "weight": 8, "units": "in,oz", "price": 20, "category": "toys"}
     text = explain("AMZ_FBA_FEE", **toy, as_of="2027-02-01")

@@ -75,6 +75,12 @@ class Name:
     also: tuple[str, ...]
     extra: Mapping[str, object]
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The codes of the finer names that a broad one covers."""
+        found = self.extra.get("parts", ())
+        return tuple(map(str, found)) if isinstance(found, (list, tuple)) else ()
+
     def label(self, lang: str) -> str:
         """Return the name in ``lang`` (``"en"`` or ``"zh"``)."""
         return self.zh if lang == "zh" else self.en
@@ -116,8 +122,8 @@ class NameList:
         """Return the names of which ``text`` is a close spelling, the closest first, for an error message.
 
         A name that only contains the text, or is contained in it, is another thing (a phone case is no phone): no
-        suggestion is better than a wrong one. A Chinese name is met by its characters in another order, or when its last
-        one is missing.
+        suggestion is better than a wrong one. A Chinese name is met by its characters in another order, or when its
+        last one is missing.
         """
         words = _words(text)
         plain = fold(text).translate(_JOINING)

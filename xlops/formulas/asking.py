@@ -15,6 +15,8 @@ from xlops.catalog import Texts
 from xlops.errors import EditionError, Reason
 from xlops.fees import describe
 from xlops.fees.charge import Days, Part
+from xlops.fees.edition import Lookup, RateBands
+from xlops.fees.names import name_list
 from xlops.fees.tables import CompiledLookup, CompiledRateBands, CompiledSizeTiers, Evaluation, Ints
 from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
 from xlops.formulas.rows import Mask, Rows
@@ -46,6 +48,40 @@ def key_codes(part: Part, keys: Mapping[str, Ints]) -> list[Ints]:
         ) from error
 
 
+def broad(rows: Rows, part: Part, keys: Mapping[str, Ints], found: Evaluation) -> Evaluation:
+    """Say of a broad category (home and kitchen) that a table does not list that it lists parts of it.
+
+    An operator's own table hands such a row over to the published one below it.
+    """
+    if "category" not in keys or part.below or (len(found.reason) == 1 and not found.reason[0]):
+        return found
+    missing = found.reason == Reason.NOT_IN_TABLE
+    if not missing.any():
+        return found
+    mixed = np.isin(part.take(keys["category"]), _listed_in_parts(rows, part)) & missing
+    if not mixed.any():
+        return found
+    return found._replace(reason=np.where(mixed, np.uint8(Reason.MIXED_CATEGORY), found.reason))
+
+
+def _listed_in_parts(rows: Rows, part: Part) -> list[int]:
+    """Return the codes of the broad categories of which a table lists parts."""
+    key = ("listed in parts", part.table)
+    codes: list[int] | None = rows.library.remembered.get(key)
+    if codes is None:
+        table = None if part.edition is None else part.edition.table
+        listed: set[str] = set()
+        if isinstance(table, (RateBands, Lookup)) and "category" in table.keys:
+            place = table.keys.index("category")
+            listed = {row.keys[place] for row in (table.bands if isinstance(table, RateBands) else table.rows)}
+            if isinstance(table, Lookup):
+                listed |= {member for group, members in table.groups.items() if group in listed for member in members}
+        names = name_list("categories").names.values()
+        whole = [name.code for name in names if listed.intersection(name.parts) and name.code not in listed]
+        codes = rows.library.remembered[key] = [rows.library.codes.id(code) for code in whole]
+    return codes
+
+
 def ask_rate(
     rows: Rows,
     platform: str,
@@ -74,7 +110,8 @@ def ask_rate_chain(
 
     def evaluate(part: Part) -> Evaluation:
         assert isinstance(part.table, CompiledRateBands)
-        return part.table.evaluate(part.take(ticks), key_codes(part, keys or {}))
+        found = part.table.evaluate(part.take(ticks), key_codes(part, keys or {}))
+        return broad(rows, part, keys or {}, found)
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
         assert isinstance(part.table, CompiledRateBands)
@@ -104,12 +141,13 @@ def ask_amount(
 
     def evaluate(part: Part) -> Evaluation:
         assert isinstance(part.table, CompiledLookup)
-        return part.table.evaluate(
+        found = part.table.evaluate(
             key_codes(part, keys),
             part.take(counted),
             None if ticks is None else part.take(ticks),
             None if measure is None else part.take(measure),
         )
+        return broad(rows, part, keys, found)
 
     def say(part: Part, found: Evaluation) -> tuple[str, str]:
         assert isinstance(part.table, CompiledLookup)

@@ -277,10 +277,25 @@ def _no_answer(name: str, reason: Reason, steps: list[Step], row: Mapping[str, A
         where = next((_line(s, lang) for s in steps if s.edition is not None and s.value is None), "")
     where = where and (f"（{where}）" if zh else f" ({where})")
     help_ = what_to_do(reason, REASONS[reason].kind == "invalid", lang)
-    said = REASONS[reason].text(lang)
+    said = _reason(reason, lang)
+    finer = _finer(row, lang) if reason == Reason.MIXED_CATEGORY else ""
+    help_ += finer and f"{'：' if zh else ': '}{finer}"
     if zh:
         return f"{_called(name, lang)}未知：{said}{where}。怎么办：{help_}。"
     return f"{_called(name, lang)} is not known: {said}{where}. What to do: {help_}."
+
+
+def _reason(reason: Reason, lang: str) -> str:
+    """Return a reason in words; that of a broad category without its example, as the remedy names the parts."""
+    text = REASONS[reason].text(lang)
+    return re.split("[:：]", text)[0] if reason == Reason.MIXED_CATEGORY else text
+
+
+def _finer(row: Mapping[str, Any], lang: str) -> str:
+    """Return the finer names of a broad category."""
+    names = name_list("categories")
+    code = names.resolve(str(_cell(row, "category") or ""))
+    return " / ".join(names.names[part].label(lang) for part in names.names[code].parts) if code else ""
 
 
 def _covered(name: str, programme: str, row: Mapping[str, Any], lang: str) -> str:
@@ -323,9 +338,9 @@ def _said(step: Step, lang: str) -> str:
     if _programme(step) == "returns_threshold":
         text = text.replace(".00", "")  # of units, not of money
     if step.reason not in (Reason.OK, Reason.NOT_PUBLISHED):
-        return REASONS[step.reason].text(lang)
+        return _reason(step.reason, lang)
     if text or step.reason != Reason.OK:
-        return text or REASONS[step.reason].text(lang)
+        return text or _reason(step.reason, lang)
     return "表中未列出，不收取" if zh else "not listed, so nothing is charged"
 
 

@@ -106,7 +106,7 @@ _DO: dict[Reason, tuple[str, str]] = {
     Reason.NOT_IN_TABLE: _OWN_TABLE,
     Reason.NOT_PUBLISHED: _OWN_TABLE,
     Reason.MISSING_RATE: ("give the rate of your own account", "请填写您账号的实际费率"),
-    Reason.MIXED_CATEGORY: ("give the finer category", "请填写更细的类目"),
+    Reason.MIXED_CATEGORY: ("give a finer category", "请填写更细的类目"),
     Reason.UNCLEAR_DANGEROUS_GOODS: ("write yes or no for dangerous goods", "请在“危险品”中填“是”或“否”"),
     Reason.NOT_APPLICABLE: ("leave this fee out for the row", "该行不必计算此项"),
     Reason.NO_VALID_PRICE: ("lower a cost or the target", "请降低成本或目标"),
