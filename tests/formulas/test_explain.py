@@ -487,3 +487,12 @@ def test_chinese_has_no_codes_and_no_english_units() -> None:
             for line in told:
                 bare = re.sub(r"\[[a-z_/]+/[\d-]+\]", "", line)
                 assert not re.search(r"\b(in|cm|lb|oz|kg|g|ft3|m3)\b|[a-z]_[a-z]", bare) or "→" in bare, line
+
+
+def test_summaries_say_how_a_fee_is_rounded_and_counted() -> None:
+    yen = catalogue()["AMZ_REFERRAL_FEE"](price=771.03, category="Toys", market="JP", as_of="2026-06-01")
+    assert round(yen, 2) != yen and "日本站不取整" in catalogue()["AMZ_REFERRAL_FEE"].zh
+    assert "按实际千克数计" in catalogue()["AMZ_REMOVAL_FEE"].zh
+    box = {"length": 20, "width": 15, "height": 10, "market": "UK", "as_of": "2026-06-01"}
+    fees = [catalogue()["AMZ_REMOVAL_FEE"](**box, weight=weight) for weight in (2000, 2300)]
+    assert round(fees[1] - fees[0], 2) not in (0.0, 0.8)

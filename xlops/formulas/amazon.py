@@ -352,7 +352,7 @@ def amz_fba_tier(
     units: Texts | None = None,
     programme: Texts | None = None,
 ) -> Outcome:
-    """The size tier that a unit's fulfilment fee is read with; tables of selected categories have tiers of their own."""
+    """The size tier that a unit's fulfilment fee is read with; selected categories have tiers of their own."""
     rows = Rows(None)
     base = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units, programme)
     return Outcome(_tier_codes(rows, base.tiers), np.zeros(1, dtype=np.uint8))
@@ -426,7 +426,7 @@ def ask_closing(rows: Rows, category: Texts, market: Ints, as_of: Days) -> Float
 @formula(
     "amazon",
     returns="money",
-    zh="亚马逊销售佣金（Referral fee）：按类目费率与最低佣金，四舍五入到分。",
+    zh="亚马逊销售佣金（Referral fee）：按类目费率与最低佣金，取整按费用表（多为四舍五入到分，日本站不取整）。",
     examples=[
         ({"price": 25.0, "category": "Home and Kitchen", "market": "US", "as_of": "2026-11-22"}, 3.75),
         ({"price": 10.01, "category": "美妆个护", "market": "US", "as_of": "2026-11-22"}, 1.50),
@@ -443,7 +443,7 @@ def amz_referral_fee(
     size_tier: Texts | None = None,
     trace: Trace | None = None,
 ) -> Outcome:
-    """Amazon's referral fee per unit, to the cent.
+    """Amazon's referral fee per unit, rounded as the schedule does: to the cent, not at all in Japan.
 
     The rate of the category is taken on the total sales price (item, shipping and gift wrap; no sales tax), as a
     whole-price rate or in portions as the schedule says, and not below the category's minimum.

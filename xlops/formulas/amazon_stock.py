@@ -473,7 +473,7 @@ def amz_return_fee(
 @formula(
     "amazon",
     returns="money",
-    zh="FBA 移除或弃置费（每件）：按尺寸分组与重量，超出部分按每磅（公斤）进位。",
+    zh="FBA 移除或弃置费（每件）：按尺寸分组与重量；超出部分美国站按每磅进位，英国、德国站按实际千克数计（未经证实）。",
     examples=[
         (
             {
@@ -515,6 +515,9 @@ def amz_removal_fee(
     trace: Trace | None = None,
 ) -> Outcome:
     """What Amazon charges to send back or dispose of one unit; both cost the same.
+
+    The weight above the last step counts in whole pounds in the US; in the UK and Germany by the exact kilogram, in
+    rows that no source confirms.
 
     Args:
         length: one packed side, in any order; scalar or array.
