@@ -466,6 +466,52 @@ def test_bad_file(tmp_path: Path, case: str) -> None:
     assert_chinese(error.value)
 
 
+# A market of the lists: its currency and the names in its tables are checked by them. (file, what is replaced, by what;
+# then the place, what was found, what was expected)
+KNOWN = {
+    "currency": (RATES, '"USD"', '"GBP"', "[edition], currency", "'GBP'", "USD, the currency of the market"),
+    "category": (RATES, '["toys_and_games"', '["toys"', "row 1 ['toys']", "'toys'", "names/categories.toml"),
+    "size_tier": (TIERS, '"small_bulky"', '"smal_bulky"', "[table], row 1", "'smal_bulky'", "names/size_tiers.toml"),
+    "country": (PER, '"FR"', '"AA"', "row 1 ['AA']", "'AA'", "names/countries.toml"),
+    "group": (GROUPED, '"large_bulky"', '"b"', "[table], groups.bulky", "'b'", "names/size_tiers.toml"),
+    "applies": (GROUPED, '["books"]', '["boks"]', "[table], applies", "'boks'", "names/categories.toml"),
+}
+
+
+def known_market(text: str) -> str:
+    """Return a good file as one of a market and of names that the lists have."""
+    for old, new in {
+        '"testland"': '"amazon"',
+        '"zz"': '"us"',
+        "ZZD": "USD",
+        '"toys"': '"toys_and_games"',
+        '["small"': '["small_bulky"',
+        '["large"': '["large_bulky"',
+        '"a", "b"': '"small_standard", "large_bulky"',
+        '"AA"': '"FR"',
+    }.items():
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize("case", KNOWN)
+def test_names_and_currency_of_a_market_of_the_lists(tmp_path: Path, case: str) -> None:
+    text, old, new, place, found, expected = KNOWN[case]
+    path = tmp_path / "amazon" / "us" / "fee" / "2030-01-01.toml"
+    path.parent.mkdir(parents=True)
+    good = known_market(text)
+    path.write_text(good, encoding="utf-8")
+    assert load_edition(path).table is not None
+    assert old in good, "the case breaks nothing"
+    path.write_text(good.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(EditionError) as error:
+        load_edition(path)
+    assert error.value.file == "amazon/us/fee/2030-01-01.toml"
+    assert place in error.value.place
+    assert f"found {found}; expected " in str(error.value) and expected in error.value.expected
+    assert_chinese(error.value)
+
+
 def assert_chinese(error: EditionError) -> None:
     """The Chinese form names the same file, place and content, and leaves no English sentence."""
     said = re.fullmatch(r"(.*?)：(.*?)：内容为 (.*)；应为(.*)。(.*。)", in_chinese(error), re.S)

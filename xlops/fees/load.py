@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -36,6 +36,7 @@ from xlops.fees.edition import (
     Source,
     Table,
 )
+from xlops.fees.names import name_list
 from xlops.fees.units import CUBIC_MICROMETRES, MICROMETRES, NANOGRAMS
 
 _TOP = {"schema", "edition", "source", "conflict", "table", "example"}
@@ -78,6 +79,14 @@ _EXAMPLE_OPTIONAL = {
 _MARKS = ("", "single_source", "conflict", "unconfirmed", "unpublished")
 _RANGES = ("weight", "days", "month", "price", "volume", "ratio", "count")
 _BOUNDS = ("over_upto", "from_below", "from_to")
+# The keys of a table whose names are codes of a list (data/names).
+NAME_LISTS = {
+    "category": "categories",
+    "size_tier": "size_tiers",
+    "country": "countries",
+    "seller_country": "countries",
+    "store": "markets",
+}
 
 
 class _File:
@@ -150,6 +159,7 @@ def load_edition(path: Path) -> Edition:
         raise file.refuse("file", str(error), "TOML in UTF-8", "Correct the line that is named.") from error
     edition = read_edition(text, file.label)
     _check_place(file, path, edition)
+    _check_market(file, edition)
     return edition
 
 
@@ -224,6 +234,58 @@ def _check_place(file: _File, path: Path, edition: Edition) -> None:
         raise file.refuse(
             "[edition]", "/".join(folders), f"the folder {'/'.join(path.parts[-4:-1])}", "Make them agree."
         )
+
+
+def _check_market(file: _File, edition: Edition) -> None:
+    """Check the currency and every name of a table by the lists of names; a market that no list has is not checked."""
+    market = name_list("markets").names.get(edition.market)
+    if market is None or market.extra.get("platform") != edition.platform:
+        return
+    currency = str(market.extra.get("currency", ""))
+    others: Any = market.extra.get("also_in", ())
+    if currency and edition.currency and edition.currency not in (currency, *others):
+        raise file.refuse(
+            "[edition], currency",
+            edition.currency,
+            f"{currency}, the currency of the market in names/markets.toml",
+            "Correct the currency, or add it to the market there.",
+        )
+    seen: set[tuple[str, str]] = set()
+    for place, key, name in _names(edition.table):
+        if (key, name) in seen:
+            continue
+        seen.add((key, name))
+        # AliExpress has published no list of categories.
+        listed = "" if key == "category" and edition.platform == "aliexpress" else NAME_LISTS.get(key, "")
+        if listed and name not in name_list(listed).names:
+            raise file.refuse(
+                place, name, f"a code of names/{listed}.toml", "Correct the code, or add the name to that list."
+            )
+
+
+def _names(table: Table | None) -> Iterator[tuple[str, str, str]]:
+    """Yield the names that a table speaks of: (place, kind of name, name)."""
+    if isinstance(table, SizeTiers):
+        for n, tier in enumerate(table.tiers, 1):
+            yield f"[table], row {n} {[tier.tier]}", "size_tier", tier.tier
+    if not isinstance(table, (RateBands, Lookup)):
+        return
+    groups: Mapping[str, tuple[str, ...]] = table.groups if isinstance(table, Lookup) else {}
+    kinds: dict[str, str] = {}
+    rows: Sequence[RateBand | LookupRow] = table.bands if isinstance(table, RateBands) else table.rows
+    for n, row in enumerate(rows, 1):
+        for key, name in zip(table.keys, row.keys, strict=True):
+            if name in groups:
+                kinds[name] = key
+            elif name != "*":
+                yield f"[table], row {n} {[row.keys[0]]}", key, name
+    for group, key in kinds.items():
+        for name in groups[group]:
+            yield f"[table], groups.{group}", key, name
+    if isinstance(table, Lookup) and table.applies is not None:
+        for categories in (table.applies.categories, *(names for _, names in table.applies.price_upto_for)):
+            for name in categories:
+                yield "[table], applies", "category", name
 
 
 def _check_head(file: _File, head: Mapping[str, Any]) -> None:

@@ -66,6 +66,8 @@ _SENTENCES = {
     "a known name": "可识别的名称",
     "a known name: {}": "可识别的名称，如 {}",
     "{}, as the published table": "与官方表一致：{}",
+    "{}, the currency of the market in names/markets.toml": "names/markets.toml 中该站点的币种 {}",
+    "a code of names/{}.toml": "names/{}.toml 中的代码",
     "a unit such as {}": "单位，如 {}",
     "a fee that is worked out from a table": "按表格计算的费用",
     # what to do
@@ -118,6 +120,8 @@ _SENTENCES = {
     "Write the number as published.": "请按原数填写。",
     "Correct the name of the key column.": "请更正键列的名称。",
     "Correct the name.": "请更正名称。",
+    "Correct the currency, or add it to the market there.": "请更正币种，或在该文件的站点下添加。",
+    "Correct the code, or add the name to that list.": "请更正代码，或在该名单中添加此名称。",
     "Write the table in the form of the published one (xlops fees show).":
         "请按官方表的格式填写（见 xlops fees show）。",
     "Convert the amounts, or give the line a name of its own.": "请换算金额，或为该线路另取名称。",

@@ -12,17 +12,10 @@ from dataclasses import replace
 from xlops.errors import EditionError
 from xlops.fees.edition import Edition, Lookup, RateBands, Table
 from xlops.fees.library import Library, OwnLibrary
-from xlops.fees.load import read_edition
+from xlops.fees.load import NAME_LISTS, read_edition
 from xlops.fees.names import fold, name_list
 from xlops.fees.units import NANOGRAMS
 
-_LISTS = {
-    "category": "categories",
-    "size_tier": "size_tiers",
-    "country": "countries",
-    "seller_country": "countries",
-    "store": "markets",
-}
 _FREIGHT = "freight_"
 # AliExpress publishes a band only; the formula asks an own table by category.
 _COMMISSION = "commission"
@@ -93,9 +86,9 @@ def _codes(
 
 
 def _code(edition: Edition, key: str, name: str) -> str:
-    if key not in _LISTS:
+    if key not in NAME_LISTS:
         return name
-    listed = name_list(_LISTS[key])
+    listed = name_list(NAME_LISTS[key])
     code = listed.resolve(name)
     if key == "category" and edition.platform == "aliexpress":
         code = own_category(name)
