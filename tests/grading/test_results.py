@@ -450,3 +450,11 @@ def test_a_price_that_cannot_be_read_is_quoted_in_its_row():
     assert graded(rows).column("profit").notes[1:] == ("缺少售价：单元格内容“面议”无法识别", "缺少售价")
     english = graded(rows, lang="en").column("profit").notes
     assert english[1] == "the price is missing: the cell holds '面议', which could not be read"
+
+
+def test_the_size_tier_is_the_one_that_the_fee_is_read_with():
+    header = ["商品编号", "站点", "类目", "售价(EUR)", "成本(EUR)", "长(cm)", "宽(cm)", "高(cm)", "重量(kg)"]
+    rows = [[f"K-{name}", "德国", name, 39, 10, 40, 30, 8, 0.6] for name in ("服装", "玩具")]
+    result = graded([*rows, ["K-3", "德国", "服装", None, 10, 40, 30, 8, 0.6]], header)
+    tiers = result.column("size_tier").values
+    assert tiers[0] == "中包裹 2" and tiers[1] == "标准包裹"

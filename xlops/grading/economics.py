@@ -178,6 +178,9 @@ def economics(
         said = np.isin(closing.reason, (Reason.MISSING_CATEGORY, Reason.UNKNOWN_CATEGORY))
         said |= own.get("referral_fee", np.zeros(length, dtype=np.bool_))
         closing = closing.where(said, Column(np.zeros(length), np.zeros(length, dtype=np.uint8)))
+        # The tier that the fee is read with: clothing in Germany has tiers of its own.
+        own_tiers = asked.ask(amazon.fba_tier, price=True, category=True, package=True, programme=True).value
+        tiers = np.where(on_amazon & ~own_delivery & ~_blank(own_tiers), own_tiers, tiers)
         fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True, programme=True)
         fba = fba.blank(asked.unclear, Reason.UNCLEAR_DANGEROUS_GOODS)
         if sheet.has("fba_fee"):
