@@ -491,8 +491,8 @@ def test_chinese_has_no_codes_and_no_english_units() -> None:
 
 def test_summaries_say_how_a_fee_is_rounded_and_counted() -> None:
     yen = catalogue()["AMZ_REFERRAL_FEE"](price=771.03, category="Toys", market="JP", as_of="2026-06-01")
-    assert round(yen, 2) != yen and "日本站不取整" in catalogue()["AMZ_REFERRAL_FEE"].zh
-    assert "按实际千克数计" in catalogue()["AMZ_REMOVAL_FEE"].zh
+    assert round(yen, 2) != yen and "日本站不取整" in catalogue()["AMZ_REFERRAL_FEE"].summary_zh
+    assert "按实际千克数计" in catalogue()["AMZ_REMOVAL_FEE"].summary_zh
     box = {"length": 20, "width": 15, "height": 10, "market": "UK", "as_of": "2026-06-01"}
     fees = [catalogue()["AMZ_REMOVAL_FEE"](**box, weight=weight) for weight in (2000, 2300)]
     assert round(fees[1] - fees[0], 2) not in (0.0, 0.8)

@@ -473,7 +473,7 @@ def amz_return_fee(
 @formula(
     "amazon",
     returns="money",
-    zh="FBA 移除或弃置费（每件）：按尺寸分组与重量；超出部分美国站按每磅进位，英国、德国站按实际千克数计（未经证实）。",
+    zh="FBA 移除或弃置费（每件）：按尺寸分组与重量；超出部分美国站按磅、加拿大站按千克进位，英国、德国站按实际千克数计（未经证实）。",
     examples=[
         (
             {
@@ -516,8 +516,8 @@ def amz_removal_fee(
 ) -> Outcome:
     """What Amazon charges to send back or dispose of one unit; both cost the same.
 
-    The weight above the last step counts in whole pounds in the US; in the UK and Germany by the exact kilogram, in
-    rows that no source confirms.
+    The weight above the last step counts in whole pounds in the US and in whole kilograms in Canada; in the UK and
+    Germany by the exact kilogram, in rows that no source confirms.
 
     Args:
         length: one packed side, in any order; scalar or array.
