@@ -185,9 +185,10 @@ def _list_own(lang: str, as_json: bool) -> None:
 def show(name: str, day: date | None, lang: str, as_json: bool) -> None:
     """Show the table in force on a day as it was published, with its sources: xlops fees show amazon/us/fba 2026-10-20
 
-    NAME is platform/market/programme, or its end (us/fba), or a whole edition with its date. Today if DATE is left out.
+    NAME is platform/market/programme, or its end (us/fba), or a whole edition with its date; instead of the programme,
+    words of its title will do (us/referral fees). Today if DATE is left out.
 
-    显示某日有效的费用表原样及来源；NAME 为 平台/站点/项目，日期默认今天。
+    显示某日有效的费用表原样及来源；NAME 为 平台/站点/项目，项目也可写标题中的词（us/佣金），日期默认今天。
 
     Exit code: 0 shown, 2 no such table, 3 no edition covers the day.
     """
@@ -226,6 +227,7 @@ def _key(library: Library, place: Sequence[str]) -> tuple[str, str, str]:
     wanted = tuple(part.lower() for part in place)
     programmes = library.programmes()
     found = [key for key in programmes if len(wanted) <= 3 and tuple(key[3 - len(wanted) :]) == wanted]
+    found = found or [key for key in programmes if len(wanted) <= 3 and _is_titled(library, key, wanted)]
     if len(found) == 1:
         return found[0]
     from rapidfuzz import process  # here, because only errors need it
@@ -234,6 +236,16 @@ def _key(library: Library, place: Sequence[str]) -> tuple[str, str, str]:
     near = [match for match, *_ in process.extract("/".join(wanted), names, limit=8)] if not found else names[:8]
     what = "several tables 有多张表" if found else "no such table 没有该表"
     raise click.UsageError(f"{'/'.join(place)}: {what}: {', '.join(near)}{' ...' if len(names) > 8 else ''}")
+
+
+def _is_titled(library: Library, key: tuple[str, str, str], wanted: Sequence[str]) -> bool:
+    """Say whether the last part of a name is words of the table's title, and what stands before it fits the place."""
+    *place, words = wanted
+    if tuple(key[2 - len(place) : 2]) != tuple(place):
+        return False
+    newest = library.timelines(*key)[0].editions[-1]
+    title = f"{newest.title('en')} {newest.title('zh')}".lower()
+    return bool(words.split()) and all(word in title for word in words.split())
 
 
 def _in_force(library: Library, key: tuple[str, str, str], day: date) -> list[Edition]:
