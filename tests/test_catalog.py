@@ -253,6 +253,14 @@ def test_long_columns_are_cut_in_pieces_without_a_seam() -> None:
     np.testing.assert_array_equal(whole.reason, np.concatenate([h.reason for h in halves]))
 
 
+def test_many_different_names_in_a_column() -> None:
+    known = [None, "Toys", "玩具"]
+    names = [name for n in range(300) for name in (f"no such category {n}", known[n % 3])]
+    found = referral.outcome(25, names, as_of="2026-06-01")
+    assert set(found.reason[::2].tolist()) == {Reason.UNKNOWN_CATEGORY}
+    assert found.reason[1::2].tolist() == [Reason.MISSING_CATEGORY, Reason.OK, Reason.OK] * 100
+
+
 def test_long_columns_of_several_markets_are_cut_by_market_and_put_back_in_order() -> None:
     size = 70_001
     prices = np.linspace(0, 60, size)

@@ -490,7 +490,11 @@ def _texts(given: object, _signed: bool) -> tuple[Texts, None]:
         return Texts(_ZERO, (_text(given),)), None
     cells = given.tolist() if isinstance(given, np.ndarray) else list(given)  # type: ignore[call-overload]
     numbering = _Numbering()
-    index = np.fromiter(map(numbering.__getitem__, cells), dtype=np.intp, count=len(cells))
+    try:
+        # Few names are the rule, and a byte for each is the fastest thing that Python makes of them.
+        index = np.frombuffer(bytes(map(numbering.__getitem__, cells)), dtype=np.uint8).astype(np.intp)
+    except ValueError:  # more than 256 names
+        index = np.fromiter(map(numbering.__getitem__, cells), dtype=np.intp, count=len(cells))
     return Texts(index, tuple(_text(key) for key in numbering)), None
 
 
