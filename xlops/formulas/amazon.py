@@ -24,6 +24,7 @@ from xlops.formulas.asking import (
     ask_rate,
     ask_rate_chain,
     ask_size_tier,
+    ask_size_tier_of,
     broad,
     key_codes,
     markets_with,
@@ -266,18 +267,13 @@ def ask_fulfilment(
     usual: list[tuple[Ints, Floats, Reasons]] = []
 
     def tiers_of(part: Part, table: str) -> tuple[Ints, Floats]:
-        # Asked aside: only rows whose fee depends on their tier have its reason for theirs.
-        aside = Rows(rows.trace)
-        if table == "size_tiers":
-            if not usual:
-                usual.append((*ask_size_tier(aside, package, market, as_of), aside.reason))
-            tier, weight, reason = (part.take(column) for column in usual[0])
-        else:
-            # A table with tiers of its own: its rows share a market.
-            place = market if part.rows is None or len(market) == 1 else market[part.rows[:1]]
-            sides = Package(*map(part.take, package))
-            tier, weight = ask_size_tier(aside, sides, place, part.take(as_of), table)
-            reason = aside.reason
+        if table != "size_tiers":
+            return ask_size_tier_of(rows, part, package, market, as_of, table)
+        if not usual:
+            # Asked aside: only rows whose fee depends on their tier have its reason for theirs.
+            aside = Rows(rows.trace)
+            usual.append((*ask_size_tier(aside, package, market, as_of), aside.reason))
+        tier, weight, reason = (part.take(column) for column in usual[0])
         rows.refuse_at(part.rows, reason)
         return tier, weight
 
@@ -416,9 +412,12 @@ def ask_referral(
 def ask_closing(rows: Rows, category: Texts, market: Ints, as_of: Days) -> Floats:
     """Ask for the closing fee of media; 0 for everything else."""
     codes, _ = rows.names("category", category, missing=Reason.MISSING_CATEGORY)
+    without = markets_with(rows, "amazon", "closing", market) < 0
+    if not without.any():
+        return ask_amount(rows, "amazon", "closing", market, as_of, {"category": codes})
     # By its definition nobody else pays it, so a market whose closing fees we do not have leaves only media unknown.
     media = [rows.library.codes.id(n.code) for n in name_list("categories").names.values() if n.extra.get("media")]
-    free = (markets_with(rows, "amazon", "closing", market) < 0) & (codes >= 0) & ~np.isin(codes, media)
+    free = without & (codes >= 0) & ~np.isin(codes, media)
     asked = np.where(free, -1, market)
     return np.where(free, 0.0, ask_amount(rows, "amazon", "closing", asked, as_of, {"category": codes}))
 

@@ -239,6 +239,17 @@ def ask_size_tier(
     return tiers, billed
 
 
+def ask_size_tier_of(
+    rows: Rows, part: Part, package: Package, market: Ints, as_of: Days, table: str
+) -> tuple[Ints, Floats]:
+    """Ask a tier table for the rows of a part alone, which share a market: its tier codes and billed weights."""
+    aside = Rows(rows.trace)
+    place = market if part.rows is None or len(market) == 1 else market[part.rows[:1]]
+    found = ask_size_tier(aside, Package(*map(part.take, package)), place, part.take(as_of), table)
+    rows.refuse_at(part.rows, aside.reason)
+    return found
+
+
 def ask_by_tier(
     rows: Rows,
     programme: str,
@@ -270,11 +281,10 @@ def ask_by_tier(
             assert given is not None
             found["size_tier"] = given
         if ("size_tier" in table.key_names and not known) or (by_weight and not table.by_unit_weight):
-            asked = np.full(rows.length, -1)
-            asked[place] = part.take(market)
-            tiers, billed = ask_size_tier(rows, package, asked, as_of, table.size_tiers)
+            tiers = np.full(rows.length, -1)
+            tiers[place], billed = ask_size_tier_of(rows, part, package, market, as_of, table.size_tiers)
             found["size_tier"] = tiers if given is None else np.where(given < 0, tiers, given)
-            weight = weight if table.by_unit_weight else part.take(billed)
+            weight = weight if table.by_unit_weight else billed
         counted[place] = weight if quantity is None else part.take(quantity)
         return table.evaluate(key_codes(part, found), part.take(counted), None, part.take(package.volume))
 
