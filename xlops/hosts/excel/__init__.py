@@ -1,0 +1,1 @@
+"""The Excel door: formulas in cells, the ribbon, the add-in and its installation, all through xlwings."""
