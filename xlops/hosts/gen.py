@@ -1,4 +1,5 @@
-"""Write the generated pages: the function reference, the coverage of the fee tables, the benchmark list.
+"""Write the generated files: the function reference, the coverage of the fee tables, the benchmark list, Excel's
+functions.
 
 ``python -m xlops.hosts.gen`` writes them; ``--check`` only compares and says what is stale.
 """
@@ -12,9 +13,10 @@ from pathlib import Path
 from xlops.catalog import Formula, catalogue
 from xlops.fees.library import packaged_library
 from xlops.grading.benchmarks import benchmarks
+from xlops.hosts.excel.udf_source import udf_module
 from xlops.hosts.fee_pages import coverage_page, year_page
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
 _GROUPS = {
     "amazon": "Amazon fees 亚马逊费用",
     "aliexpress": "AliExpress fees 速卖通费用",
@@ -27,25 +29,26 @@ _GROUPS = {
 
 
 def pages() -> dict[str, str]:
-    """Return the text of every generated page by its file name under ``docs/``."""
+    """Return the text of every generated file by its place in the checkout."""
     return {
-        "functions.md": _page(_functions()),
-        "coverage.md": _page(coverage_page(packaged_library())),
-        "year_on_year.md": _page(year_page(packaged_library())),
-        "benchmarks.md": _page(_benchmarks()),
+        "docs/functions.md": _page(_functions()),
+        "docs/coverage.md": _page(coverage_page(packaged_library())),
+        "docs/year_on_year.md": _page(year_page(packaged_library())),
+        "docs/benchmarks.md": _page(_benchmarks()),
+        "xlops/hosts/excel/udfs.py": udf_module(),
     }
 
 
 def stale() -> list[str]:
-    """Return the pages whose file differs from what would be written."""
-    return [name for name, text in pages().items() if not _same(DOCS / name, text)]
+    """Return the files that differ from what would be written."""
+    return [name for name, text in pages().items() if not _same(ROOT / name, text)]
 
 
 def write() -> list[str]:
-    """Write every page that is stale and return their names."""
+    """Write every file that is stale and return their names."""
     changed = stale()
     for name in changed:
-        (DOCS / name).write_text(pages()[name], encoding="utf-8", newline="\n")
+        (ROOT / name).write_text(pages()[name], encoding="utf-8", newline="\n")
     return changed
 
 
@@ -103,14 +106,14 @@ def _benchmarks() -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or with ``--check`` say which are stale and return 1."""
+    """Write the files, or with ``--check`` say which are stale and return 1."""
     if "--check" in arguments:
         old = stale()
         for name in old:
-            print(f"docs/{name} is stale: run python -m xlops.hosts.gen")
+            print(f"{name} is stale: run python -m xlops.hosts.gen")
         return 1 if old else 0
     for name in write():
-        print(f"wrote docs/{name}")
+        print(f"wrote {name}")
     return 0
 
 
