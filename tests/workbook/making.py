@@ -97,10 +97,10 @@ def change_parts(path: Path, changes: Mapping[str, bytes | None]) -> None:
                 new.writestr(name, data)
 
 
-def put_cached(path: Path, values: Mapping[str, float]) -> None:
-    """Give formula cells of the first sheet calculated values, as Excel stores them."""
+def put_cached(path: Path, values: Mapping[str, float], part: str = "xl/worksheets/sheet1.xml") -> None:
+    """Give formula cells of a sheet, the first if left out, calculated values, as Excel stores them."""
     with zipfile.ZipFile(path) as old:
-        xml = old.read("xl/worksheets/sheet1.xml").decode()
+        xml = old.read(part).decode()
     for cell, value in values.items():
         start = xml.index(f'<c r="{cell}"')
         end = xml.index("</c>", start)
@@ -109,4 +109,4 @@ def put_cached(path: Path, values: Mapping[str, float]) -> None:
             + xml[start:end].replace("<v />", f"<v>{value}</v>").replace("<v></v>", f"<v>{value}</v>")
             + xml[end:]
         )
-    change_parts(path, {"xl/worksheets/sheet1.xml": xml.encode()})
+    change_parts(path, {part: xml.encode()})

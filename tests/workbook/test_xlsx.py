@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from making import HEADER, ROWS, columns, product_sheet, put_cached, state
@@ -12,11 +14,15 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.errors import WorkbookError
-from xlops.workbook.book import MOST_NOTES, OutColumn
+from xlops.workbook.book import MOST_NOTES, SHEET_KINDS, OutColumn
+from xlops.workbook.inspect import OWN_ABOUT
 from xlops.workbook.opening import open_book
 
 
@@ -112,6 +118,99 @@ def test_ungrade_keeps_what_the_operator_put_into_our_columns(tmp_path: Path) ->
     back = state(ungraded(tmp_path / "twice.xlsx", tmp_path / "back.xlsx"))["产品"]["cells"]
     assert back["E6"][0] == "=SUM(E4:E5)" and back["F4"][-1] == "已复核"
     assert "E3" not in back and "F5" not in back
+
+
+def test_formulas_of_ours_in_our_columns_are_replaced_and_removed(tmp_path: Path) -> None:
+    once = graded(product_sheet(tmp_path / "s.xlsx"))
+    book = load_workbook(once)
+    ws = book["产品"]
+    ws["E4"], ws["E5"] = "=AMZ_FBA_FEE(1,2,3,4)", "=[1]!ops_acos(B5,C5)"
+    ws["E7"] = ArrayFormula("E7:E7", "=IFERROR('C:\\a\\xlops.xlam'!ALI_COMMISSION(B7,C7),0)")
+    ws["G4"] = '=B4&"AMZ"'  # the operator's own
+    book.save(once)
+    again = state(graded(once, tmp_path / "twice.xlsx"))["产品"]["cells"]
+    assert [again[cell][0] for cell in ("E4", "E5", "E7", "G4")] == ["4.5", "None", "-2.25", '=B4&"AMZ"']
+    back = state(ungraded(once, tmp_path / "back.xlsx"))["产品"]["cells"]
+    assert [name for name in back if name[0] in "EFG"] == ["G4"]
+
+
+def fill(text: str) -> Callable[[Worksheet], None]:
+    return lambda ws: ws.append([text])
+
+
+def with_own_sheets(path: Path) -> Path:
+    """Save a graded workbook with a settings sheet and a columns sheet."""
+    book = open_book(graded(product_sheet(path)))
+    book.put_sheet("xlops 设置", fill("站点"), "settings")
+    book.put_sheet("xlops 列", fill("售价"), "columns", "产品")
+    book.put_sheet("xlops 记录", fill("行"), about="产品")
+    book.save(path)
+    return path
+
+
+def test_the_kinds_of_our_sheets_are_told_apart(tmp_path: Path) -> None:
+    book = open_book(with_own_sheets(tmp_path / "s.xlsx"))
+    assert (book.visible, book.hidden) == (("产品", "说明"), ())
+    kinds = [book.own_sheets(kind) for kind in SHEET_KINDS]
+    assert kinds == [("xlops 汇总", "xlops 记录"), ("xlops 设置",), ("xlops 列",)]
+    assert [book.about(name) for (*_, name) in kinds] == ["产品", None, "产品"]
+    assert book.read_own("xlops 列").cells == [["售价"]]
+    with pytest.raises(WorkbookError, match="xlops 设置"):
+        book.read_own("产品")
+
+
+def test_only_the_sheets_asked_for_are_removed(tmp_path: Path) -> None:
+    source = with_own_sheets(tmp_path / "s.xlsx")
+
+    def left(*args: Any) -> list[str]:
+        book = open_book(source)
+        assert book.remove_sheets(*args)
+        book.save(tmp_path / "t.xlsx")
+        return load_workbook(tmp_path / "t.xlsx").sheetnames[2:]
+
+    assert left() == ["xlops 设置", "xlops 列"]
+    assert left(("report",), "产品") == ["xlops 汇总", "xlops 设置", "xlops 列"]
+    assert left(SHEET_KINDS) == []
+    assert not open_book(source).remove_sheets(("report",), "说明")
+
+
+def test_a_sheet_of_ours_follows_its_product_sheet(tmp_path: Path) -> None:
+    source = with_own_sheets(tmp_path / "s.xlsx")
+    book = load_workbook(source)
+    book["产品"].title = "it's 2"
+    for name in ("xlops 列", "xlops 记录"):
+        book[name].defined_names[OWN_ABOUT].attr_text = "'it''s 2'!$A$1"  # Excel does this by itself
+    book.save(source)
+    assert open_book(source).about("xlops 列") == "it's 2"
+    del book["it's 2"]
+    for name, gone in (("xlops 列", "#REF!$A$1"), ("xlops 记录", "#REF!")):
+        book[name].defined_names[OWN_ABOUT].attr_text = gone
+    book.save(source)
+    again = open_book(source)
+    assert again.about("xlops 列") is None
+    assert again.remove_sheets(SHEET_KINDS, "说明"), "what belonged to a sheet that is gone goes along"
+    assert [again.own_sheets(kind) for kind in SHEET_KINDS] == [("xlops 汇总",), ("xlops 设置",), ()]
+
+
+def test_a_kept_sheet_of_ours_keeps_what_the_operator_wrote(tmp_path: Path) -> None:
+    source = with_own_sheets(tmp_path / "s.xlsx")
+    book = load_workbook(source)
+    ws = book["xlops 设置"]
+    ws["B1"], ws["C1"], ws["D1"] = "美国", "=7.1*1", "#N/A"
+    ws["B1"].font = Font(bold=True)
+    book.save(source)
+    at = load_workbook(source).sheetnames.index("xlops 设置") + 1
+    put_cached(source, {"C1": 7.1}, f"xl/worksheets/sheet{at}.xml")
+    once = graded(source)
+    assert state(once)["xlops 设置"] == state(source)["xlops 设置"]
+    assert open_book(once).read_own("xlops 设置").cells == [["站点", "美国", 7.1, "#N/A"]]
+
+
+def test_a_sheet_of_ours_can_be_read_before_it_is_saved(tmp_path: Path) -> None:
+    book = open_book(with_own_sheets(tmp_path / "s.xlsx"))
+    book.remove_sheets(("settings",))
+    book.put_sheet("xlops 设置", fill("新"), "settings")
+    assert book.read_own("xlops 设置").cells == [["新"]]
 
 
 def test_column_settings_that_span_to_the_sheets_end_are_split_and_restored(tmp_path: Path) -> None:

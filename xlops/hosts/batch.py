@@ -21,7 +21,7 @@ from xlops.grading.results import Graded, Settings, grade
 from xlops.hosts import report
 from xlops.hosts.own_tables import own_library
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
-from xlops.workbook.book import PREFIX, Book, OutColumn, shown_width
+from xlops.workbook.book import PREFIX, SHEET_KINDS, Book, OutColumn, shown_width
 from xlops.workbook.opening import open_book
 from xlops.workbook.problems import problem
 from xlops.workbook.save import make_folder
@@ -280,7 +280,7 @@ def ungrade_file(source: Path, target: Path | None = None, save_with_losses: boo
         if book.losses and not save_with_losses:
             raise problem("would_lose", source, **book.losses_text())
         found = [book.remove_results(sheet) for sheet in (*book.visible, *book.hidden)]
-        if not (book.remove_sheets() or any(found)):
+        if not (book.remove_sheets(SHEET_KINDS) or any(found)):
             raise problem("nothing_to_remove", source)
         make_folder(target)
         book.save(target)

@@ -201,11 +201,14 @@ def put_sheets(
     tail = "" if alone else f" {sheet}"
     summary, record = ("xlops 汇总", "xlops 记录") if zh else ("xlops summary", "xlops receipt")
     book.put_sheet(
-        (summary + tail)[:31].strip("' "), lambda ws: _summary(_Page(ws, zh, (9, 26, 34, 12, 13, 13, 80)), graded)
+        (summary + tail)[:31].strip("' "),
+        lambda ws: _summary(_Page(ws, zh, (9, 26, 34, 12, 13, 13, 80)), graded),
+        about=sheet,
     )
     book.put_sheet(
         (record + tail)[:31].strip("' "),
         lambda ws: _record(_Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded, lost),
+        about=sheet,
     )
 
 
@@ -214,7 +217,7 @@ def put_changes(book: Book, found: Impact, sheet: str, alone: bool) -> None:
     zh = found.before.lang == "zh"
     title = ("xlops 费用变化" if zh else "xlops fee changes") + ("" if alone else f" {sheet}")
     widths = (9, 26, 34, *(12 for _ in range(8)), 60)
-    book.put_sheet(title[:31].strip("' "), lambda ws: _changes(_Page(ws, zh, widths), found))
+    book.put_sheet(title[:31].strip("' "), lambda ws: _changes(_Page(ws, zh, widths), found), about=sheet)
 
 
 class _Page:

@@ -8,11 +8,12 @@ so another writer can take openpyxl's place behind it.
 from __future__ import annotations
 
 import abc
+import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,6 +22,13 @@ from xlops.workbook.save import Snapshot, check_lock
 
 PREFIX = "xlops "  # every header of ours begins with it; it is how our columns are found again
 MOST_NOTES = 2_000  # cell notes per sheet; Excel becomes slow with many more
+# A formula of ours calls a function of the catalogue, by its bare name or behind a prefix that Excel put before it
+# (``[1]!``, ``_xludf.``, a path). In our own columns such a formula is replaced and removed like a value of ours.
+OWN_FORMULA = re.compile(r"(?<![A-Z0-9_])(?:AMZ|ALI|OPS)_[A-Z0-9_]+\s*\(", re.IGNORECASE)
+
+# What a sheet of ours is: results, which every run writes anew, or what the operator says and keeps.
+SheetKind = Literal["report", "settings", "columns"]
+SHEET_KINDS: tuple[SheetKind, ...] = get_args(SheetKind)
 
 
 def shown_width(text: str) -> int:
@@ -111,12 +119,43 @@ class Book(abc.ABC):
         """Remove the result columns of a sheet; return whether there were any."""
 
     @abc.abstractmethod
-    def put_sheet(self, title: str, fill: Callable[[Worksheet], None]) -> None:
-        """Add a sheet of ours at the end and let ``fill`` write it."""
+    def put_sheet(
+        self, title: str, fill: Callable[[Worksheet], None], kind: SheetKind = "report", about: str | None = None
+    ) -> None:
+        """Add a sheet of ours at the end and let ``fill`` write it.
+
+        Args:
+            title: its name; a number is added where the workbook has a sheet of that name.
+            fill: writes it.
+            kind: what it is.
+            about: the product sheet that it belongs to; blank = it belongs to the whole workbook.
+        """
 
     @abc.abstractmethod
-    def remove_sheets(self) -> bool:
-        """Remove every sheet of ours; return whether there were any."""
+    def remove_sheets(self, kinds: Collection[SheetKind] = ("report",), about: str | None = None) -> bool:
+        """Remove sheets of ours; return whether there were any.
+
+        Args:
+            kinds: which kinds.
+            about: only those that belong to this product sheet, or to one that no longer exists; blank = all.
+        """
+
+    @abc.abstractmethod
+    def own_sheets(self, kind: SheetKind) -> tuple[str, ...]:
+        """Names of our sheets of a kind, in order."""
+
+    @abc.abstractmethod
+    def about(self, name: str) -> str | None:
+        """Return the product sheet that a sheet of ours belongs to, also when it was renamed; None if it says none, or
+        if that sheet no longer exists."""
+
+    @abc.abstractmethod
+    def read_own(self, name: str) -> SheetCells:
+        """Return the cells of a sheet of ours. A cell without a usable value holds its text ("#N/A", "=B2*C2").
+
+        Raises:
+            WorkbookError: no_such_sheet.
+        """
 
     @abc.abstractmethod
     def save(self, target: Path) -> None:

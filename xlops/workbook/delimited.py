@@ -7,13 +7,13 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlops.workbook.book import PREFIX, Book, OutColumn, SheetCells
+from xlops.workbook.book import PREFIX, Book, OutColumn, SheetCells, SheetKind
 from xlops.workbook.package import OLE_MAGIC, check_kind
 from xlops.workbook.problems import problem
 from xlops.workbook.save import replace_file
@@ -89,13 +89,27 @@ class CsvBook(Book):
         self._drop(old)
         return bool(old)
 
-    def put_sheet(self, title: str, fill: Callable[[Worksheet], None]) -> None:
+    def put_sheet(
+        self, title: str, fill: Callable[[Worksheet], None], kind: SheetKind = "report", about: str | None = None
+    ) -> None:
         """Refuse: a .csv holds one table."""
         raise NotImplementedError("a .csv holds one table")
 
-    def remove_sheets(self) -> bool:
+    def remove_sheets(self, kinds: Collection[SheetKind] = ("report",), about: str | None = None) -> bool:
         """Return False: there are none."""
         return False
+
+    def own_sheets(self, kind: SheetKind) -> tuple[str, ...]:
+        """Return none."""
+        return ()
+
+    def about(self, name: str) -> str | None:
+        """Return None."""
+        return None
+
+    def read_own(self, name: str) -> SheetCells:
+        """Refuse: there are none."""
+        raise problem("no_such_sheet", self.path, sheet=name, sheets=self.path.stem)
 
     def save(self, target: Path) -> None:
         """Write the file, as :meth:`Book.save`."""

@@ -22,10 +22,12 @@ from openpyxl.xml.functions import fromstring, tostring
 from xlops.workbook.package import Package, Relation
 from xlops.workbook.problems import problem
 
-# Hidden name inside each sheet that xlops adds; its value is the sheet's title, so that a copy or a
-# renamed sheet,
-# which an operator wants to keep, is no longer ours.
+# Hidden name inside each sheet that xlops adds, by what the sheet is; its value is the sheet's title, so that a copy or
+# a renamed sheet, which an operator wants to keep, is no longer ours.
 OWN_SHEET = "_xlops_sheet"
+OWN_SHEETS: dict[str, str] = {"report": OWN_SHEET, "settings": "_xlops_settings", "columns": "_xlops_columns"}
+# Hidden name inside a sheet of ours: a cell of the product sheet that it belongs to, so that it follows a new name.
+OWN_ABOUT = "_xlops_about"
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,9 @@ def _losses(package: Package) -> Iterator[Loss]:
     main = book.tag.removesuffix("workbook")
     sheets = [(s.get("name", ""), _attribute(s, "id")) for s in book.iter(main + "sheet")]
     own = {
-        (n.text or "")[1:-1].replace('""', '"') for n in book.iter(main + "definedName") if n.get("name") == OWN_SHEET
+        (n.text or "")[1:-1].replace('""', '"')
+        for n in book.iter(main + "definedName")
+        if n.get("name") in OWN_SHEETS.values()
     }
     if book.find(main + "customWorkbookViews") is not None:
         yield Loss(*_LOST_ELEMENTS["customSheetViews"], package.path.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -26,9 +26,18 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.errors import WorkbookError
-from xlops.workbook.book import MOST_NOTES, PREFIX, Book, OutColumn, SheetCells, shown_width
+from xlops.workbook.book import (
+    MOST_NOTES,
+    OWN_FORMULA,
+    PREFIX,
+    Book,
+    OutColumn,
+    SheetCells,
+    SheetKind,
+    shown_width,
+)
 from xlops.workbook.cells import mend_cells
-from xlops.workbook.inspect import OWN_SHEET, find_losses
+from xlops.workbook.inspect import OWN_ABOUT, OWN_SHEETS, find_losses
 from xlops.workbook.package import Package
 from xlops.workbook.problems import problem
 from xlops.workbook.save import replace_file
@@ -44,6 +53,7 @@ _DEEPEST_HEADER = 4
 # is not a
 # reason to put the results where nobody looks.
 _FORMATTED_MARGIN = 30
+_SHEET_OF = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'!]+))!")  # the sheet of a reference, quoted or not
 _LINE_HEIGHT = 15.0  # points
 
 _FORMATS = {
@@ -90,6 +100,7 @@ class XlsxBook(Book):
             raise problem("would_lose", path, **self.losses_text())
         if not self._book.worksheets:
             raise problem("no_worksheet", path)
+        self._new: list[Worksheet] = []  # sheets put in since the file was read
 
     @cached_property
     def _book(self) -> Workbook:
@@ -122,7 +133,7 @@ class XlsxBook(Book):
         return tuple(ws.title for ws in self._theirs() if ws.sheet_state != "visible")
 
     def _theirs(self) -> Iterator[Worksheet]:
-        return (ws for ws in self._book.worksheets if not _is_ours(ws))
+        return (ws for ws in self._book.worksheets if _kind(ws) is None)
 
     def _sheet(self, name: str) -> Worksheet:
         sheets = {ws.title: ws for ws in self._theirs()}
@@ -135,7 +146,13 @@ class XlsxBook(Book):
     def read(self, sheet: str, error: Callable[[str], object]) -> SheetCells:
         """Return a sheet's cells, as :meth:`Book.read`."""
         formulas = self._sheet(sheet)
-        values = self._values[sheet]
+        block = _find_block(formulas)
+        own = frozenset(column - 1 for column in block.columns) if block else frozenset()
+        return self._cells(formulas, self._values[sheet], error, own)
+
+    def _cells(
+        self, formulas: Worksheet, values: Worksheet, error: Callable[[str], object], own: frozenset[int]
+    ) -> SheetCells:
         used: list[tuple[int, int, object]] = []
         for (row, column), cell in values._cells.items():
             value = cell.value
@@ -152,14 +169,12 @@ class XlsxBook(Book):
         height = max((row for row, _, _ in used), default=0)
         width = max((column for _, column, _ in used), default=0)
         if height * width > _MOST_CELLS:
-            raise problem("too_sparse", self.path, sheet=sheet, detail=f"{height:,} x {width:,}")
+            raise problem("too_sparse", self.path, sheet=formulas.title, detail=f"{height:,} x {width:,}")
         cells: list[list[object]] = [[None] * width for _ in range(height)]
         for row, column, value in used:
             cells[row - 1][column - 1] = value
         merged = [(r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in formulas.merged_cells.ranges]
-        block = _find_block(formulas)
-        own = frozenset(column - 1 for column in block.columns) if block else frozenset()
-        return SheetCells(sheet, cells, merged, own)
+        return SheetCells(formulas.title, cells, merged, own)
 
     # result columns
 
@@ -224,15 +239,22 @@ class XlsxBook(Book):
 
     # sheets of ours
 
-    def put_sheet(self, title: str, fill: Callable[[Worksheet], None]) -> None:
+    def put_sheet(
+        self, title: str, fill: Callable[[Worksheet], None], kind: SheetKind = "report", about: str | None = None
+    ) -> None:
         """Add a sheet of ours at the end."""
         ws = self._book.create_sheet(title)  # openpyxl adds a number if the operator has a sheet of that name
-        ws.defined_names[OWN_SHEET] = DefinedName(OWN_SHEET, attr_text=_quoted(ws.title), hidden=True)
+        marks = {OWN_SHEETS[kind]: _quoted(ws.title)}
+        if about is not None:
+            marks[OWN_ABOUT] = quote_sheetname(about) + "!$A$1"
+        for name, text in marks.items():
+            ws.defined_names[name] = DefinedName(name, attr_text=text, hidden=True)
         fill(ws)
+        self._new.append(ws)
 
-    def remove_sheets(self) -> bool:
-        """Remove our sheets; return whether there were any."""
-        ours = [ws for ws in self._book.worksheets if _is_ours(ws)]
+    def remove_sheets(self, kinds: Collection[SheetKind] = ("report",), about: str | None = None) -> bool:
+        """Remove our sheets of these kinds; return whether there were any."""
+        ours = [ws for ws in self._book.worksheets if _kind(ws) in kinds and self._may_go(ws, about)]
         active = self._book.active
         for ws in ours:
             self._book.remove(ws)
@@ -242,11 +264,38 @@ class XlsxBook(Book):
             self._book.active = self._book.index(active)
         return bool(ours)
 
+    def _may_go(self, ws: Worksheet, about: str | None) -> bool:
+        return about is None or (OWN_ABOUT in ws.defined_names and self.about(ws.title) in (about, None))
+
+    def own_sheets(self, kind: SheetKind) -> tuple[str, ...]:
+        """Return our sheets of a kind, in order."""
+        return tuple(ws.title for ws in self._book.worksheets if _kind(ws) == kind)
+
+    def about(self, name: str) -> str | None:
+        """Return the product sheet that a sheet of ours belongs to."""
+        refers = self._own(name).defined_names.get(OWN_ABOUT)
+        place = _SHEET_OF.match(refers.attr_text) if refers is not None else None
+        if place is None:
+            return None
+        title = place[2] or place[1].replace("''", "'")
+        return title if title in (*self.visible, *self.hidden) else None
+
+    def read_own(self, name: str) -> SheetCells:
+        """Return the cells of a sheet of ours."""
+        ws = self._own(name)
+        return self._cells(ws, ws if ws in self._new else self._values[name], str, frozenset())
+
+    def _own(self, name: str) -> Worksheet:
+        sheets = {ws.title: ws for ws in self._book.worksheets if _kind(ws) is not None}
+        if name not in sheets:
+            raise problem("no_such_sheet", self.path, sheet=name, sheets=", ".join(sheets))
+        return sheets[name]
+
     def save(self, target: Path) -> None:
         """Write the file, as :meth:`Book.save`."""
         sheets = {}
         for index, ws in enumerate(self._book.worksheets, 1):
-            calculated = None if _is_ours(ws) else self._values[ws.title]
+            calculated = None if ws in self._new else self._values[ws.title]
             sheets[f"xl/worksheets/sheet{index}.xml"] = (ws, calculated)
         buffer = BytesIO()
         with warnings.catch_warnings():
@@ -267,9 +316,13 @@ def put_text(cell: Cell, text: str) -> None:
         cell.data_type = "s"
 
 
-def _is_ours(ws: Worksheet) -> bool:
-    name = ws.defined_names.get(OWN_SHEET)
-    return name is not None and name.attr_text == _quoted(ws.title)
+def _kind(ws: Worksheet) -> SheetKind | None:
+    """Return what sheet of ours this is; None for one of the operator's."""
+    for kind, name in OWN_SHEETS.items():
+        mark = ws.defined_names.get(name)
+        if mark is not None and mark.attr_text == _quoted(ws.title):
+            return kind
+    return None
 
 
 def _quoted(text: str) -> str:
@@ -328,12 +381,12 @@ def _remove(ws: Worksheet, block: _Block) -> None:
 
 
 def _clear(ws: Worksheet, block: _Block) -> None:
-    """Empty the cells that we wrote. Formulas in them, and notes of other people, are the operator's and
-    stay."""
+    """Empty the cells that we wrote. Formulas in them that call no function of ours, and notes of other people, are the
+    operator's and stay."""
     for column in block.columns:
         for row in range(block.top, block.last_row + 1):
             cell = ws._cells.get((row, column))
-            if cell is None or isinstance(cell, MergedCell) or cell.data_type == "f":
+            if cell is None or isinstance(cell, MergedCell) or _is_their_formula(cell):
                 continue
             cell.value = None
             if cell.comment is not None and cell.comment.author == _AUTHOR:
@@ -345,6 +398,14 @@ def _clear(ws: Worksheet, block: _Block) -> None:
                 del ws._cells[row, column]
             else:
                 cell._style = copy(Cell(ws)._style)
+
+
+def _is_their_formula(cell: Cell) -> bool:
+    """Whether a cell holds a formula that calls no function of ours."""
+    if cell.data_type != "f":
+        return False
+    text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", None) or ""
+    return OWN_FORMULA.search(text) is None
 
 
 def _write_header(cell: Cell, text: str | None, font: Font) -> None:
