@@ -197,25 +197,7 @@ class XlsxBook(Book):
             raise problem("sheet_full", self.path, sheet=sheet, detail=get_column_letter(start - 1))
         self._check_merged(ws, top, last, places)
         font = copy(ws.cell(rows[0] + 1, max(places[0] - 1, 1)).font) if rows else Font()
-        notes_left = MOST_NOTES
-        styles: dict[tuple[str, Any], Any] = {}  # setting a style anew in every cell takes longer than all the rest
-        for place, column in zip(places, columns, strict=True):
-            for row in range(top, header + 1):
-                _write_header(ws.cell(row, place), column.header if row == header else None, font)
-            for row, value, note in zip(rows, column.values, column.notes, strict=True):
-                cell = ws.cell(row + 1, place)
-                if cell.value is not None:
-                    continue  # what the operator put into our column is the operator's
-                _write_value(cell, value)
-                wrap = isinstance(value, str) and _has_room(ws, row + 1, value, column.width)
-                look = (column.kind, value if column.kind == "letter" else wrap)
-                if look not in styles:
-                    _style(cell, value, column.kind, font, wrap)
-                    styles[look] = cell._style
-                cell._style = copy(styles[look])
-                if note and notes_left and cell.comment is None:
-                    cell.comment = _comment(note)
-                    notes_left -= 1
+        write_cells(ws, (top, header), rows, places, columns, font)
         _take_widths(ws, places, [column.width for column in columns])
         block = _Block(top, header, last, tuple(places))
         _grow(ws, block, [column.header for column in columns])
@@ -406,6 +388,46 @@ def _is_their_formula(cell: Cell) -> bool:
         return False
     text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", None) or ""
     return OWN_FORMULA.search(text) is None
+
+
+def write_cells(
+    ws: Worksheet,
+    header_rows: tuple[int, int],
+    rows: Sequence[int],
+    places: Sequence[int],
+    columns: Sequence[OutColumn],
+    font: Font,
+) -> None:
+    """Write result columns with their look and notes.
+
+    Args:
+        ws: the sheet.
+        header_rows: first and last row of the header, from 1.
+        rows: 0-based row of each value.
+        places: where each column stands, from 1.
+        columns: what to write.
+        font: the operator's, whose family and size ours take.
+    """
+    top, header = header_rows
+    notes_left = MOST_NOTES
+    styles: dict[tuple[str, Any], Any] = {}  # setting a style anew in every cell takes longer than all the rest
+    for place, column in zip(places, columns, strict=True):
+        for row in range(top, header + 1):
+            _write_header(ws.cell(row, place), column.header if row == header else None, font)
+        for row, value, note in zip(rows, column.values, column.notes, strict=True):
+            cell = ws.cell(row + 1, place)
+            if cell.value is not None:
+                continue  # what the operator put into our column is the operator's
+            _write_value(cell, value)
+            wrap = isinstance(value, str) and _has_room(ws, row + 1, value, column.width)
+            look = (column.kind, value if column.kind == "letter" else wrap)
+            if look not in styles:
+                _style(cell, value, column.kind, font, wrap)
+                styles[look] = cell._style
+            cell._style = copy(styles[look])
+            if note and notes_left and cell.comment is None:
+                cell.comment = _comment(note)
+                notes_left -= 1
 
 
 def _write_header(cell: Cell, text: str | None, font: Font) -> None:
