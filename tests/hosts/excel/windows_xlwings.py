@@ -36,7 +36,7 @@ ERRORS = {
 def load() -> Any:
     """Return xlwings with ``xlwings.udfs`` and ``xlwings.com_server`` imported."""
     if rig_missing() is None:
-        sys.path.insert(0, str(RIG))
+        sys.path[:0] = [str(RIG), str(RIG / "shim")]
         from rigcom import activate
 
         return activate.load_xlwings()
