@@ -258,20 +258,22 @@ def verdict_formula(check: Check, found: str, expected: str) -> str:
 
 
 def headline_formula(found: str, verdicts: str) -> str:
-    """Return the formula of the one big cell, over the first answer and all verdicts."""
+    """Return the formula of the one big cell, over the first answer and all verdicts.
+
+    Without the add-in every answer is ``#NAME?``; where Python does not answer the add-in, every one is ``#VALUE!``,
+    which is right in some rows.
+    """
     count = len(checks())
     wrong = f'{count}-SUM({verdicts})&" {WRONG} "&{count}-SUM({verdicts})'
-    right = f'IF(SUM({verdicts})={count},"{ALL_GREEN}",IF(SUM({verdicts})=0,"{NO_ANSWER}",{wrong}))'
-    return f'=IF(ISERROR({found}),IF(ERROR.TYPE({found})=5,"{NOT_LOADED}",{right}),{right})'
+    counted = f'IF(SUM({verdicts})={count},"{ALL_GREEN}",{wrong})'
+    return f'=IF(ISERROR({found}),IF(ERROR.TYPE({found})=5,"{NOT_LOADED}","{NO_ANSWER}"),{counted})'
 
 
-def headline(found: object, right: int, wrong: int) -> str:
-    """Return the words of :func:`headline_formula`: of the first answer, and of how many are right and wrong."""
-    if found == "#NAME?":
-        return NOT_LOADED
-    if not wrong:
-        return ALL_GREEN
-    return f"{wrong} {WRONG} {wrong}" if right else NO_ANSWER
+def headline(found: object, wrong: int) -> str:
+    """Return the words of :func:`headline_formula`, of the first answer and of how many are wrong."""
+    if found in _ERROR_TYPES:
+        return NOT_LOADED if found == "#NAME?" else NO_ANSWER
+    return f"{wrong} {WRONG} {wrong}" if wrong else ALL_GREEN
 
 
 def self_test_report(results: Sequence[tuple[Check, object]], facts: Mapping[str, str]) -> dict[str, Any]:
@@ -295,7 +297,7 @@ def self_test_report(results: Sequence[tuple[Check, object]], facts: Mapping[str
     right = sum(bool(line["ok"]) for line in told)
     return {
         "xlops": __version__,
-        "headline": headline(results[0][1], right, len(told) - right),
+        "headline": headline(results[0][1], len(told) - right),
         "facts": dict(facts),
         "checks": len(told),
         "right": right,
