@@ -19,6 +19,7 @@ from xlops._version import __version__
 from xlops.catalog import Formula, Why, catalogue, with_today
 from xlops.errors import InvalidInput, Reason, SheetError
 from xlops.hosts import console
+from xlops.hosts.cli_addin import addin, doctor, serve
 from xlops.hosts.cli_fees import fees, impact
 from xlops.hosts.cli_tables import COMMANDS
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
@@ -421,3 +422,6 @@ for command in COMMANDS:
     fees.add_command(command)
 main.add_command(fees)
 main.add_command(impact)
+main.add_command(addin)
+main.add_command(doctor)
+main.add_command(serve)
