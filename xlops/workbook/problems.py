@@ -108,6 +108,16 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}, sheet {sheet}: the merged cells {detail} reach into the result columns. Unmerge them and try again.",
         "{file}，工作表 {sheet}：合并单元格 {detail} 伸入了结果列，请取消合并后再试。",
     ),
+    "sheet_protected": (
+        "{file}, sheet {sheet}: the sheet is protected, so nothing can be written. Choose Review > Unprotect Sheet and "
+        "try again.",
+        "{file}，工作表 {sheet}：工作表受保护，无法写入。请先“审阅 > 撤消工作表保护”，再试一次。",
+    ),
+    "structure_protected": (
+        "{file}: the workbook's structure is protected, so no sheet can be added. Choose Review > Protect Workbook to "
+        "take it off and try again.",
+        "{file}：工作簿结构受保护，无法添加工作表。请在“审阅 > 保护工作簿”中取消后再试。",
+    ),
     "would_lose": (
         "{file}: saving would lose {detail}. Nothing was written. To get a copy without them, use --save-with-losses.",
         "{file}：保存会丢失：{detail}。没有写入任何文件。如可接受丢失，请加 --save-with-losses 另存副本。",
