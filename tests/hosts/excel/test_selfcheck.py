@@ -26,6 +26,7 @@ from xlops.hosts.excel.cells import ERRORS
 from xlops.hosts.excel.examples import Check, checks, headline, placements, self_test_report, self_test_rows, verdict
 
 ROOT = Path(__file__).parents[3]
+RIG = Path(__file__).parents[4] / "shared" / "tools" / "excel_rig"
 SHIPPED = ROOT / "workbooks" / "selfcheck.xlsx"
 FIRST, FOUND, EXPECTED, VERDICT = 5, "E", "F", "G"
 
@@ -291,3 +292,22 @@ def test_the_sheet_judges_as_the_macro_does(tmp_path: Path) -> None:
     assert verdicts(sheet) == judged
     assert 20 < sum(judged) < len(judged) - 20
     assert sheet["A2"].value == headline(found[0], len(judged) - sum(judged))
+
+
+@pytest.mark.skipif(not RIG.is_dir(), reason="the rig that runs xlwings' Windows code is not beside the repository")
+def test_with_the_add_in_the_big_cell_is_green() -> None:
+    """The wrappers of the add-in and xlwings' own Windows code answer the workbook's live formulas, in LibreOffice."""
+    office()
+    command = [sys.executable, str(Path(__file__).with_name("rig_selfcheck.py")), str(RIG), str(SHIPPED)]
+    command.append(str(ROOT / "install" / "addin"))
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    told = json.loads(ran.stdout.splitlines()[-1])
+    wrong = [
+        (check.id, text, check.expected)
+        for check, text, right in zip(checks(), told["found"].values(), told["right"], strict=True)
+        if not right
+    ]
+    assert wrong == []
+    assert told["headline"] == examples.ALL_GREEN

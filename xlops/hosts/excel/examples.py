@@ -250,7 +250,7 @@ def verdict(check: Check, found: object) -> bool:
 def verdict_formula(check: Check, found: str, expected: str) -> str:
     """Return :func:`verdict` as a formula over two cells: 1 or 0."""
     if check.kind == "error":
-        return f"=IF(ISERROR({found}),IF(ERROR.TYPE({found})={_ERROR_TYPES[str(check.expected)]},1,0),0)"
+        return f"=IF(IFERROR(ERROR.TYPE({found}),0)={_ERROR_TYPES[str(check.expected)]},1,0)"
     if check.kind == "number":
         return f"=IF(ISNUMBER({found}),IF(ABS({found}-{expected})<=0.000000001*MAX(1,ABS({expected})),1,0),0)"
     compared = f"LEFT({found},LEN({expected}))" if check.kind == "begins" else found
@@ -266,7 +266,7 @@ def headline_formula(found: str, verdicts: str) -> str:
     count = len(checks())
     wrong = f'{count}-SUM({verdicts})&" {WRONG} "&{count}-SUM({verdicts})'
     counted = f'IF(SUM({verdicts})={count},"{ALL_GREEN}",{wrong})'
-    return f'=IF(ISERROR({found}),IF(ERROR.TYPE({found})=5,"{NOT_LOADED}","{NO_ANSWER}"),{counted})'
+    return f'=IF(ISERROR({found}),IF(IFERROR(ERROR.TYPE({found}),0)=5,"{NOT_LOADED}","{NO_ANSWER}"),{counted})'
 
 
 def headline(found: object, wrong: int) -> str:
