@@ -13,9 +13,10 @@ Private LastFailure As String
 ' What Python gets for an argument: the values of cells, Empty for an argument left out, all else as it is.
 ' Value2 gives currencies and dates as plain numbers.
 Public Function XlopsArg(Optional ByVal given As Variant) As Variant
-    If IsMissing(given) Then Exit Function
-    If IsObject(given) Then
-        XlopsArg = given.Value2
+    If IsMissing(given) Then
+        XlopsArg = Empty
+    ElseIf IsObject(given) Then
+        XlopsArg = ValuesOf(given)
     Else
         XlopsArg = given
     End If
@@ -24,10 +25,9 @@ End Function
 ' A day. Python counts days as Excel does by default; cells of a workbook with the 1904 calendar are brought to that.
 Public Function XlopsDay(Optional ByVal given As Variant) As Variant
     Dim values As Variant, i As Long, j As Long
-    If IsMissing(given) Then Exit Function
     values = XlopsArg(given)
     If IsObject(given) Then
-        If given.Worksheet.Parent.Date1904 Then
+        If CountsFrom1904(given) Then
             If IsArray(values) Then
                 For i = LBound(values, 1) To UBound(values, 1)
                     For j = LBound(values, 2) To UBound(values, 2)
@@ -68,6 +68,14 @@ End Function
 Public Sub XlopsForgetFailure()
     LastFailure = ""
 End Sub
+
+Private Function ValuesOf(ByVal cells As Object) As Variant
+    ValuesOf = cells.Value2
+End Function
+
+Private Function CountsFrom1904(ByVal cells As Object) As Boolean
+    CountsFrom1904 = cells.Worksheet.Parent.Date1904
+End Function
 
 Private Sub ErrorsInArray(ByRef values As Variant)
     Dim i As Long, j As Long

@@ -173,7 +173,7 @@ def _packed(parts: Mapping[str, str | bytes]) -> bytes:
     with zipfile.ZipFile(packed, "w") as package:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED  # compressed, it would depend on the zlib that is there
             entry.create_system = 0  # otherwise it says on which system it was built
             package.writestr(entry, content)
     return packed.getvalue()
