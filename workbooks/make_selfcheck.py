@@ -34,11 +34,11 @@ HEAD, FIRST = 4, 5
 # Heading, width.
 COLUMNS = [
     ("编号 ID", 24),
-    ("测什么 What", 27),
+    ("测什么 What", 46),
     ("函数 Function", 27),
     ("公式 Formula", 84),
-    ("得到 Found", 24),
-    ("应为 Expected", 24),
+    ("得到 Found", 34),
+    ("应为 Expected", 34),
     ("结论 Verdict", 12),
 ]
 FOUND, EXPECTED, VERDICT = "E", "F", "G"
@@ -154,7 +154,8 @@ def rows(sheet: Worksheet) -> dict[str, float | str]:
         for column in range(1, len(COLUMNS) + 1):
             cell = sheet.cell(row, column)
             cell.font, cell.border = Font(name=FONT, size=10), BOX
-            cell.alignment = Alignment(horizontal="left" if column < len(COLUMNS) else "center", vertical="center")
+            # At the top, so that the first line of an explanation is what is seen of it.
+            cell.alignment = Alignment(horizontal="left" if column < len(COLUMNS) else "center", vertical="top")
         sheet.row_dimensions[row].height = 17
     for place, formula in placements(FIRST, FOUND):
         first = place.split(":")[0]
