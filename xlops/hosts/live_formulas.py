@@ -256,12 +256,13 @@ class _Sources:
         factors = dict.fromkeys(factor for _, of in found for factor in of)
         return f"IF({'*'.join(factors)}>0,{'+'.join(text for text, _ in found)},NA())"
 
-    def cost(self) -> str:
+    def costs(self) -> list[str]:
         """Return the landed cost as grading takes it: given, else product cost and first leg, with duty."""
-        if self.has("landed_cost"):
-            return self.paid("landed_cost")
-        cost = self.paid("product_cost", *(["first_leg"] if self.has("first_leg") else []))
-        return f"{cost}+{self.amount('unit_duty')}" if self.has("unit_duty") else cost
+        made = [self.paid("landed_cost")] if self.has("landed_cost") else []
+        if self.has("product_cost") or not made:
+            cost = self.paid("product_cost", *(["first_leg"] if self.has("first_leg") else []))
+            made.append(f"{cost}+{self.amount('unit_duty')}" if self.has("unit_duty") else cost)
+        return made
 
     def revenue(self, less_tax: bool, reclaimed: bool = False) -> str:
         """Return what the buyer pays, on Amazon with shipping; without the tax that is passed on."""
@@ -486,11 +487,14 @@ def _reclaimed(s: _Sources) -> list[str]:
 
 
 def _before(s: _Sources, ads: str) -> list[str]:
-    revenue, cost, fees = s.revenue(less_tax=True, reclaimed=True), s.cost(), s.result("fees_total")
+    revenue, fees, other = (
+        s.revenue(less_tax=True, reclaimed=True),
+        s.result("fees_total"),
+        s.optional_amount("other_cost"),
+    )
     freight = [s.optional_amount("freight")] if "fba_fee" in s.keys else []
     freight += [s.result("freight_fee")] if "freight_fee" in s.keys else []
-    other = s.optional_amount("other_cost")
-    return [_call("OPS_PROFIT", revenue, cost, fees, outbound, ads, other) for outbound in freight]
+    return [_call("OPS_PROFIT", revenue, cost, fees, out, ads, other) for cost in s.costs() for out in freight]
 
 
 def _profit(s: _Sources) -> list[str]:
