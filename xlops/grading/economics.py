@@ -117,6 +117,7 @@ def economics(
     rates: Mapping[str, float] | None = None,
     commission_rate: float | None = None,
     affiliate_rate: float | None = None,
+    selling: str | None = None,
     chinese: bool = False,
 ) -> Economics:
     """Compute the economics of ``length`` rows.
@@ -131,6 +132,7 @@ def economics(
         rates: CNY for 1 unit of a currency, used where the row has no exchange rate.
         commission_rate: AliExpress commission of rows that do not have their own.
         affiliate_rate: AliExpress affiliate share of rows that do not have their own.
+        selling: currency of AliExpress prices that do not say; blank = USD.
         chinese: whether the sheet is in Chinese, where an unmarked cost is not taken to be in the selling currency.
     """
     sheet = _Sheet(data, currency, length)
@@ -138,8 +140,8 @@ def economics(
     platforms = _platforms(sheet, platform, notes)
     on_amazon, on_aliexpress = platforms == "amazon", platforms == "aliexpress"
     markets = _markets(sheet, market, on_amazon, notes)
-    selling = _selling_currency(sheet, markets, on_amazon, on_aliexpress, notes)
-    money = _Money(sheet, selling, rates or {}, chinese, notes)
+    sold_in = _selling_currency(sheet, markets, on_amazon, on_aliexpress, selling or "USD", notes)
+    money = _Money(sheet, sold_in, rates or {}, chinese, notes)
     model = _business_model(sheet)
     managed = on_aliexpress & (model == "full")
 
@@ -302,7 +304,7 @@ def economics(
         "category": _codes(sheet.text("category"), "categories", None),
         "country": _codes(sheet.text("country"), "countries", None),
         "stage": sheet.text("stage"),
-        "currency": selling,
+        "currency": sold_in,
     }
     if sheet.has("early_reviewer"):
         texts["early_reviewer"] = sheet.text("early_reviewer")
@@ -319,7 +321,7 @@ def economics(
         facts={name: column.value for name, column in facts.items()},
         reasons={name: column.reason for name, column in facts.items()},
         texts=texts,
-        currency=selling,
+        currency=sold_in,
         own=own,
         assumed=tuple(dict.fromkeys(notes)),
         omitted=tuple(omitted),
@@ -421,7 +423,12 @@ def _markets(sheet: _Sheet, market: str | None, on_amazon: Mask, notes: list[tup
 
 
 def _selling_currency(
-    sheet: _Sheet, markets: Objects, on_amazon: Mask, on_aliexpress: Mask, notes: list[tuple[str, str]]
+    sheet: _Sheet,
+    markets: Objects,
+    on_amazon: Mask,
+    on_aliexpress: Mask,
+    default: str,
+    notes: list[tuple[str, str]],
 ) -> Objects:
     """Return the currency in which each row sells: the market's, or on AliExpress the price's own."""
     listed = name_list("markets").names
@@ -429,10 +436,10 @@ def _selling_currency(
     marked = sheet.marks.get("price", np.full(sheet.length, None, dtype=object))
     unmarked = np.array([mark is None for mark in marked])
     if (on_aliexpress & unmarked & ~np.isnan(sheet.number("price"))).any():
-        notes.append(("price currency: USD (not marked)", "售价币种：USD（表中未注明）"))
+        notes.append((f"price currency: {default} (not marked)", f"售价币种：{default}（表中未注明）"))
     # A market that is not known has no currency; its unknown fees say so, not a missing exchange rate.
     by_market = np.array([home.get(c, m) for c, m in zip(markets, marked, strict=True)], dtype=object)
-    on_ali = np.where(unmarked, "USD", marked)
+    on_ali = np.where(unmarked, default, marked)
     return np.where(on_amazon, by_market, np.where(on_aliexpress, on_ali, marked))
 
 

@@ -36,8 +36,10 @@ class Settings:
     """What the operator chose for a run.
 
     ``rates`` are CNY for 1 unit of a currency, used where a row has no exchange rate of its own. ``platform``,
-    ``market``, ``commission_rate`` and ``affiliate_rate`` stand in for rows that do not say. ``lang`` None follows the
-    sheet. ``benchmarks`` are the records with the operator's overrides applied; None is those that ship.
+    ``market``, ``currency`` (of AliExpress prices; a market of Amazon has its own), ``commission_rate`` and
+    ``affiliate_rate`` stand in for rows that do not say. ``lang`` None follows the sheet. ``benchmarks`` are the
+    records with the operator's overrides applied; None is those that ship. ``from_sheet`` names the sheet of the
+    workbook that some of these come from.
     """
 
     as_of: date
@@ -48,6 +50,8 @@ class Settings:
     affiliate_rate: float | None = None
     lang: str | None = None
     benchmarks: Mapping[str, Benchmark] | None = None
+    currency: str | None = None
+    from_sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,7 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
         rates=settings.rates,
         commission_rate=settings.commission_rate,
         affiliate_rate=settings.affiliate_rate,
+        selling=settings.currency,
         chinese=sheet.language == "zh",
     )
     rows = find(found.facts, found.texts, length, found.reasons, settings.benchmarks, settings.as_of)

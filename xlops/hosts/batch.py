@@ -20,6 +20,16 @@ from xlops.grading.impact import Impact, impact
 from xlops.grading.results import Graded, Settings, grade
 from xlops.hosts import report
 from xlops.hosts.own_tables import own_library
+from xlops.hosts.setting_sheets import (
+    SheetSettings,
+    columns_title,
+    fill_columns,
+    fill_settings,
+    parse_columns,
+    parse_settings,
+    read_headers,
+    settings_title,
+)
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
 from xlops.workbook.book import PREFIX, SHEET_KINDS, Book, OutColumn, shown_width
 from xlops.workbook.opening import open_book
@@ -137,8 +147,8 @@ def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[No
     Raises:
         SheetError: if the sheet asked for, or every sheet, is no product sheet.
     """
-    saved = find_mapping(book.path)
-    settings = own_benchmarks(options.settings, saved, book.path)
+    saved = saved_mapping(book)
+    settings = sheet_settings(book, options.settings)
     graded: dict[str, Graded] = {}
     left: list[NotGraded] = []
     errors: list[SheetError] = []
@@ -166,19 +176,53 @@ def file_impacts(source: Path, options: Options) -> list[Impact]:
         return [impact(result, options.changes_to or options.settings.as_of) for result in graded.values()]
 
 
-def own_benchmarks(settings: Settings, saved: SavedMapping | None, source: Path) -> Settings:
-    """Return the settings with the benchmark lines that the operator keeps beside the workbook.
+def read_settings(book: Book) -> tuple[str, SheetSettings] | None:
+    """Return the name of the workbook's settings sheet and what it says; None where it has none.
 
     Raises:
-        SheetError: bad_benchmark, if a line names no benchmark or breaks the rules.
+        SheetError: bad_setting.
     """
-    if saved is None or not saved.benchmarks:
-        return settings
+    names = book.own_sheets("settings")
+    return (names[0], parse_settings(book.read_own(names[0]))) if names else None
+
+
+def sheet_settings(book: Book, base: Settings) -> Settings:
+    """Return the settings of a run over a workbook.
+
+    What ``base`` says (options of the command line) goes first, then the settings sheet, then the benchmark lines kept
+    beside the workbook, then the defaults. Exchange rates and benchmarks are settled one by one.
+
+    Raises:
+        SheetError: bad_setting, bad_mapping or bad_benchmark.
+    """
+    found = read_settings(book)
+    beside = find_mapping(book.path)
+    own: dict[str, tuple[str, Any]] = {}  # benchmark id -> where it is said, what is said
+    if beside is not None:
+        own |= {name: (mapping_path(book.path).name, line) for name, line in beside.benchmarks.items()}
+    if found is not None:
+        name, said = found
+        own |= {id_: (name, line) for id_, line in said.benchmarks.items()}
+        base = replace(
+            base,
+            platform=base.platform or said.platform,
+            market=base.market or said.market,
+            currency=base.currency or said.currency,
+            lang=base.lang or said.lang,
+            rates={**said.rates, **base.rates},
+            commission_rate=said.commission_rate if base.commission_rate is None else base.commission_rate,
+            affiliate_rate=said.affiliate_rate if base.affiliate_rate is None else base.affiliate_rate,
+            from_sheet=name if said != SheetSettings() else None,
+        )
+    if not own or base.benchmarks is not None:
+        return base
+    records = benchmarks()
     try:
-        records = apply_overrides(benchmarks(), saved.benchmarks, mapping_path(source).name)
+        for id_, (place, line) in own.items():
+            records = apply_overrides(records, {id_: line}, place)
     except EditionError as error:
         raise SheetError("bad_benchmark", str(error), f"基准设置有误：{error}") from error
-    return replace(settings, benchmarks=records)
+    return replace(base, benchmarks=records)
 
 
 def find_mapping(source: Path) -> SavedMapping | None:
@@ -186,6 +230,66 @@ def find_mapping(source: Path) -> SavedMapping | None:
     original = source.with_name(source.stem.removesuffix(MARK) + source.suffix)
     own = load_mapping(mapping_path(source))
     return load_mapping(mapping_path(original)) if own is None else own
+
+
+def saved_mapping(book: Book) -> SavedMapping | None:
+    """Return the operator's corrections: of each product sheet those of its columns sheet, else those kept beside.
+
+    Raises:
+        SheetError: bad_setting or bad_mapping.
+    """
+    beside = find_mapping(book.path)
+    sheets = dict(beside.sheets) if beside else {}
+    names = book.own_sheets("columns")
+    for name in names:
+        said, mapping = parse_columns(book.read_own(name))
+        sheets[book.about(name) or said] = mapping
+    if not names:
+        return beside
+    return SavedMapping(sheets, beside.benchmarks if beside else {})
+
+
+def put_columns(book: Book, name: str, lang: str | None = None) -> Sheet:
+    """Put the columns sheet of a product sheet into a workbook, in place of the one that it has.
+
+    Where two headers claim one input, the sheet shows what each of them reads as, for the operator to choose; it has no
+    product rows then.
+
+    Args:
+        book: the workbook.
+        name: the product sheet.
+        lang: language of the columns sheet; blank = the product sheet's.
+
+    Returns:
+        The product sheet as it was read.
+
+    Raises:
+        SheetError: as read_sheet, and bad_setting.
+    """
+    mine = (saved_mapping(book) or SavedMapping()).sheet(name)
+    cells = book.read(name, CellError)
+    grid = Grid(cells.name, cells.cells, cells.merged, cells.own_columns)
+    try:
+        sheet = read_sheet(grid, SavedMapping({name: mine}))
+    except SheetError as error:
+        if error.code != "two_headers":
+            raise
+        sheet = read_headers(grid, mine)
+    lang = lang or sheet.language
+    book.remove_sheets(("columns",), name)
+    book.put_sheet(
+        columns_title(lang, name), lambda ws: fill_columns(ws, sheet, cells, mine, lang), "columns", about=name
+    )
+    return sheet
+
+
+def put_settings(book: Book, lang: str) -> str:
+    """Put a settings sheet into a workbook that has none; return the name of its settings sheet."""
+    if not book.own_sheets("settings"):
+        book.put_sheet(
+            settings_title(lang), lambda ws: fill_settings(ws, SheetSettings(), benchmarks(), lang), "settings"
+        )
+    return book.own_sheets("settings")[0]
 
 
 def read_product_sheet(book: Book, name: str, saved: SavedMapping | None) -> Sheet:

@@ -226,14 +226,14 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
 
     Exit code: 0 understood, 2 wrong use, 3 no sheet was understood.
     """
-    from xlops.hosts.batch import find_mapping
+    from xlops.hosts.batch import saved_mapping
     from xlops.sheets import CellError, Grid, mapping_path, mapping_to_toml, read_sheet
     from xlops.workbook.opening import open_book
 
     sheets, refused, saved = [], [], None
     try:
         book = open_book(file, keep_all=False)
-        saved = find_mapping(file)
+        saved = saved_mapping(book)
         for name in [sheet] if sheet else book.visible:
             try:
                 cells = book.read(name, CellError)

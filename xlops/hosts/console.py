@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 OK, SOME, USAGE, NOTHING = 0, 1, 2, 3
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_LIKELY_RATES = dict.fromkeys(("USD", "EUR", "GBP"), (2.0, 20.0))  # CNY for one unit
+LIKELY_RATES = dict.fromkeys(("USD", "EUR", "GBP"), (2.0, 20.0))  # CNY for one unit
 
 
 class Day(click.ParamType):
@@ -53,8 +53,8 @@ class Rate(click.ParamType):
         if not (len(code) == 3 and code.isalpha() and 0 < rate < float("inf")):
             self.fail(f"{value!r}: write USD=7.1 (CNY for 1 USD) | 请写成 USD=7.1（1 美元兑人民币）", param, ctx)
         code = code.upper()
-        low, high = _LIKELY_RATES.get(code, (0.0, float("inf")))
-        if code in _LIKELY_RATES and rate < 1:
+        low, high = LIKELY_RATES.get(code, (0.0, float("inf")))
+        if code in LIKELY_RATES and rate < 1:
             self.fail(
                 f"{value!r}: upside down? Write {code}=7.1 (CNY for 1 {code}) | "
                 f"汇率写反了？请写成 {code}=7.1（1 {code} 兑人民币）",

@@ -72,6 +72,8 @@ def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
             "rates": dict(settings.rates),
             "commission_rate": settings.commission_rate,
             "affiliate_rate": settings.affiliate_rate,
+            "currency": settings.currency,
+            "from_sheet": settings.from_sheet,
         },
         "header_row": sheet.header_rows[1] + 1,
         "rows_read": graded.receipt["rows_read"],
@@ -202,12 +204,12 @@ def put_sheets(
     summary, record = ("xlops 汇总", "xlops 记录") if zh else ("xlops summary", "xlops receipt")
     book.put_sheet(
         (summary + tail)[:31].strip("' "),
-        lambda ws: _summary(_Page(ws, zh, (9, 26, 34, 12, 13, 13, 80)), graded),
+        lambda ws: _summary(Page(ws, zh, (9, 26, 34, 12, 13, 13, 80)), graded),
         about=sheet,
     )
     book.put_sheet(
         (record + tail)[:31].strip("' "),
-        lambda ws: _record(_Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded, lost),
+        lambda ws: _record(Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded, lost),
         about=sheet,
     )
 
@@ -217,10 +219,10 @@ def put_changes(book: Book, found: Impact, sheet: str, alone: bool) -> None:
     zh = found.before.lang == "zh"
     title = ("xlops 费用变化" if zh else "xlops fee changes") + ("" if alone else f" {sheet}")
     widths = (9, 26, 34, *(12 for _ in range(8)), 60)
-    book.put_sheet(title[:31].strip("' "), lambda ws: _changes(_Page(ws, zh, widths), found), about=sheet)
+    book.put_sheet(title[:31].strip("' "), lambda ws: _changes(Page(ws, zh, widths), found), about=sheet)
 
 
-class _Page:
+class Page:
     """A sheet written from top to bottom, :data:`_WIDTH` columns wide."""
 
     def __init__(self, ws: Worksheet, zh: bool, widths: Sequence[float]) -> None:
@@ -314,24 +316,27 @@ class _Page:
         return cell
 
 
-def _settings_line(page: _Page, graded: Graded) -> str:
+def _settings_line(page: Page, graded: Graded) -> str:
     settings = graded.settings
     rates = ", ".join(f"{code} = {rate:g} CNY" for code, rate in settings.rates.items())
     parts = [
         page.say(f"Fees in force on {settings.as_of}", f"按 {settings.as_of} 有效的费率"),
         page.say("market ", "站点 ") + settings.market if settings.market else "",
         page.say("exchange rate ", "汇率 ") + rates if rates else "",
+        page.say(f"settings of the sheet '{settings.from_sheet}'", f"采用工作表“{settings.from_sheet}”的设置")
+        if settings.from_sheet
+        else "",
         f"xlops {__version__}",
     ]
     return page.say(" · ", " · ").join(part for part in parts if part)
 
 
-def _tell_rates(page: _Page, graded: Graded) -> None:
+def _tell_rates(page: Page, graded: Graded) -> None:
     for _, en, zh in rates_not_used(graded):
         page.line(page.say(en, zh))
 
 
-def _summary(page: _Page, graded: Graded) -> None:
+def _summary(page: Page, graded: Graded) -> None:
     say = page.say
     page.title(f"{say('xlops summary', 'xlops 汇总')} · {graded.sheet.name}", _settings_line(page, graded))
     _tell_rates(page, graded)
@@ -396,7 +401,7 @@ def _summary(page: _Page, graded: Graded) -> None:
     )
 
 
-def _changes(page: _Page, found: Impact) -> None:
+def _changes(page: Page, found: Impact) -> None:
     say, lang = page.say, found.before.lang
     first, second = found.days
     page.title(
@@ -581,7 +586,7 @@ _WORST_HEADERS = (
 )
 
 
-def _colour(page: _Page, top: int, column: int) -> None:
+def _colour(page: Page, top: int, column: int) -> None:
     """Colour the letters in one column of the table that was written last."""
     for row in range(top + 1, page.row):
         cell = page.ws.cell(row, column)
@@ -598,7 +603,7 @@ def _place(graded: Graded, cell: str) -> str:
     return f"'{title}'!{cell}"
 
 
-def _chart(page: _Page, top: int) -> None:
+def _chart(page: Page, top: int) -> None:
     chart = BarChart()
     chart.type = "col"
     chart.title = page.say("Rows by grade", "各评级行数")
@@ -624,7 +629,7 @@ def _chart(page: _Page, top: int) -> None:
 _BARS = {"A": "3C9D5B", "B": "8CBF5A", "C": "E0B93F", "D": "E58A45", "F": "CF4A4A", NOT_GRADED: "9AA5AB"}
 
 
-def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Sequence[str]) -> None:
+def _record(page: Page, graded: Graded, not_graded: Sequence[_Named], lost: Sequence[str]) -> None:
     say, sheet, lang = page.say, graded.sheet, graded.lang
     page.title(f"{say('xlops receipt', 'xlops 记录')} · {sheet.name}", _settings_line(page, graded))
     _tell_rates(page, graded)
@@ -699,7 +704,7 @@ def _record(page: _Page, graded: Graded, not_graded: Sequence[_Named], lost: Seq
                 column.header,
                 term(column.term).label(lang) if column.term else say("not used", "未使用"),
                 (column.confidence if column.term else None, "0%"),
-                _HOW.get(column.how, (column.how, column.how))[page.zh],
+                HOW_COLUMNS_WERE_FOUND.get(column.how, (column.how, column.how))[page.zh],
                 " ".join(text for text in (column.unit, column.currency) if text),
                 " ".join(assumed.get((column.index, code), code) for code in column.assumed),
             ]
@@ -765,7 +770,7 @@ _COLUMN_HEADERS = (
     ("Unit", "单位"),
     ("Assumed", "假设"),
 )
-_HOW = {
+HOW_COLUMNS_WERE_FOUND = {
     "exact": ("exact", "完全一致"),
     "synonym": ("synonym", "同义词"),
     "group": ("group cell", "上级表头"),
