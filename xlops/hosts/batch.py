@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from xlops.errors import EditionError, SheetError
 from xlops.fees.library import using
 from xlops.grading.benchmarks import apply_overrides, benchmarks
 from xlops.grading.impact import Impact, impact
-from xlops.grading.results import Graded, Settings, grade
+from xlops.grading.results import Graded, ResultColumn, Settings, grade
 from xlops.hosts import report
 from xlops.hosts.own_tables import own_library
 from xlops.hosts.setting_sheets import (
@@ -112,18 +112,14 @@ def grade_file(source: Path, options: Options) -> FileResult:
             raise problem("losses_in_place", source, **book.losses_text())
         with using(own_library(source)):
             graded, left = grade_book(book, options)
-        for sheet, result in graded.items():
-            columns = out_columns(result, notes=book.has_sheets)
-            book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), columns)
         if book.has_sheets:
             book.remove_sheets()
+        put_results(book, graded, left, alone=len(graded) == 1)
+        if book.has_sheets and options.changes_to is not None:
             for sheet, result in graded.items():
-                lost = [loss.text(result.lang) for loss in book.losses]
-                report.put_sheets(book, result, sheet, len(graded) == 1, left, lost)
-                if options.changes_to is not None:
-                    with using(own_library(source)):
-                        changes = impact(result, options.changes_to)
-                    report.put_changes(book, changes, sheet, len(graded) == 1)
+                with using(own_library(source)):
+                    changes = impact(result, options.changes_to)
+                report.put_changes(book, changes, sheet, len(graded) == 1)
         make_folder(target)
         book.save(target)
     except SheetError as error:
@@ -136,6 +132,27 @@ def grade_file(source: Path, options: Options) -> FileResult:
         not_graded=tuple(left),
         losses=tuple({"en": loss.en, "zh": loss.zh, "where": loss.where} for loss in book.losses),
     )
+
+
+def put_results(book: Book, graded: Mapping[str, Graded], left: Sequence[NotGraded], alone: bool) -> None:
+    """Put the result columns of graded sheets, their summaries and their receipts into a book.
+
+    Args:
+        book: the book; its old reports are removed by the caller.
+        graded: the graded sheets by name.
+        left: sheets that were left alone, for the receipt.
+        alone: whether the reports need no sheet name in their titles.
+
+    Raises:
+        SheetError: sheet_full, merged_target.
+    """
+    for sheet, result in graded.items():
+        columns = out_columns(result, notes=book.has_sheets)
+        book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), columns)
+    if book.has_sheets:
+        for sheet, result in graded.items():
+            lost = [loss.text(result.lang) for loss in book.losses]
+            report.put_sheets(book, result, sheet, alone, left, lost)
 
 
 def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[NotGraded]]:
@@ -339,6 +356,11 @@ def _no_product_sheet(book: Book, errors: Sequence[SheetError], left: Sequence[N
     )
 
 
+def result_header(graded: Graded, column: ResultColumn) -> str:
+    """Return the heading of a result column in the sheet."""
+    return PREFIX + column.label(graded.lang)
+
+
 def out_columns(graded: Graded, notes: bool = True) -> list[OutColumn]:
     """Return the result columns as the workbook layer writes them: NaN as None, headers with our prefix.
 
@@ -346,7 +368,7 @@ def out_columns(graded: Graded, notes: bool = True) -> list[OutColumn]:
     """
     columns = []
     for column in graded.columns:
-        header = PREFIX + column.label(graded.lang)
+        header = result_header(graded, column)
         values = report.plain(column.values)
         if column.key == "reasons" and not notes:
             values = [_with_blanks(graded, row, said) for row, said in enumerate(values)]

@@ -214,12 +214,19 @@ def put_sheets(
     )
 
 
+def changes_title(lang: str, sheet: str, alone: bool) -> str:
+    """Return the name of the sheet of what another day's fees change."""
+    title = ("xlops 费用变化" if lang == "zh" else "xlops fee changes") + ("" if alone else f" {sheet}")
+    return title[:31].strip("' ")
+
+
 def put_changes(book: Book, found: Impact, sheet: str, alone: bool) -> None:
     """Add the sheet of what another day's fees change, as :func:`put_sheets`."""
-    zh = found.before.lang == "zh"
-    title = ("xlops 费用变化" if zh else "xlops fee changes") + ("" if alone else f" {sheet}")
+    lang = found.before.lang
     widths = (9, 26, 34, *(12 for _ in range(8)), 60)
-    book.put_sheet(title[:31].strip("' "), lambda ws: _changes(Page(ws, zh, widths), found), about=sheet)
+    book.put_sheet(
+        changes_title(lang, sheet, alone), lambda ws: _changes(Page(ws, lang == "zh", widths), found), about=sheet
+    )
 
 
 class Page:
