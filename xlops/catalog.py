@@ -520,13 +520,18 @@ def _dates(given: object, _signed: bool) -> tuple[NDArray[np.datetime64], Reason
         if _text(cell) is None:
             continue
         try:
-            column[n] = np.datetime64(_day(cell))
+            column[n] = np.datetime64(as_day(cell))
         except (ValueError, TypeError):
             reason[n] = Reason.BAD_DATE
     return column, reason if reason.any() else None
 
 
-def _day(cell: object) -> date:
+def as_day(cell: object) -> date:
+    """Return a day that is a date, or a text such as 2026-11-22, 2026/1/5 or 2026年1月5日.
+
+    Raises:
+        ValueError, TypeError: if it is none.
+    """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):

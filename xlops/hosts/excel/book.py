@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -243,8 +243,9 @@ class ExcelBook(Book):
         return None
 
     def own_sheets(self, kind: SheetKind) -> tuple[str, ...]:
-        """Names of our sheets of a kind, in order."""
-        return tuple(ws.name for ws in self._book.sheets if self.kind(ws.name) == kind)
+        """Names of our sheets of a kind, in order; those that are prepared come last."""
+        there = (ws.name for ws in self._book.sheets if ws.name not in self._removed and self.kind(ws.name) == kind)
+        return (*there, *(new.title for new in self._sheets if new.kind == kind))
 
     def about(self, name: str) -> str | None:
         """Return the product sheet that a sheet of ours belongs to, as :meth:`Book.about`."""
@@ -272,6 +273,11 @@ class ExcelBook(Book):
         ]
         self._removed += [name for name in ours if name not in self._removed]
         return bool(ours)
+
+    def drop_sheet(self, title: str) -> None:
+        """Note the sheet of ours with this title for removal by :meth:`save`, if there is one."""
+        if self.kind(title) is not None and title not in self._removed:
+            self._removed.append(title)
 
     @cached_property
     def _font(self) -> str:
@@ -366,7 +372,7 @@ class ExcelBook(Book):
         self._grids, self._columns, self._sheets, self._removed = {}, [], [], []
         self.__dict__.pop("_marks", None)
 
-    # live formulas
+    # formulas
 
     def put_formula(self, sheet: str, area: Area, text: str, *, array: bool) -> None:
         """Write a formula into cells of ours: one array formula over all of them, or the same formula in each.
@@ -382,6 +388,47 @@ class ExcelBook(Book):
             cells.formula_array = text
         else:
             cells.formula = text
+
+    def not_loaded(self, sheet: str, area: Area) -> bool:
+        """Whether the first of some cells shows ``#NAME?``: Excel does not know the function."""
+        first = self._sheet(sheet).range(area[:2])
+        return bool(first.options(err_to_str=True).value == "#NAME?")
+
+    def in_table(self, sheet: str, columns: Collection[int]) -> bool:
+        """Whether a table of Excel's, which refuses array formulas over several cells, has some columns (from 1)."""
+        return any(left <= c <= right for _, left, _, right in _tables(self._sheet(sheet)) for c in columns)
+
+    def formulas(self, sheet: str) -> dict[Area, str]:
+        """Return every formula of a sheet by its cells; an array formula stands once, for all of its cells."""
+        ws = self._sheet(sheet)
+        used = ws.used_range
+        if used.api.HasFormula is False:
+            return {}
+        found: dict[Area, str] = {}
+        inside: set[tuple[int, int]] = set()
+        for row, line in enumerate(_rows(used.formula), used.row):
+            for column, text in enumerate(line if isinstance(line, tuple | list) else (line,), used.column):
+                if not (isinstance(text, str) and text.startswith("=")) or (row, column) in inside:
+                    continue
+                cell = ws.range((row, column))
+                if OWN_FORMULA.search(text) and cell.api.HasArray:
+                    area = _area_of(cell.api.CurrentArray.GetAddress(False, False))
+                    inside |= {(r, c) for r in range(area[0], area[2] + 1) for c in range(area[1], area[3] + 1)}
+                    found[area] = text
+                else:
+                    found[row, column, row, column] = text
+        return found
+
+    def replace_formulas(self, sheet: str, better: Mapping[Area, str]) -> int:
+        """Enter formulas anew, as :meth:`formulas` gives them; return how many."""
+        ws = self._sheet(sheet)
+        for area, text in better.items():
+            cells = ws.range(area[:2], area[2:])
+            if area[:2] != area[2:] or cells.api.HasArray:
+                cells.formula_array = text
+            else:
+                cells.formula = text
+        return len(better)
 
 
 def _local_path(book: Any) -> Path:
@@ -445,8 +492,7 @@ def _merged(ws: Any, area: Area) -> list[Area]:
         if cells.api.MergeCells is False:
             continue
         if (top, left) == (bottom, right):
-            b, a, d, c = range_boundaries(cells.api.MergeArea.GetAddress(False, False))
-            found[a, b, c, d] = None
+            found[_area_of(cells.api.MergeArea.GetAddress(False, False))] = None
         elif bottom - top >= right - left:
             middle = (top + bottom) // 2
             todo += [(middle + 1, left, bottom, right), (top, left, middle, right)]
@@ -590,6 +636,11 @@ def _tables(ws: Any) -> Iterator[Area]:
         yield _area(table.range)
 
 
+def _area_of(address: str) -> Area:
+    left, top, right, bottom = range_boundaries(address)
+    return top, left, bottom, right
+
+
 def _area(cells: Any) -> Area:
     last = cells.last_cell
     return cells.row, cells.column, last.row, last.column
@@ -599,8 +650,7 @@ def _filter_range(ws: Any) -> Area | None:
     """Return the range of the sheet's own filter, which is not a table's."""
     if not ws.api.AutoFilterMode:
         return None
-    left, top, right, bottom = range_boundaries(ws.api.AutoFilter.Range.GetAddress(False, False))
-    return top, left, bottom, right
+    return _area_of(ws.api.AutoFilter.Range.GetAddress(False, False))
 
 
 def _grow(ws: Any, block: _Block) -> None:

@@ -1,0 +1,546 @@
+"""The macros behind the ribbon tab. VBA calls each by its name; each ends with one message that says what it did.
+
+What is read, computed and written is the batch's code on a book that is open in Excel, so that the macro and
+``xlops grade`` give the same cells. Everything is computed before anything is written.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from xlops.catalog import as_day
+from xlops.errors import SheetError
+from xlops.fees.library import use_always, using
+from xlops.grading.impact import impact
+from xlops.grading.results import Graded, Settings
+from xlops.hosts import report
+from xlops.hosts.batch import (
+    Options,
+    grade_book,
+    put_columns,
+    put_results,
+    put_settings,
+    read_settings,
+    result_header,
+    sheet_settings,
+)
+from xlops.hosts.excel import examples, help_pages
+from xlops.hosts.excel.book import ExcelBook
+from xlops.hosts.excel.explain import explain_formula, explain_input, explain_result, parts_of_row
+from xlops.hosts.excel.links import repaired
+from xlops.hosts.live_formulas import LiveColumn, live_columns
+from xlops.hosts.own_tables import own_library, user_folder
+from xlops.sheets import CellError, Grid, column_letters
+
+_TITLE = "xlops"
+_MANY_ROWS = 2_000  # a further sheet with more rows is graded only when the operator says so
+_LONGEST_MESSAGE = 1_800  # characters that a message box shows on a small screen
+_MOST_REASONS, _MOST_PARTS = 3, 12
+# Excel's languages that are shown in Chinese: simplified, Taiwan, Hong Kong, Singapore, Macao.
+_CHINESE = (2052, 1028, 3076, 4100, 5124)
+# What Excel answers while a cell is being edited or a dialog is open.
+_BUSY = (-2147418111, -2146777998)
+# xlwings tries again for ever while Excel is busy; after so many tries the operator is told.
+_ATTEMPTS = 200
+
+
+class Office:
+    """One run of a macro: the workbook, Excel, and the language in which the operator is spoken to."""
+
+    def __init__(self, caller: Any) -> None:
+        self.app = caller.app
+        self.zh = int(self.app.api.LanguageSettings.LanguageID(2)) in _CHINESE
+        self.caller = caller
+        self.book = ExcelBook(caller)
+
+    @property
+    def lang(self) -> str:
+        """``"zh"`` or ``"en"``: the language of Office."""
+        return "zh" if self.zh else "en"
+
+    def say(self, en: str, zh: str) -> str:
+        """Return the text in the operator's language."""
+        return zh if self.zh else en
+
+    def status(self, en: str, zh: str) -> None:
+        """Show in the status bar what is being done."""
+        self.app.status_bar = f"xlops: {self.say(en, zh)}"
+
+    def ask(self, en: str, zh: str) -> bool:
+        """Ask a question that is answered by yes or no."""
+        return bool(self.app.alert(self.say(en, zh), _TITLE, "yes_no") == "yes")
+
+    def active(self) -> str:
+        """Return the name of the sheet that is in front.
+
+        Raises:
+            SheetError: no_cells, for a chart sheet.
+        """
+        name = str(self.caller.api.ActiveSheet.Name)
+        if name not in {ws.name for ws in self.caller.sheets}:
+            raise SheetError(
+                "no_cells",
+                f"'{name}' is a chart sheet without cells. Click the tab of your product sheet and try again.",
+                f"“{name}”是图表工作表，没有单元格。请先点击产品表的标签，再试一次。",
+            )
+        return name
+
+    def chosen(self) -> list[str]:
+        """Return the product sheets that are meant, the active one first; a sheet of ours means the one it is about."""
+        active = self.active()
+        selected = [str(ws.Name) for ws in self.caller.api.Windows(1).SelectedSheets]
+        cells = {ws.name for ws in self.caller.sheets}
+        meant = [self.product_of(name) for name in (active, *selected) if name in cells]
+        return list(dict.fromkeys(meant))
+
+    def product_of(self, name: str) -> str:
+        """Return the product sheet that a sheet belongs to; the operator's own sheets are meant themselves.
+
+        Raises:
+            SheetError: own_sheet, for a sheet of ours that belongs to none.
+        """
+        if self.book.kind(name) is None:
+            return name
+        about = self.book.about(name)
+        if about is None:
+            raise SheetError(
+                "own_sheet",
+                f"'{name}' is a sheet of xlops. Click the tab of your product sheet and try again.",
+                f"“{name}”是 xlops 自己的工作表。请先点击产品表的标签，再试一次。",
+            )
+        return about
+
+    def settings(self, as_of: date | None = None) -> Settings:
+        """Return the settings of a run: the workbook's settings sheet, and today."""
+        return sheet_settings(self.book, Settings(as_of=as_of or date.today()))
+
+    def graded(self, name: str, as_of: date | None = None) -> Graded:
+        """Read and grade one sheet in memory."""
+        self.status(f"reading '{name}' ...", f"正在读取“{name}”……")
+        self.book.read(name, CellError)
+        self.status(f"computing '{name}' ...", f"正在计算“{name}”……")
+        beside = self.book.path if self.book.path.is_absolute() else None
+        with using(own_library(beside)):
+            graded, _ = grade_book(self.book, Options(Settings(as_of=as_of or date.today()), sheet=name))
+        return graded[name]
+
+    def grid(self, name: str) -> Grid:
+        """Return the cells of a sheet as they were read."""
+        cells = self.book.read(name, CellError)
+        return Grid(cells.name, cells.cells, cells.merged, cells.own_columns)
+
+    def write(self, graded: Graded, name: str) -> None:
+        """Put result columns, summary and receipt of one sheet into the workbook."""
+        self.book.require_writable(name)
+        self.status(f"writing '{name}' ...", f"正在写入“{name}”……")
+        others = [ws for ws in (*self.book.visible, *self.book.hidden) if ws != name]
+        alone = not any(self.book.result_places(ws)[0] for ws in others)
+        self.book.remove_sheets(about=name)
+        put_results(self.book, {name: graded}, [], alone)
+        self.book.save()
+
+
+def macro(work: Callable[..., str | None]) -> Callable[..., None]:
+    """Make a macro of a function that does the work and returns what to tell.
+
+    Screen, status bar and keyboard are given back whatever happens. What is wrong with the sheet, a busy Excel and an
+    error of ours each end in a message in the operator's language.
+    """
+
+    @wraps(work)
+    def run(*arguments: Any, **options: Any) -> None:
+        import xlwings
+
+        xlwings._xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
+        caller = xlwings.Book.caller()
+        app = caller.app
+        try:
+            office = Office(caller)
+        except Exception as error:
+            _tell_busy(error)
+            return
+        said, bad = None, False
+        try:
+            app.screen_updating = False
+            use_always(own_library())
+            said = work(office, *arguments, **options)
+        except SheetError as error:
+            said, bad = office.say(error.en, error.zh), True
+        except Exception as error:
+            if _is_busy(error):
+                _tell_busy(error)
+            else:
+                said, bad = _internal(office, error), True
+        finally:
+            app.status_bar = False
+            app.screen_updating = True
+        if said:
+            app.alert(_fitted(said), _TITLE, mode="critical" if bad else "info")
+
+    return run
+
+
+def _is_busy(error: Exception) -> bool:
+    codes = [getattr(error, "hresult", None), *((getattr(error, "excepinfo", None) or ())[5:6])]
+    return type(error).__name__ == "ExcelBusyError" or any(code in _BUSY for code in codes)
+
+
+def _tell_busy(error: Exception) -> None:
+    """Tell that Excel takes no commands now; Excel itself cannot be asked for a message box then."""
+    if not _is_busy(error):
+        raise error
+    import win32api
+
+    win32api.MessageBox(
+        0,
+        "Excel 正忙：可能正在编辑单元格，或有对话框未关闭。请按 Enter 或 Esc 结束编辑，再试一次。没有写入任何内容。\n\n"
+        "Excel is busy: a cell is being edited or a dialog is open. Press Enter or Esc and try again. Nothing was "
+        "written.",
+        _TITLE,
+        48,
+    )
+
+
+def _internal(office: Office, error: Exception) -> str:
+    """Return the message of an error of ours; its details go to a file for whoever mends it."""
+    path = user_folder().parent / "last_error.txt"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        path = Path("-")
+    what = f"{type(error).__name__}: {error}"
+    return office.say(
+        f"An error inside xlops ({what}). What it had begun to write was taken away again. Please report it with the "
+        f"file {path}.",
+        f"xlops 内部错误（{what}）。已写入的部分已撤回。请反馈并附上文件 {path}。",
+    )
+
+
+def _fitted(text: str) -> str:
+    return text if len(text) <= _LONGEST_MESSAGE else text[: _LONGEST_MESSAGE - 1] + "…"
+
+
+# Grading
+
+
+@macro
+def grade_sheet(office: Office, as_of: date | None = None) -> str:
+    """Grade the selected product sheets, the active one first. ``as_of`` is the day whose fees count; blank = today."""
+    said = []
+    for n, name in enumerate(office.chosen()):
+        rows = len(office.book.read(name, CellError).cells)
+        if n and rows > _MANY_ROWS and not office.ask(
+            f"Sheet '{name}' has {rows:,} rows. Grade it too?", f"工作表“{name}”有 {rows:,} 行，也要评级吗？"
+        ):
+            said.append(office.say(f"Sheet '{name}' was left alone.", f"工作表“{name}”未处理。"))
+            continue
+        graded = office.graded(name, as_of)
+        office.write(graded, name)
+        said.append("\n".join(_graded_words(office, graded, name)))
+    return "\n\n".join(said)
+
+
+def _graded_words(office: Office, graded: Graded, name: str) -> Iterator[str]:
+    """Yield what was done with a sheet, and what could not be read or computed."""
+    told = report.receipt(graded, rows=False)
+    _, places = office.book.result_places(name)
+    first, last = column_letters(min(places.values()) - 1), column_letters(max(places.values()) - 1)
+    letters = "  ".join(f"{letter} {count}" for letter, count in told["distribution"].items() if count)
+    rows, left = told["rows_taken"], len(told["rows_skipped"])
+    yield office.say(
+        f"Sheet '{name}': {rows} product rows graded: {letters}. Results in columns {first} to {last}.",
+        f"工作表“{name}”：已评级 {rows} 行商品：{letters}。结果在 {first} 至 {last} 列。",
+    )
+    if left:
+        yield office.say(f"{left} rows are no products and were left alone.", f"{left} 行不是商品，未处理。")
+    for entry in told["not_graded_because"][:_MOST_REASONS]:
+        rows, why = entry["rows"], entry["why"]
+        yield office.say(f"No grade in {rows} rows: {why}", f"{rows} 行没有评级：{why}")
+    for severity, en, zh in (("error", "cells to correct", "处需要修正"), ("warning", "cells to check", "处请核对")):
+        if count := sum(issue["severity"] == severity for issue in told["issues"]):
+            yield office.say(f"{count} {en}, see the receipt sheet.", f"{count} {zh}，见“xlops 记录”。")
+    for entry in told["rates_not_used"]:
+        yield office.say(entry["en"], entry["zh"])
+
+
+@macro
+def clear_grades(office: Office) -> str:
+    """Take the result columns and reports of the selected product sheets away; settings and columns sheets stay."""
+    said = []
+    for name in office.chosen():
+        office.book.require_writable(name)
+        columns = office.book.remove_results(name)
+        sheets = office.book.remove_sheets(about=name)
+        office.book.save()
+        said.append(
+            office.say(f"Sheet '{name}': what xlops had added is gone.", f"工作表“{name}”：已清除 xlops 添加的内容。")
+            if columns or sheets
+            else office.say(f"Sheet '{name}': there is nothing of xlops in it.", f"工作表“{name}”：没有 xlops 的内容。")
+        )
+    return "\n".join(said)
+
+
+# Columns and settings
+
+
+@macro
+def check_columns(office: Office) -> str:
+    """Show on a sheet how each column was understood, with the operator's corrections taken in."""
+    name = office.product_of(office.active())
+    office.book.require_writable(name)
+    office.status(f"reading '{name}' ...", f"正在读取“{name}”……")
+    sheet = put_columns(office.book, name, office.lang)
+    office.book.save()
+    shown = next(own for own in office.book.own_sheets("columns") if office.book.about(own) == name)
+    office.caller.sheets[shown].activate()
+    known = sum(column.term is not None for column in sheet.columns)
+    return office.say(
+        f"Sheet '{name}': {known} of {len(sheet.columns)} columns are understood. Correct the yellow cells of "
+        f"'{shown}' where needed, then Grade sheet.",
+        f"工作表“{name}”：{len(sheet.columns)} 列中识别了 {known} 列。"
+        f"如有误，请在“{shown}”的黄色单元格中更正，再点“评级本表”。",
+    )
+
+
+@macro
+def settings(office: Office) -> str:
+    """Show the workbook's settings sheet; make one where there is none; say whether what it holds is understood."""
+    if not office.book.own_sheets("settings"):
+        if office.caller.api.ProtectStructure:
+            office.book.require_writable(office.caller.sheets[0].name)
+        put_settings(office.book, office.lang)
+        office.book.save()
+    shown = office.book.own_sheets("settings")[0]
+    office.caller.sheets[shown].activate()
+    read_settings(office.book)
+    return office.say(
+        f"The yellow cells of '{shown}' hold the settings of this workbook; blank cells keep the default. They count "
+        "from the next grading on.",
+        f"“{shown}”的黄色单元格是本工作簿的设置，留空则用默认值，下次评级时生效。",
+    )
+
+
+# Formulas
+
+
+@macro
+def insert_formulas(office: Office, as_of: date | None = None) -> str:
+    """Grade the active product sheet and put live formulas into the result columns that they can reproduce."""
+    name = office.product_of(office.active())
+    found = read_settings(office.book)
+    graded = office.graded(name, as_of)
+    grid = office.grid(name)
+    office.write(graded, name)
+    places = _places(office, graded, name)
+    in_table = office.book.in_table(name, [place + 1 for place in places.values()])
+    by_cell = in_table or (found is not None and found[1].form == "cell")
+    office.status("writing formulas ...", "正在写入公式……")
+    live = live_columns(graded, grid, places, date.today(), by_cell)
+    areas = [
+        ((run.first_row + 1, places[column.key] + 1, run.last_row + 1, places[column.key] + 1), run)
+        for column in live
+        for run in column.runs
+    ]
+    for area, run in areas:
+        office.book.put_formula(name, area, f"={run.text}", array=run.array)
+    broken = sum(office.book.not_loaded(name, area) for area, _ in areas)
+    return "\n".join(_formula_words(office, graded, name, live, broken))
+
+
+def _places(office: Office, graded: Graded, name: str) -> dict[str, int]:
+    """Return the 0-based column of each result column."""
+    _, headers = office.book.result_places(name)
+    return {column.key: headers[result_header(graded, column)] - 1 for column in graded.columns}
+
+
+def _formula_words(
+    office: Office, graded: Graded, name: str, live: Sequence[LiveColumn], broken: int
+) -> Iterator[str]:
+    label = {column.key: column.label(office.lang) for column in graded.columns}
+    made = [label[column.key] for column in live if column.runs]
+    if made:
+        yield office.say(
+            f"Sheet '{name}': live formulas in {len(made)} result columns: {', '.join(made)}.",
+            f"工作表“{name}”：{len(made)} 个结果列已写入实时公式：{'、'.join(made)}。",
+        )
+    else:
+        yield office.say(f"Sheet '{name}': no column can be a formula.", f"工作表“{name}”：没有可写公式的列。")
+    if broken:
+        yield office.say(
+            f"{broken} formulas show #NAME?: the add-in is not loaded. Run 'xlops doctor'.",
+            f"{broken} 个公式显示 #NAME?：加载项未加载，请运行 xlops doctor。",
+        )
+    for column in live:
+        if column.en and (column.runs or column.key not in ("grade", "coverage", "reasons")):
+            yield f"{label[column.key]}: {column.en}" if office.lang == "en" else f"{label[column.key]}：{column.zh}"
+
+
+@macro
+def explain_cell(office: Office, as_of: date | None = None) -> str:
+    """Say where the number in the active cell comes from, or why it is blank, and how an input was understood."""
+    name = office.active()
+    cell = office.app.api.ActiveCell
+    row, column = int(cell.Row) - 1, int(cell.Column) - 1
+    formula = str(cell.Formula or "")
+    graded = office.graded(office.product_of(name), as_of)
+    grid = office.grid(graded.sheet.name)
+    _, headers = office.book.result_places(name)
+    ours = {place - 1: header for header, place in headers.items()}
+    keys = {result_header(graded, c): c.key for c in graded.columns}
+    lang, today = office.lang, date.today()
+    if name == graded.sheet.name and column in ours and row in graded.sheet.rows.tolist() and ours[column] in keys:
+        key = keys[ours[column]]
+        places = {keys[header]: place for place, header in ours.items() if header in keys}
+        live = {c.key: c for c in live_columns(graded, grid, places, today)}[key]
+        run = next((r for r in live.runs if r.first_row <= row <= r.last_row), None)
+        said = explain_result(graded, key, row, lang)
+        if run is not None:
+            read = _reader(office, name)
+            said += explain_formula(run.text, read, (run.first_row, run.last_row), row, lang, today)
+        if len(said) == 1:
+            parts = parts_of_row(graded, row, lang)
+            said += [f"{label}: {value}" for label, value in list(parts.items())[:_MOST_PARTS]]
+        return "\n\n".join(said)
+    if formula.startswith("="):
+        said = explain_formula(formula[1:], _reader(office, name), (row, row), row, lang, today)
+        if said:
+            return "\n\n".join(said)
+    return "\n\n".join(explain_input(graded.sheet, row, column, lang))
+
+
+def _reader(office: Office, name: str) -> Callable[[int, int], object]:
+    """Return what gives the cells of a sheet as Excel hands them to a formula."""
+    cells = office.book.read(name, str).cells
+
+    def read(row: int, column: int) -> object:
+        return cells[row][column] if row < len(cells) and column < len(cells[row]) else None
+
+    return read
+
+
+@macro
+def what_changes(office: Office, day: str) -> str:
+    """Add a sheet of what the fees of another day do to each row of the active product sheet.
+
+    ``day`` is a day as people write it, such as 2026-12-01.
+    """
+    name = office.product_of(office.active())
+    try:
+        then = as_day(day)
+    except (ValueError, TypeError):
+        raise SheetError(
+            "bad_day",
+            f"'{day}' is not a day. Write year-month-day, for example 2026-12-01.",
+            f"“{day}”不是日期，请写成 年-月-日，例如 2026-12-01。",
+        ) from None
+    office.book.require_writable(name)
+    graded = office.graded(name)
+    with using(own_library(office.book.path if office.book.path.is_absolute() else None)):
+        found = impact(graded, then)
+    office.status("writing ...", "正在写入……")
+    office.book.drop_sheet(report.changes_title(graded.lang, name, alone=True))
+    report.put_changes(office.book, found, name, True)
+    office.book.save()
+    office.caller.sheets[report.changes_title(graded.lang, name, alone=True)].activate()
+    said = [office.say(f"Fees of {then} compared with those of today:", f"{then} 与今天的费用对比：")]
+    for total in found.totals:
+        said.append(
+            office.say(
+                f"{total.currency}: {total.rows} rows; {total.dearer} earn less, {total.cheaper} earn more, "
+                f"{total.unknown} unknown, {total.below_zero} now lose money.",
+                f"{total.currency}：{total.rows} 行；{total.dearer} 行利润减少，{total.cheaper} 行增加，"
+                f"{total.unknown} 行无法计算，{total.below_zero} 行由盈转亏。",
+            )
+        )
+    return "\n".join(said)
+
+
+@macro
+def repair_links(office: Office) -> str:
+    """Bring formulas that look for the add-in elsewhere back to the bare names, in every sheet of the workbook."""
+    mended = 0
+    protected = []
+    for ws in office.caller.sheets:
+        office.status(f"looking through '{ws.name}' ...", f"正在检查“{ws.name}”……")
+        found = office.book.formulas(ws.name)
+        wrong = {place: better for place, text in found.items() if (better := repaired(text)) != text}
+        if wrong and ws.api.ProtectContents:
+            protected.append(ws.name)
+        else:
+            mended += office.book.replace_formulas(ws.name, wrong)
+    said = office.say(f"{mended} formulas were repaired.", f"已修复 {mended} 个公式。")
+    if protected:
+        said += office.say(
+            f"\nNot repaired, because the sheet is protected: {', '.join(protected)}.",
+            f"\n工作表受保护，未修复：{'、'.join(protected)}。",
+        )
+    return said
+
+
+# Help
+
+
+@macro
+def help_sheet(office: Office) -> None:
+    """Add a sheet with the steps and every function, and show it."""
+    if office.caller.api.ProtectStructure:
+        office.book.require_writable(office.caller.sheets[0].name)
+    title = help_pages.help_title(office.lang)
+    office.book.drop_sheet(title)
+    office.book.put_sheet(title, lambda ws: help_pages.fill_help(ws, office.lang))
+    office.book.save()
+    office.caller.sheets[title].activate()
+
+
+@macro
+def about(office: Office) -> str:
+    """Tell versions and the age of the fee tables."""
+    return "\n".join(help_pages.about_lines(str(office.app.api.Version), date.today(), office.lang))
+
+
+@macro
+def self_test(office: Office) -> str:
+    """Evaluate every check in a new workbook; write the results on a sheet and into a JSON file."""
+    office.status("self-test ...", "正在自检……")
+    book = office.app.books.add()
+    ws = book.sheets[0]
+    for address, value in examples.INPUTS.items():
+        ws.range(address).value = value
+    first = 5
+    for address, text in examples.placements(first, "D"):
+        cells = ws.range(address)
+        if ":" in address:
+            cells.formula_array = text
+        else:
+            cells.formula = text
+    every = examples.checks()
+    column = ws.range(f"D{first}:D{first + len(every) - 1}").options(ndim=1, err_to_str=True).value
+    found = examples.self_test_report(
+        list(zip(every, column, strict=True)), help_pages.facts(str(office.app.api.Version))
+    )
+    rows = examples.self_test_rows(found)
+    results = book.sheets.add("xlops self-test", before=ws)
+    results.range((1, 1), (len(rows), len(rows[0]))).value = [
+        [f"'{cell}" if isinstance(cell, str) else cell for cell in row] for row in rows
+    ]
+    results.range("A:A").column_width, results.range("B:E").column_width = 16, 44
+    results.activate()
+    path = user_folder().parent / "selftest.json"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        path = Path(tempfile.gettempdir()) / "xlops-selftest.json"
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    right, count = found["right"], found["checks"]
+    return found["headline"] + office.say(
+        f"\n{right} of {count} right. Details: sheet 'xlops self-test' and {path}",
+        f"\n{count} 项中 {right} 项正确。详情见工作表“xlops self-test”和 {path}",
+    )
