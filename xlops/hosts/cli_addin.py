@@ -36,11 +36,13 @@ def _or_refused(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
         from xlops.hosts.excel.addin_install import AddinError
+        from xlops.hosts.excel.machine import this_machine
 
         try:
             command(*args, **kwargs)
         except AddinError as error:
-            click.echo(f"{console.mark('✗')} {error.en}\n  {error.zh}", err=True)
+            text = this_machine().spelled_out(f"{error.en}\n  {error.zh}")
+            click.echo(f"{console.mark('✗')} {text}", err=True)
             sys.exit(NOTHING)
 
     return run
@@ -72,7 +74,8 @@ def install(folder: Path | None, separate_server: bool) -> None:
     from xlops.hosts.excel import addin_install
     from xlops.hosts.excel.machine import this_machine
 
-    _tell_change(addin_install.install(this_machine(), folder, separate_server))
+    machine = this_machine()
+    _tell_change(addin_install.install(machine, folder, separate_server), machine.spelled_out)
 
 
 @addin.command(context_settings=HELP)
@@ -88,10 +91,11 @@ def update(folder: Path | None) -> None:
     from xlops.hosts.excel import addin_install
     from xlops.hosts.excel.machine import this_machine
 
-    _tell_change(addin_install.update(this_machine(), folder))
+    machine = this_machine()
+    _tell_change(addin_install.update(machine, folder), machine.spelled_out)
 
 
-def _tell_change(change: Change) -> None:
+def _tell_change(change: Change, spelled_out: Callable[[str], str]) -> None:
     before, after = change.before.version if change.before.installed else None, change.after.version
     click.echo(f"{console.mark('✓')} {change.after.addin}")
     if not change.before.installed:
@@ -103,8 +107,8 @@ def _tell_change(change: Change) -> None:
     _tell_settings(change.after)
     for en, zh in change.notes:
         click.echo(f"{console.mark('!')} {zh}\n  {en}")
-    click.echo("  启动 Excel 即可使用；如有问题请运行 xlops doctor")
-    click.echo("  Start Excel. If something is amiss, run: xlops doctor")
+    click.echo("  启动 Excel 即可使用。Start Excel.")
+    click.echo(f"  检查 check: {spelled_out('xlops doctor')}")
 
 
 def _tell_settings(status: Status) -> None:

@@ -367,12 +367,24 @@ def test_doctor_command(at: Windows, monkeypatch: pytest.MonkeyPatch) -> None:
     rule_by_policy(at)
     monkeypatch.setenv("COLUMNS", "48")
     sick = run("doctor")
-    assert sick.exit_code == SOME and "--separate-server" in sick.output and "1 项需要处理" in sick.output
+    assert sick.exit_code == SOME and "separate-server" in sick.output and "1 项需要处理" in sick.output
     wide = [line for line in sick.output.splitlines() if sum(1 + (c > "\u2e80") for c in line) > 48]
     assert all(str(at.root) in line or RULE in line for line in wide), wide  # what is to be copied stays in one piece
+    command = f"{at.machine.interpreter} -m xlops addin install --separate-server"
     document = json.loads(run("doctor", "--json").output)
+    mends = [check["mend_zh"] for check in document["checks"] if check["state"] == "fail"]
+    assert [command in mend for mend in mends] == [True]  # as it can be typed: the environment is not on the PATH
     assert document["failed"] == 1 and document["xlops"] == __version__
     assert [check["id"] for check in document["checks"] if check["state"] == "fail"] == ["child_processes"]
+
+
+def test_commands_are_spelled_out(windows: Windows) -> None:
+    machine = windows.change(interpreter=Path("/C/Program Files/python.exe"))
+    assert machine.spelled_out("Run: xlops addin update, or python -m pip, or python -m xlops serve; xlops is") == (
+        'Run: "/C/Program Files/python.exe" -m xlops addin update, or "/C/Program Files/python.exe" -m pip, '
+        'or "/C/Program Files/python.exe" -m xlops serve; xlops is'
+    )
+    assert replace(machine, system="linux").spelled_out("xlops doctor") == "xlops doctor"
 
 
 def test_lines_break_where_a_reader_expects_it() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -142,9 +142,13 @@ def examine(machine: Machine, folder: Path | None = None) -> list[Finding]:
         folder: the start-up folder that the add-in was installed to, if it is not the user's own.
     """
     case = Case(machine, folder or machine.startup_folder)
-    return [
+    findings = [
         check(case) if machine.is_windows or check in EVERYWHERE else _does_not_apply(check.__name__)
         for check in CHECKS
+    ]
+    return [
+        replace(found, mend_en=machine.spelled_out(found.mend_en), mend_zh=machine.spelled_out(found.mend_zh))
+        for found in findings
     ]
 
 
@@ -242,9 +246,9 @@ def xlwings_dll(case: Case) -> Finding:
     return Finding(
         "xlwings_dll",
         FAIL,
-        ", ".join(others) or "-",
-        f"{', '.join(missing)} is missing in {places[0]} and {places[1]}",
-        f"{places[0]} 与 {places[1]} 中缺少 {', '.join(missing)}",
+        f"{places[1]}: {', '.join(others) or '-'}",
+        f"{', '.join(missing)} is missing, beside Excel's Python and one folder up",
+        f"Excel 所用 Python 旁及其上一级文件夹中缺少 {', '.join(missing)}",
         f"Run: python -m pip install --force-reinstall --no-deps xlwings=={version} (not with --user). If it vanishes "
         "again, the virus scanner takes it away: allow that folder in it.",
         f"请运行 python -m pip install --force-reinstall --no-deps xlwings=={version}（不要加 --user）。"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 ADDIN = "xlops.xlam"
+_COMMAND = re.compile(r"python -m xlops|python(?= -m)|xlops(?= (?:addin|doctor|serve|grade))")
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW
 _DETACHED = 0x00000008  # DETACHED_PROCESS
 
@@ -115,6 +117,13 @@ class Machine:
         """Whether Python comes from the Microsoft Store: other programs do not see what it writes to AppData."""
         text = f"{self.base_prefix}|{self.interpreter}".lower()
         return self.is_windows and ("windowsapps" in text or "pythonsoftwarefoundation" in text)
+
+    def spelled_out(self, text: str) -> str:
+        """Return a message with its commands as they can be typed: what install.ps1 installs is not on the PATH."""
+        if not self.is_windows:
+            return text
+        python = f'"{self.interpreter}"' if " " in str(self.interpreter) else str(self.interpreter)
+        return _COMMAND.sub(lambda found: python if found[0] == "python" else f"{python} -m xlops", text)
 
 
 def this_machine() -> Machine:
