@@ -42,6 +42,7 @@ _YELLOW = PatternFill("solid", fgColor="FFF6C8")
 _UNITS = (*LENGTH_UNITS, *WEIGHT_UNITS, "percent", "fraction")
 # Currencies with a line of their own; any other may be added.
 _CURRENCIES = ("USD", "EUR", "GBP", "JPY", "CAD", "AUD", "MXN", "AED", "SEK", "PLN")
+_SPARE_RATES = 2  # blank rows for other currencies
 _SAMPLE_LENGTH = 28
 _MOST_LIKELY_FRACTION = 2  # a line of a rate above 200 % is a per cent figure whose sign was forgotten
 
@@ -205,7 +206,10 @@ def _terms() -> dict[str, Pair]:
 
 def _shown(choices: Mapping[str, Pair], code: str | None, zh: bool) -> str | None:
     """Return a code as a list shows it: label and code."""
-    return None if code is None else f"{choices[code][zh]} {code}"
+    if code is None:
+        return None
+    label = choices[code][zh]
+    return label if fold(label) == fold(code) else f"{label} {code}"
 
 
 def _list(ws: Worksheet, choices: Iterable[str] | str, *areas: str) -> None:
@@ -227,6 +231,14 @@ def _table(page: Page, headers: Sequence[Pair], rows: Sequence[Sequence[Any]], y
             cell.fill = _YELLOW
             cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
     return top
+
+
+def _beside(page: Page, top: int, column: int, texts: Sequence[str]) -> None:
+    """Write explanations beside the rows of a table; they reach over the empty cells to their right."""
+    for row, text in enumerate(texts, top):
+        cell = page.ws.cell(row, column, text)
+        cell.font = page.font()
+        cell.alignment = Alignment(horizontal="left", vertical="top", indent=1)
 
 
 # ----------------------------------------------------------------------------------------------------------
@@ -251,7 +263,7 @@ _COLUMN_HEADS = (
     ("How", "方式"),
     ("Remarks", "说明"),
 )
-_COLUMN_WIDTHS = (14, 26, 24, 26, 12, 30, 13, 13, 10, 13, 70)
+_COLUMN_WIDTHS = (14, 30, 26, 28, 12, 30, 15, 15, 12, 13, 80)
 
 
 def fill_columns(ws: Worksheet, sheet: Sheet, cells: SheetCells, mine: SheetMapping, lang: str) -> None:
@@ -310,15 +322,15 @@ def fill_columns(ws: Worksheet, sheet: Sheet, cells: SheetCells, mine: SheetMapp
     top = _table(page, _COLUMN_HEADS, rows, (6, 7, 8))
     first, last = top + 1, max(page.row - 1, top + 1)
     page.heading(page.say("All meanings", "全部含义"))
-    listed = [["", f"{labels[zh]} {code}", "", *_term_help(code, lang)] for code, labels in _terms().items()]
     start = page.row + 1
-    page.table(["", page.say("Meaning", "含义"), "", page.say("What it is", "解释")], [row[:3] for row in listed])
-    for row, entry in enumerate(listed, start):
-        ws.cell(row, 4, entry[3]).font = page.font()
+    page.table(
+        ["", page.say("Meaning", "含义"), "", page.say("What it is", "解释")],
+        [["", _shown(_terms(), code, zh), ""] for code in _terms()],
+    )
+    _beside(page, start, 4, [_term_help(code, lang) for code in _terms()])
     _list(ws, f"$B${start}:$B${page.row - 1}", f"F{first}:F{last}")
     _list(ws, _UNITS, f"G{first}:G{last}")
     _list(ws, dict.fromkeys(("CNY", *_CURRENCIES)), f"H{first}:H{last}")
-    ws.freeze_panes = None
 
 
 def read_headers(grid: Grid, mine: SheetMapping) -> Sheet:
@@ -356,10 +368,10 @@ def read_headers(grid: Grid, mine: SheetMapping) -> Sheet:
     )
 
 
-def _term_help(code: str, lang: str) -> list[str]:
+def _term_help(code: str, lang: str) -> str:
     if code == IGNORE:
-        return ["该列不参与计算" if lang == "zh" else "the column is not used"]
-    return [terms()[code].help(lang)]
+        return "该列不参与计算" if lang == "zh" else "the column is not used"
+    return terms()[code].help(lang)
 
 
 def _header_shown(sheet: Sheet, column: Any) -> str:
@@ -376,7 +388,7 @@ def _samples(sheet: Sheet, cells: SheetCells, index: int) -> str:
         line = cells.cells[row]
         value = line[index] if index < len(line) else None
         if isinstance(value, float):
-            value = f"{value:.10g}"
+            value = f"{value:.6g}"
         elif isinstance(value, (date, datetime)):
             value = f"{value:%Y-%m-%d}"
         text = (
@@ -501,7 +513,7 @@ _SETTINGS_BUTTON = ("Settings", "设置")
 _SETTING, _VALUE = ("Setting", "设置项"), ("Your choice", "您的选择")
 _RATE_OF, _RATE = ("Currency", "币种"), ("CNY for 1 unit", "1 单位兑人民币")
 _ID, _USE = ("Benchmark", "基准编号"), ("Your line", "您的标准")
-_SETTING_WIDTHS = (36, 34, 44, 24, 40, 8, 18, 60)
+_SETTING_WIDTHS = (36, 34, 44, 24, 32, 8, 22, 70)
 _LANGUAGES: dict[str, Pair] = {"zh": ("Chinese", "中文"), "en": ("English", "英文")}
 _FORMS: dict[str, Pair] = {
     "array": ("one formula for the whole column", "整列一个公式"),
@@ -603,24 +615,28 @@ def fill_settings(ws: Worksheet, settings: SheetSettings, records: Mapping[str, 
     top = _table(
         page,
         (_SETTING, _VALUE, ("What it does", "说明")),
-        [[label[zh], _value(settings, name, zh), about[zh]] for name, label, about in _FIELDS],
+        [[label[zh], _value(settings, name, zh)] for name, label, _ in _FIELDS],
         (2,),
     )
+    _beside(page, top + 1, 3, [about[zh] for _, _, about in _FIELDS])
     for row, (name, _, _) in enumerate(_FIELDS, top + 1):
         if name in _CHOICES:
-            _list(ws, [f"{labels[zh]} {code}" for code, labels in _CHOICES[name]().items()], f"B{row}")
+            choices = _CHOICES[name]()
+            _list(ws, [str(_shown(choices, code, zh)) for code in choices], f"B{row}")
         elif name == "currency":
             _list(ws, ("CNY", *_CURRENCIES), f"B{row}")
     page.heading(page.say("Exchange rates", "汇率"))
     page.line(
         page.say(
-            "CNY for 1 unit, such as 7.1 for USD. For another currency, write its code below the last row.",
-            "1 单位外币兑多少人民币，例如 USD 填 7.1。其他币种可在最后一行下面补写代码。",
+            "CNY for 1 unit, such as 7.1 for USD. For another currency, write its code in a blank row.",
+            "1 单位外币兑多少人民币，例如 USD 填 7.1。其他币种可在空行中填写代码。",
         )
     )
     codes = dict.fromkeys((*_CURRENCIES, *settings.rates))
-    _table(page, (_RATE_OF, _RATE), [[*row] for row in [(c, (settings.rates.get(c), "General")) for c in codes]], (2,))
-    page.row += 1  # room for another currency
+    rates = [[code, (settings.rates.get(code), "General")] for code in codes]
+    _table(page, (_RATE_OF, _RATE), [*rates, *([None, None] for _ in range(_SPARE_RATES))], (2,))
+    for row in range(page.row - _SPARE_RATES, page.row):
+        ws.cell(row, 1).fill = _YELLOW
     page.heading(page.say("Benchmarks", "评级标准"))
     for text in (
         page.say(
