@@ -1,0 +1,79 @@
+"""The built add-in as other readers see it, and the tools from npm that check it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import gettempdir
+
+import pytest
+
+from xlops.hosts.excel import addin_build
+
+OURS = ("XlopsConnection", "XlopsCore", "XlopsFormulas", "XlopsRibbon", "XlopsTexts")
+
+
+def text(module: str) -> str:
+    """Return the source of one of our VBA modules."""
+    return (addin_build.SOURCES / f"{module}.bas").read_text(encoding="ascii")
+
+
+def part(name: str) -> bytes:
+    """Return a part of the committed add-in."""
+    with zipfile.ZipFile(addin_build.BUILT) as package:
+        return package.read(name)
+
+
+def changed(target: Path, name: str, old: str, new: str) -> Path:
+    """Write the committed add-in with one change in one part, to see that a check notices it."""
+    packed = BytesIO()
+    with zipfile.ZipFile(addin_build.BUILT) as source, zipfile.ZipFile(packed, "w") as package:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == name:
+                assert old.encode() in content
+                content = content.replace(old.encode(), new.encode(), 1)
+            package.writestr(entry.filename, content)
+    target.write_bytes(packed.getvalue())
+    return target
+
+
+def procedures(module: str) -> Iterator[str]:
+    """Yield the name of every public procedure of a module of ours."""
+    for line in text(module).splitlines():
+        words = line.split("(")[0].split()
+        if words[:2] in (["Public", "Sub"], ["Public", "Function"]):
+            yield words[2]
+
+
+@cache
+def npm(name: str, version: str) -> Path:
+    """Return the folder of an npm package, installed without running its scripts; skips where npm is not to be had.
+
+    With XLOPS_REQUIRE_NPM=1 it fails instead.
+    """
+    folder = Path(gettempdir()) / f"xlops-npm-{os.getuid()}" / f"{name.replace('/', '+')}-{version}"
+    found = folder / "node_modules" / name
+    if not (folder / "complete").exists():
+        if not shutil.which("npm"):
+            missing("npm is not installed")
+        folder.mkdir(parents=True, exist_ok=True)
+        command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)]
+        result = subprocess.run([*command, f"{name}@{version}"], capture_output=True, text=True, check=False)
+        if result.returncode:
+            missing(f"npm cannot install {name}: {result.stderr[-300:]}")
+        (folder / "complete").touch()
+    return found
+
+
+def missing(what: str) -> None:
+    """Skip for want of a tool from npm, or fail where it is required."""
+    if os.environ.get("XLOPS_REQUIRE_NPM") == "1":
+        pytest.fail(f"{what}, and XLOPS_REQUIRE_NPM=1")
+    pytest.skip(what)
