@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import sys
 import threading
@@ -13,7 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from fake_windows import APP_PATHS, CLICK_TO_RUN, Windows
+from fake_windows import ANSWER, APP_PATHS, CLICK_TO_RUN, Windows
 
 from xlops import __version__
 from xlops.hosts import cli_addin
@@ -311,6 +313,13 @@ def test_a_rule_that_only_takes_notes_is_no_trouble(windows: Windows) -> None:
     assert bad(windows) == []
 
 
+def test_excel_is_open_and_a_server_of_workbooks_is_gone(windows: Windows) -> None:
+    (windows.machine.startup_folder / "~$xlops.xlam").write_bytes(b"")
+    windows.registry.set(f"HKCU\\{EXCEL}\\File MRU", "Item 1", "[F00000000]*\\\\gone\\share\\a.xlsx")
+    windows.registry.set(f"HKCU\\{EXCEL}\\File MRU", "Item 2", "[F00000000]*https://d.docs.live.net/1/a.xlsx")
+    assert bad(windows) == []
+
+
 def test_company_policy_is_named_where_the_addin_is_marked(windows: Windows) -> None:
     addin_from_the_web(windows)
     windows.registry.set(f"HKLM\\{POLICY}\\Excel\\Security", "blockcontentexecutionfrominternet", 1)
@@ -513,6 +522,88 @@ def test_stopping_the_server(
     assert caught.value.code == "still_running"
     pywin32.ends = True
     assert serve.stop(windows.machine) is True
+
+
+class Com:
+    """pythoncom with a server that answers at the third call, or never."""
+
+    CLSCTX_LOCAL_SERVER, IID_IDispatch = 4, "IDispatch"
+
+    class com_error(Exception):
+        pass
+
+    def __init__(self, answers_at: int) -> None:
+        self.answers_at = answers_at
+        self.asked: list[str] = []
+
+    def CreateGuid(self) -> str:
+        return "{11111111-2222-3333-4444-555555555555}"
+
+    def CoCreateInstance(self, class_id: str, outer: None, context: int, interface: str) -> object:
+        self.asked.append(class_id)
+        if len(self.asked) < self.answers_at:
+            raise self.com_error(-2147221164, "Class not registered")
+        return "object"
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The programs that a probe starts: a true process in place of xlwings' server."""
+    programs: list[Any] = []
+    real = serve.subprocess.Popen
+
+    def start(command: list[str], **options: Any) -> Any:
+        programs.append((command, real([command[0], "-c", "import time; time.sleep(30)"], **options)))
+        return programs[-1][1]
+
+    monkeypatch.setattr(serve.subprocess, "Popen", start)
+    return programs
+
+
+def ask_over_com(monkeypatch: pytest.MonkeyPatch, com: Com, how: str) -> tuple[dict[str, Any], list[Any]]:
+    calls: list[Any] = []
+    udf = types.SimpleNamespace(CallUDF=lambda *given: calls.append(given) or 3.75)
+    dynamic = types.SimpleNamespace(Dispatch=lambda found: udf)
+    monkeypatch.setitem(sys.modules, "pythoncom", com)
+    monkeypatch.setitem(sys.modules, "pywintypes", types.SimpleNamespace(IID=str))
+    monkeypatch.setitem(sys.modules, "win32com", types.SimpleNamespace(client=types.SimpleNamespace(dynamic=dynamic)))
+    monkeypatch.setitem(sys.modules, "win32com.client", types.SimpleNamespace(dynamic=dynamic))
+    monkeypatch.setitem(sys.modules, "win32com.client.dynamic", dynamic)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        serve.probe(how)
+    return json.loads(out.getvalue()), calls
+
+
+def test_probe_starts_a_server_as_excel_does_and_ends_it(monkeypatch: pytest.MonkeyPatch, started: list[Any]) -> None:
+    com = Com(answers_at=3)
+    answer, calls = ask_over_com(monkeypatch, com, "start")
+    assert answer == ANSWER
+    assert calls[0][:2] == ("xlops.hosts.excel.udfs", "AMZ_REFERRAL_FEE") and calls[0][2][0] == 25.0
+    ((command, process),) = started
+    assert com.asked == [com.CreateGuid()] * 3 and com.CreateGuid() in command[-1]
+    assert process.returncode is not None
+
+
+def test_probe_of_a_server_that_ends_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = serve.subprocess.Popen
+    dies = "raise ImportError('Could not find pywin32')"
+    monkeypatch.setattr(serve.subprocess, "Popen", lambda command, **o: real([command[0], "-c", dies], **o))
+    answer, _ = ask_over_com(monkeypatch, Com(answers_at=10_000), "start")
+    assert "Could not find pywin32" in answer["error"]
+
+
+def test_probe_of_a_server_that_does_not_answer(monkeypatch: pytest.MonkeyPatch, started: list[Any]) -> None:
+    monkeypatch.setattr(serve, "_PATIENCE", 0.3)
+    answer, _ = ask_over_com(monkeypatch, Com(answers_at=10_000), "start")
+    assert "-2147221164" in answer["error"]
+    assert started[0][1].returncode is not None
+
+
+def test_probe_attaches_to_the_running_server(monkeypatch: pytest.MonkeyPatch, started: list[Any]) -> None:
+    com = Com(answers_at=1)
+    assert ask_over_com(monkeypatch, com, "attach")[0] == ANSWER
+    assert com.asked == [serve.CLASS_ID] and started == []
 
 
 def test_server_without_pywin32(windows: Windows) -> None:

@@ -313,6 +313,13 @@ def test_systems_without_the_addin(windows: Windows, system: str, door: str) -> 
     assert everything(windows.root) == before
 
 
+@pytest.mark.parametrize("have", [None, "0.37.12"])
+def test_other_xlwings_is_refused_before_excel_meets_it(windows: Windows, have: str | None) -> None:
+    error = refusal(lambda: addin_install.install(windows.change(xlwings=have)))
+    assert error.code == "xlwings_version" and "xlwings==0.37.8" in error.en and "xlwings==0.37.8" in error.zh
+    assert not installed(windows.machine).exists()
+
+
 def test_package_without_the_addin(windows: Windows) -> None:
     windows.machine.addin.unlink()
     assert refusal(lambda: addin_install.install(windows.machine)).code == "not_packaged"

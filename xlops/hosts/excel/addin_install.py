@@ -108,6 +108,7 @@ def install(machine: Machine, folder: Path | None = None, separate_server: bool 
         AddinError: with the reason and what to do; nothing was changed then.
     """
     _refuse_where_it_cannot_run(machine, folder)
+    _refuse_other_xlwings(machine)
     before = status(machine, folder)
     interpreter = _writable(machine, machine.windowless, machine.code_page)
     pairs, notes, spoiled = _kept_settings(machine)
@@ -349,6 +350,18 @@ def _refuse_where_it_cannot_run(machine: Machine, folder: Path | None) -> None:
         "the add-in needs Excel on Windows. Here, grade files with: xlops grade FILE",
         "加载项只能用于 Windows 版 Excel。在本机请用 xlops grade 文件名 处理文件。",
     )
+
+
+def _refuse_other_xlwings(machine: Machine) -> None:
+    wanted = addin_versions(machine.addin)[1]
+    if machine.is_windows and wanted is not None and machine.xlwings != wanted:
+        raise AddinError(
+            "xlwings_version",
+            f"found xlwings {machine.xlwings or '-'}; the add-in needs {wanted}. "
+            f"Run: python -m pip install xlwings=={wanted}",
+            f"xlwings 为 {machine.xlwings or '未安装'}，加载项需要 {wanted}。"
+            f"请运行 python -m pip install xlwings=={wanted}",
+        )
 
 
 def _packaged(machine: Machine) -> bytes:

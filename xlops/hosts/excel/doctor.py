@@ -446,8 +446,9 @@ def server(case: Case) -> Finding:
     elif how == "attach":
         text = ("the separate server does not answer", "独立服务没有响应")
         mend = (
-            "Run it in a console to see why: python -m xlops serve. It starts by itself when you sign in to Windows.",
-            "请在命令行运行 python -m xlops serve 查看原因；登录 Windows 时它会自动启动。",
+            "Run it in a console to see why: python -m xlops serve. It starts by itself when you sign in to Windows. "
+            "Start Excel as you always do, not as administrator.",
+            "请在命令行运行 python -m xlops serve 查看原因；登录 Windows 时它会自动启动。不要以管理员身份运行 Excel。",
         )
     else:
         text = ("Python does not answer a formula as it should", "Python 未能正确计算公式")
@@ -542,7 +543,8 @@ def other_copies(case: Case) -> Finding:
     """A second copy that Excel opens as well: its functions and ribbon would be there twice, or the old ones win."""
     options = case.machine.registry.values(f"HKCU\\{_OFFICE}\\Excel\\Options")
     copies = [str(path) for place in _opened_folders(case, options) for path in sorted(place.glob("*xlops*.xla*"))]
-    copies = [copy for copy in copies if Path(copy) != case.addin]
+    # Excel's own lock file beside an open add-in is no copy.
+    copies = [copy for copy in copies if Path(copy) != case.addin and not Path(copy).name.startswith("~$")]
     for name, value in options.items():
         opened = str(value).lower()
         if name.upper().startswith("OPEN") and ADDIN in opened and str(case.addin).lower() not in opened:
@@ -598,7 +600,8 @@ def _workbook_folders(case: Case) -> list[Path]:
     shell = registry.values("HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\Shell Folders")
     recent = registry.values(f"HKCU\\{_OFFICE}\\Excel\\File MRU")
     texts = [str(value).rpartition("*")[2] for name, value in recent.items() if name.lower().startswith("item")]
-    places = [Path(text).parent for text in texts if text and "://" not in text]
+    # Not on servers: one that does not answer would hold the doctor up.
+    places = [Path(text).parent for text in texts if text and "://" not in text and not text.startswith("\\\\")]
     places += [Path(str(shell[name])) for name in ("Personal", "Desktop") if shell.get(name)]
     places += [home / "Documents", home / "Desktop"]
     if default := registry.value(f"HKCU\\{_OFFICE}\\Excel\\Options", "DefaultPath"):

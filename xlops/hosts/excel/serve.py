@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any
+from typing import IO, Any
 
 from xlops._version import __version__
 from xlops.hosts.excel.addin_install import AddinError
@@ -142,7 +142,11 @@ def _asked_over_com(arguments: list[Any], attach: bool) -> Any:
 
     class_id = CLASS_ID if attach else str(pythoncom.CreateGuid())
     code = f"import xlwings; xlwings.serve('{class_id}')"
-    server = None if attach else subprocess.Popen([sys.executable, "-B", "-c", code])
+    server = None
+    if not attach:
+        server = subprocess.Popen(
+            [sys.executable, "-B", "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8"
+        )
     try:
         end = time.monotonic() + (0 if attach else _PATIENCE)
         while True:
@@ -152,10 +156,18 @@ def _asked_over_com(arguments: list[Any], attach: bool) -> Any:
                 )
                 break
             except pythoncom.com_error:
-                if time.monotonic() > end or (server is not None and server.poll() is not None):
+                if server is not None and server.poll() is not None:
+                    raise RuntimeError(f"the server ended: {_last_line(server.stderr)}") from None
+                if time.monotonic() > end:
                     raise
                 time.sleep(0.2)
         return win32com.client.dynamic.Dispatch(found).CallUDF(MODULE, QUESTION, arguments, None, None)
     finally:
         if server is not None:
             server.kill()
+            server.communicate()
+
+
+def _last_line(stream: IO[str] | None) -> str:
+    lines = stream.read().strip().splitlines() if stream else []
+    return lines[-1] if lines else "it said nothing"
