@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from importlib import import_module
 from typing import IO, Any
 
 from xlops._version import __version__
@@ -53,7 +54,7 @@ def serve(machine: Machine) -> None:
         win32api.PostThreadMessage(thread, _WM_QUIT, 0, 0)
 
     threading.Thread(target=wait, daemon=True).start()
-    __import__(MODULE)  # now, so that the first formula does not wait for it
+    import_module(MODULE)  # now, so that the first formula does not wait for it
     import xlwings
 
     xlwings.serve(CLASS_ID)
@@ -129,8 +130,6 @@ def probe(over_com: str = "") -> None:
 
 
 def _called(arguments: list[Any]) -> Any:
-    from importlib import import_module
-
     return getattr(import_module(MODULE), QUESTION)(*arguments)
 
 
