@@ -31,7 +31,7 @@ from xlops.hosts.setting_sheets import (
     settings_title,
 )
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
-from xlops.workbook.book import PREFIX, SHEET_KINDS, Book, OutColumn, shown_width
+from xlops.workbook.book import PREFIX, SHEET_KINDS, Book, OutColumn, SheetKind, shown_width
 from xlops.workbook.opening import open_book
 from xlops.workbook.problems import problem
 from xlops.workbook.save import make_folder
@@ -293,10 +293,9 @@ def put_columns(book: Book, name: str, lang: str | None = None) -> Sheet:
             raise
         sheet = read_headers(grid, mine)
     lang = lang or sheet.language
-    book.remove_sheets(("columns",), name)
-    book.put_sheet(
-        columns_title(lang, name), lambda ws: fill_columns(ws, sheet, cells, mine, lang), "columns", about=name
-    )
+    kind: SheetKind = "columns"
+    book.remove_sheets((kind,), name)
+    book.put_sheet(columns_title(lang, name), lambda ws: fill_columns(ws, sheet, cells, mine, lang), kind, name)
     return sheet
 
 

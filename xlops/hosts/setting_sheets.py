@@ -408,7 +408,7 @@ def _said(sheet: Sheet, mine: SheetMapping) -> dict[str, dict[int, str]]:
     )
 
     def places(entries: Mapping[str, str]) -> dict[int, str]:
-        found = {}
+        found: dict[int, str] = {}
         for key, value in entries.items():
             hits = next((hit for test in tests if (hit := [c for c in sheet.columns if test(c, key)])), [])
             found |= {column.index: value for column in hits[:1]}
