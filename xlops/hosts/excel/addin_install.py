@@ -21,7 +21,7 @@ INTERPRETER = "INTERPRETER_WIN"
 ATTACH = "DEBUG UDFS"  # xlwings' name: take the running server, start none
 OWN_KEYS = (INTERPRETER, ATTACH)
 LOGON_ENTRY = "xlops server.cmd"
-_FIELD = re.compile(r'[ \t]*(?:"([^"]*)"[ \t]*|((?!")[^,\r\n]*))(?:,|\r\n|\r|\n|\Z)')
+_FIELD = re.compile(r'[ \t]*+(?:"([^"]*)"[ \t]*|((?!")[^,\r\n]*))(?:,|\r\n|\r|\n|\Z)')
 _LINE = re.compile(r'\s*"?([^",]+)"?\s*,\s*"?([^"]*?)"?\s*')
 
 Pairs = list[tuple[str, str]]
