@@ -1,6 +1,6 @@
 """What Excel has and LibreOffice's VBA layer does not, where the macros need it, written on UNO for the rig.
 
-Each is our reading of Excel: names that belong to a sheet (LibreOffice's layer makes references of another sheet, and no
+Each is our reading of Excel: names that belong to a sheet (LibreOffice makes references to another sheet of them, and no
 constants), the language of Office, the range of a sheet's filter. ``language`` and ``edit_mode`` are set by tests.
 """
 
@@ -54,7 +54,7 @@ class _Names(objects.EmuCollection):
     def _items(self) -> list[_Name]:
         return [_Name(self._sheet, name) for name in self._sheet.NamedRanges.ElementNames]
 
-    def Add(self, Name: str, RefersTo: str) -> _Name:  # noqa: N803  Excel's names
+    def Add(self, Name: str, RefersTo: str) -> _Name:
         ranges = self._sheet.NamedRanges
         if ranges.hasByName(Name):
             ranges.removeByName(Name)
