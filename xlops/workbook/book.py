@@ -29,6 +29,7 @@ OWN_FORMULA = re.compile(r"(?<![A-Z0-9_])(?:AMZ|ALI|OPS)_[A-Z0-9_]+\s*\(", re.IG
 # What a sheet of ours is: results, which every run writes anew, or what the operator says and keeps.
 SheetKind = Literal["report", "settings", "columns"]
 SHEET_KINDS: tuple[SheetKind, ...] = get_args(SheetKind)
+REPORTS: tuple[SheetKind, ...] = ("report",)
 
 
 def shown_width(text: str) -> int:
@@ -132,7 +133,7 @@ class Book(abc.ABC):
         """
 
     @abc.abstractmethod
-    def remove_sheets(self, kinds: Collection[SheetKind] = ("report",), about: str | None = None) -> bool:
+    def remove_sheets(self, kinds: Collection[SheetKind] = REPORTS, about: str | None = None) -> bool:
         """Remove sheets of ours; return whether there were any.
 
         Args:

@@ -13,7 +13,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlops.workbook.book import PREFIX, Book, OutColumn, SheetCells, SheetKind
+from xlops.workbook.book import PREFIX, REPORTS, Book, OutColumn, SheetCells, SheetKind
 from xlops.workbook.package import OLE_MAGIC, check_kind
 from xlops.workbook.problems import problem
 from xlops.workbook.save import replace_file
@@ -95,7 +95,7 @@ class CsvBook(Book):
         """Refuse: a .csv holds one table."""
         raise NotImplementedError("a .csv holds one table")
 
-    def remove_sheets(self, kinds: Collection[SheetKind] = ("report",), about: str | None = None) -> bool:
+    def remove_sheets(self, kinds: Collection[SheetKind] = REPORTS, about: str | None = None) -> bool:
         """Return False: there are none."""
         return False
 

@@ -30,6 +30,8 @@ from xlops.workbook.book import (
     MOST_NOTES,
     OWN_FORMULA,
     PREFIX,
+    REPORTS,
+    SHEET_KINDS,
     Book,
     OutColumn,
     SheetCells,
@@ -234,7 +236,7 @@ class XlsxBook(Book):
         fill(ws)
         self._new.append(ws)
 
-    def remove_sheets(self, kinds: Collection[SheetKind] = ("report",), about: str | None = None) -> bool:
+    def remove_sheets(self, kinds: Collection[SheetKind] = REPORTS, about: str | None = None) -> bool:
         """Remove our sheets of these kinds; return whether there were any."""
         ours = [ws for ws in self._book.worksheets if _kind(ws) in kinds and self._may_go(ws, about)]
         active = self._book.active
@@ -300,8 +302,8 @@ def put_text(cell: Cell, text: str) -> None:
 
 def _kind(ws: Worksheet) -> SheetKind | None:
     """Return what sheet of ours this is; None for one of the operator's."""
-    for kind, name in OWN_SHEETS.items():
-        mark = ws.defined_names.get(name)
+    for kind in SHEET_KINDS:
+        mark = ws.defined_names.get(OWN_SHEETS[kind])
         if mark is not None and mark.attr_text == _quoted(ws.title):
             return kind
     return None
