@@ -150,9 +150,18 @@ if ($Uninstall) {
     if (Test-Path -LiteralPath $python) {
         Invoke-Program $python @('-m', 'xlops', 'addin', 'remove') | Out-Null
     }
+    # Also where the environment is gone or broken.
+    $addin = Join-Path $env:APPDATA 'Microsoft\Excel\XLSTART\xlops.xlam'
+    if (Test-Path -LiteralPath $addin) {
+        try { Remove-Item -LiteralPath $addin -Force } catch {
+            Stop-Installation "无法删除 ${addin}：请关闭 Excel 后重试。" "Cannot delete ${addin}: close Excel, then retry."
+        }
+    }
     if (Test-Path -LiteralPath $venv) {
         try { Remove-Item -LiteralPath $venv -Recurse -Force } catch {
-            Stop-Installation "无法删除 $venv：文件正在使用。请重新登录 Windows 后再试。" "Cannot delete ${venv}: it is in use. Sign out of Windows and in again, then retry."
+            Stop-Installation `
+                "无法删除 ${venv}：文件正在使用。请重新登录 Windows 后再试。" `
+                "Cannot delete ${venv}: it is in use. Sign out of Windows and in again, then retry."
         }
     }
     Say '已卸载。自有费用表（.xlops\fees）与工作簿保持不变。' 'Removed. Your own fee tables (.xlops\fees) and workbooks stay.'

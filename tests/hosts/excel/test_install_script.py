@@ -52,6 +52,12 @@ def test_nothing_that_powershell_5_lacks(script: str) -> None:
     assert newer.findall(code(script)) == []
 
 
+def test_chinese_text_does_not_run_into_the_code(script: str) -> None:
+    """PowerShell takes curly quotes for quotes, and letters of any script for part of a variable's name."""
+    assert not set(script) & set("“”„‘’‚")
+    assert re.findall(r"\$\w*[^\x00-\x7f]", script) == []
+
+
 def test_brackets_and_quotes_close(script: str) -> None:
     text = code(script)
     for opening, closing in ("()", "{}", "[]"):
