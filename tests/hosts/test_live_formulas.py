@@ -288,6 +288,10 @@ def test_markets_with_tax_in_the_price(market: str) -> None:
     assert_same(recalculated(of, of.grid.cells), of.graded)
     dearer = changed(of.grid, 2, 3, rows[0][3] * 2)
     assert_same(recalculated(of, dearer.cells), graded(dearer))
+    # Without its market a row in pounds is no row of the US.
+    nowhere = recalculated(of, changed(of.grid, 2, 2, None).cells)
+    gone = {key: value for (key, row), value in nowhere.items() if row == 2 and key != "acos"}
+    assert {"referral_fee", "fba_fee", "fees_total", "vat"} <= set(gone) and set(gone.values()) <= ERRORS, gone
     if market == "UK":
         assert "AMZ_SIZE_TIER(" in of.runs("referral_fee")[0].text
 

@@ -175,10 +175,14 @@ class _Sources:
         return f"[{self.places[key]}]"
 
     def markets(self) -> list[str]:
-        """Return what may stand as the market: the column, then the settings' market; blank is the US."""
+        """Return what may stand as the market: the column, then the settings' market; blank is the US.
+
+        Where a price is not in dollars a blank cell is not the US: its fees would be taken on yen.
+        """
         given = self.graded.settings.market
         if self.has("market"):
-            return [self.ref("market"), *([_constant(given)] if given else [])]
+            ref, dollars = self.ref("market"), {*self.graded.currency} <= {"USD", None}
+            return [ref if dollars else f'IF({ref}="",NA(),{ref})', *([_constant(given)] if given else [])]
         return [_constant(given) if given else ""]
 
     def package(self) -> tuple[list[str], str]:
@@ -487,11 +491,8 @@ def _reclaimed(s: _Sources) -> list[str]:
 
 
 def _before(s: _Sources, ads: str) -> list[str]:
-    revenue, fees, other = (
-        s.revenue(less_tax=True, reclaimed=True),
-        s.result("fees_total"),
-        s.optional_amount("other_cost"),
-    )
+    revenue, fees = s.revenue(less_tax=True, reclaimed=True), s.result("fees_total")
+    other = s.optional_amount("other_cost")
     freight = [s.optional_amount("freight")] if "fba_fee" in s.keys else []
     freight += [s.result("freight_fee")] if "freight_fee" in s.keys else []
     return [_call("OPS_PROFIT", revenue, cost, fees, out, ads, other) for cost in s.costs() for out in freight]
