@@ -177,7 +177,10 @@ def build(out: Path | None) -> None:
     from xlops.hosts.excel.machine import this_machine
 
     target = out or this_machine().addin
-    size = len(build(target))
+    try:
+        size = len(build(target))
+    except OSError as error:
+        raise click.ClickException(f"{target}: cannot be written 无法写入: {error.strerror}") from error
     click.echo(f"{console.mark('✓')} {target}  {size} bytes")
 
 

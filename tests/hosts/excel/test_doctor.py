@@ -418,6 +418,14 @@ def test_addin_commands(at: Windows) -> None:
     assert run("addin", "install", "--nonsense").exit_code == USAGE
 
 
+def test_build_command(tmp_path: Path) -> None:
+    target = tmp_path / "built.xlam"
+    assert run("addin", "build", "-o", target).exit_code == OK
+    assert addin_install.addin_versions(target) == (__version__, "0.37.8")
+    refused = run("addin", "build", "-o", tmp_path / "no such folder" / "x.xlam")
+    assert refused.exit_code == SOME and "无法写入" in refused.stderr
+
+
 def test_commands_on_this_system() -> None:
     if sys.platform == "win32":
         pytest.skip("asks what the commands say elsewhere")
