@@ -6,7 +6,7 @@ Option Private Module
 ' asking it at each call would start one process for each workbook, after reading the configuration some 15 times.
 
 Private Const UDF_MODULE As String = "xlops.hosts.excel.udfs"
-Private Const NOT_CONNECTED As Long = vbObjectError + 801
+Private Const NOT_CONNECTED As Long = -2147220703  ' vbObjectError + 801
 ' The DLL copies the command into 2,048 bytes of the ANSI code page and puts 38 characters where $(CLSID) stands.
 Private Const LONGEST_COMMAND As Long = 2000
 ' A start that fails can take two minutes. The cells that wait behind the first one must not each try it again.

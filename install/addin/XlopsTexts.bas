@@ -6,18 +6,23 @@ Option Private Module
 
 Private Const UI_LANGUAGE As Long = 2
 
-Private Texts As Collection
+Private English As Collection
+Private Chinese As Collection
 
 ' The text of a key in the language of Office.
 Public Function XlopsText(ByVal key As String) As String
-    If Texts Is Nothing Then ReadTexts
-    XlopsText = Texts(key)(IIf(XlopsChinese(), 2, 1))
+    If English Is Nothing Then ReadTexts
+    If XlopsChinese() Then
+        XlopsText = Chinese.Item(key)
+    Else
+        XlopsText = English.Item(key)
+    End If
 End Function
 
 ' The same for a VBA message box, which shows Chinese only where Windows' own code page has it: English stands below.
 Public Function XlopsBoxText(ByVal key As String) As String
     XlopsBoxText = XlopsText(key)
-    If XlopsChinese() Then XlopsBoxText = XlopsBoxText & vbLf & vbLf & Texts(key)(1)
+    If XlopsChinese() Then XlopsBoxText = XlopsBoxText & vbLf & vbLf & English.Item(key)
 End Function
 
 Public Function XlopsChinese() As Boolean
@@ -28,10 +33,13 @@ Public Function XlopsChinese() As Boolean
 End Function
 
 Private Sub ReadTexts()
-    Dim cells As Variant, row As Long
-    Set Texts = New Collection
-    cells = ThisWorkbook.Worksheets("xlops.text").UsedRange.Value2
-    For row = LBound(cells, 1) To UBound(cells, 1)
-        Texts.Add Array(cells(row, 1), cells(row, 2), cells(row, 3)), cells(row, 1)
-    Next row
+    Dim found As Variant, i As Long, key As Long
+    Set English = New Collection
+    Set Chinese = New Collection
+    found = XlopsArg(ThisWorkbook.Worksheets("xlops.text").UsedRange)
+    key = LBound(found, 2)
+    For i = LBound(found, 1) To UBound(found, 1)
+        English.Add found(i, key + 1), found(i, key)
+        Chinese.Add found(i, key + 2), found(i, key)
+    Next i
 End Sub

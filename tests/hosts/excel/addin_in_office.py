@@ -7,6 +7,7 @@ object in this process.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import windows_xlwings as windows
@@ -79,7 +80,12 @@ class Office:
         self.install("XlopsConnection", CONNECTION)
 
     def last_failure(self) -> str:
-        return str(self.session.host.basic("XlopsCore", "XlopsLastFailure"))
+        return str(self.ask("XlopsCore", "XlopsLastFailure"))
+
+    def ask(self, module: str, function: str, *arguments: object) -> Any:
+        """Call a Basic function; None is also what a module gives that does not compile."""
+        self.session.host.scripts.clear()
+        return self.session.host.basic(module, function, *arguments)
 
     @property
     def document(self) -> Any:
@@ -96,6 +102,15 @@ class Office:
 
 def source(name: str) -> str:
     return (SOURCES / f"{name}.bas").read_text(encoding="ascii")
+
+
+def connection_for_windows() -> str:
+    """Return XlopsConnection as Windows compiles it: LibreOffice runs both branches of an ``#If``."""
+    windows_only, places = re.subn(
+        r"    #If Mac Then\n.*?    #Else\n(.*?)    #End If\n", r"\1", source("XlopsConnection"), flags=re.S
+    )
+    assert places == 1
+    return windows_only
 
 
 def put(sheet: Any, row: int, column: int, value: object) -> None:
