@@ -77,23 +77,35 @@ Private Sub HandOver()
 End Sub
 
 Private Sub Connect()
-    Dim description As String
+    Dim description As String, folder As String
     NextTry = Now + PAUSE_SECONDS / 86400
     Reason = ""
     On Error GoTo failed
+    folder = CurDir()
     #If Mac Then
         Err.Raise NOT_CONNECTED, Description:=XlopsText("mac")
     #Else
         CheckWorkbook
+        ' Python looks for modules first in the folder it is started in. That is Excel's own current folder, where a
+        ' book from outside may have brought a file such as xlwings.py along.
+        GoToFolder ThisWorkbook.Path
         Set Server = xlwings.XLPy()
+        GoToFolder folder
     #End If
     Exit Sub
 failed:
     description = Err.Description
     If Err.Number <> NOT_CONNECTED Then description = XlopsText("no_server") & vbLf & vbLf & description
     Reason = description
+    GoToFolder folder
     Set Server = Nothing
     Err.Raise NOT_CONNECTED, Description:=description
+End Sub
+
+Private Sub GoToFolder(ByVal path As String)
+    On Error Resume Next
+    ChDrive path
+    ChDir path
 End Sub
 
 ' XLPy reads the configuration of the active workbook before the user's own, and puts its name into a command line.
