@@ -1,4 +1,4 @@
-"""One LibreOffice for all macro tests of a run, driven through xlwings' own Windows code."""
+"""One LibreOffice for all macro tests of a module, driven through xlwings' own Windows code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 import windows_xlwings as windows
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rig() -> Iterator[Any]:
     """The rig, with what our macros need beyond it. Skipped with the reason where it cannot run."""
     reason = windows.rig_missing()

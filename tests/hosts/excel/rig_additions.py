@@ -1,7 +1,7 @@
 """What Excel has and LibreOffice's VBA layer does not, where the macros need it, written on UNO for the rig.
 
-Each is our reading of Excel: names that belong to a sheet (LibreOffice makes references to another sheet of them, and no
-constants), the language of Office, the range of a sheet's filter. ``language`` and ``edit_mode`` are set by tests.
+Each is our reading of Excel: names that belong to a sheet (LibreOffice makes references to another sheet of them, and
+no constants), the language of Office, the range of a sheet's filter. ``language`` and ``edit_mode`` are set by tests.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import pywintypes
 from rigcom import objects
-from rigcom.emulated import a1, doc_of, sheet_uno, t_prop
+from rigcom.emulated import a1, doc_of, rng, sheet_uno, t_method, t_prop
 from rigcom.lo import uno
 
 ENGLISH, CHINESE = 1033, 2052
@@ -99,9 +99,6 @@ class _AutoFilter(objects.EmuObject):
 def _filter_of(o: Any) -> Any:
     """The database range without a name, in which LibreOffice keeps the filter of a sheet."""
     index = sheet_uno(o).RangeAddress.Sheet
-    for area in doc_of(o).UnnamedDatabaseRanges if hasattr(doc_of(o), "UnnamedDatabaseRanges") else ():
-        if area.DataArea.Sheet == index and area.AutoFilter:
-            return area
     ranges = doc_of(o).getPropertyValue("UnnamedDatabaseRanges")
     return ranges.getByTable(index) if ranges.hasByTable(index) else None
 
@@ -121,3 +118,11 @@ def _(o: Any) -> bool:
 def _(o: Any) -> bool:
     area = _filter_of(o)
     return area is not None and bool(area.getFilterDescriptor().getFilterFields())
+
+
+@t_method("Range", "AutoFilter")
+def _(o: Any, field: int = 1) -> None:
+    """Put a filter on the range. LibreOffice's layer puts it where the sheet's last filter was."""
+    ranges = doc_of(o).getPropertyValue("UnnamedDatabaseRanges")
+    ranges.setByTable(rng(o).getRangeAddress())
+    ranges.getByTable(sheet_uno(o).RangeAddress.Sheet).AutoFilter = True

@@ -162,3 +162,287 @@ def test_clear_grades_leaves_nothing(demo: tuple[Path, str], macros: Macros) -> 
     assert all(not ws.defined_names for ws in book)
     macros.run(cleared, ribbon.clear_grades)
     assert "没有 xlops 的内容" in macros.said
+
+
+# Sheets of a few rows, for all else.
+
+HEADER = ["SKU", "类目", "售价(USD)", "到岸成本(USD)", "长(cm)", "宽(cm)", "高(cm)", "重量(g)", "平台"]
+PRODUCT = ["Toys and Games", 25, 6, 10, 8, 2, 200, "Amazon"]
+
+
+def product_sheet(path: Path, rows: int = 3, also: Callable[[Any, Any], None] | None = None) -> Path:
+    book = openpyxl.Workbook()
+    ws = book.active
+    assert ws is not None
+    ws.title = "产品"
+    ws.append(HEADER)
+    for n in range(rows):
+        ws.append([f"SKU-{n + 1}", *PRODUCT])
+    if also is not None:
+        also(book, ws)
+    book.save(path)
+    return path
+
+
+def test_three_thousand_rows(macros: Macros, tmp_path: Path) -> None:
+    def vary(_: Any, ws: Any) -> None:
+        for n, row in enumerate(ws.iter_rows(min_row=2)):
+            row[2].value, row[3].value, row[7].value = 8 + n % 60, 3 + n % 17 / 4, 100 + n % 900
+            if n % 100 == 7:
+                row[1].value = "Fluff"  # a category that nobody knows: a note in each of these rows
+    source = product_sheet(tmp_path / "many.xlsx", 3_000, also=vary)
+    graded = macros.run(source, ribbon.grade_sheet, DAY)
+    assert "已评级 3000 行商品" in macros.said
+    same_as_batch(graded, saved_by_office(batch_result(source, tmp_path, "产品"), macros), "产品")
+    # A block at a time: the cells of the sheet are some 60,000, the calls that Excel answers some hundreds.
+    assert macros.last.calls < 2_000
+
+
+def test_formulas_and_notes_of_the_operator_in_our_columns_stay(macros: Macros, tmp_path: Path) -> None:
+    source = product_sheet(tmp_path / "a.xlsx", 3)
+    graded = macros.run(source, ribbon.grade_sheet, DAY)
+    book = openpyxl.load_workbook(graded)
+    ws = book["产品"]
+    column = next(c for c in our_columns(ws, 1) if "单件利润" in ws.cell(1, c).value)
+    letter = get_column_letter(column)
+    ws.cell(6, column).value = f"=SUM({letter}2:{letter}4)"  # below the products
+    ws.cell(3, column).value = f"={letter}2*2"  # in a product's row
+    edited = tmp_path / "edited.xlsx"
+    book.save(edited)
+    again = openpyxl.load_workbook(macros.run(edited, ribbon.grade_sheet, DAY))["产品"]
+    assert again.cell(6, column).value == f"=SUM({letter}2:{letter}4)"
+    assert again.cell(3, column).value == f"={letter}2*2"
+    assert again.cell(2, column).value == ws.cell(2, column).value
+    cleared = openpyxl.load_workbook(macros.run(edited, ribbon.clear_grades))["产品"]
+    assert cleared.cell(6, column).value == f"=SUM({letter}2:{letter}4)"
+    assert cleared.cell(3, column).value == f"={letter}2*2"
+    assert cleared.cell(2, column).value is None
+
+
+def test_several_selected_sheets(macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def second(book: Any, ws: Any) -> None:
+        other = book.copy_worksheet(ws)
+        other.title = "更多"
+        for _ in range(2_100):
+            other.append(["SKU-9", *PRODUCT])
+
+    source = product_sheet(tmp_path / "two.xlsx", also=second)
+
+    # LibreOffice's VBA layer selects one tab at a time.
+    with monkeypatch.context() as patch:
+        patch.setattr(ribbon.Office, "selected", lambda _: ["产品", "更多"])
+        declined = openpyxl.load_workbook(macros.run(source, ribbon.grade_sheet, DAY, answers=["no"]))
+        assert "有 2,104 行，也要评级吗" in macros.last.messages[0]["text"]
+        assert "“更多”未处理" in macros.said
+        assert our_columns(declined["产品"], 1) and not our_columns(declined["更多"], 1)
+        assert declined.sheetnames == ["产品", "更多", "xlops 汇总", "xlops 记录"]
+        both = macros.run(source, ribbon.grade_sheet, DAY, answers=["yes"])
+        assert our_columns(openpyxl.load_workbook(both)["更多"], 1)
+        reports = ["xlops 汇总", "xlops 记录", "xlops 汇总 更多", "xlops 记录 更多"]
+        assert openpyxl.load_workbook(both).sheetnames[2:] == reports
+    # Grading one of them again replaces its own reports only, and clearing it leaves the other's.
+    again = macros.run(both, ribbon.grade_sheet, DAY, active="更多")
+    assert sorted(openpyxl.load_workbook(again).sheetnames) == sorted(openpyxl.load_workbook(both).sheetnames)
+    one = openpyxl.load_workbook(macros.run(both, ribbon.clear_grades, active="更多"))
+    assert one.sheetnames == ["产品", "更多", "xlops 汇总", "xlops 记录"]
+    assert our_columns(one["产品"], 1) and not our_columns(one["更多"], 1)
+
+
+def test_a_report_stands_for_its_sheet(macros: Macros, tmp_path: Path) -> None:
+    graded = macros.run(product_sheet(tmp_path / "a.xlsx"), ribbon.grade_sheet, DAY)
+    cleared = macros.run(graded, ribbon.clear_grades, active="xlops 汇总")
+    assert openpyxl.load_workbook(cleared).sheetnames == ["产品"]
+
+
+def test_a_table_takes_our_columns_in_and_gives_them_back(macros: Macros, tmp_path: Path) -> None:
+    from openpyxl.worksheet.table import Table
+
+    def table(_: Any, ws: Any) -> None:
+        ws.add_table(Table(displayName="产品表", ref="A1:I4"))
+
+    source = product_sheet(tmp_path / "table.xlsx", also=table)
+    graded = macros.run(source, ribbon.grade_sheet, DAY)
+    ws = openpyxl.load_workbook(graded)["产品"]
+    assert ws.tables["产品表"].ref == f"A1:{get_column_letter(our_columns(ws, 1)[-1])}4"
+    cleared = openpyxl.load_workbook(macros.run(graded, ribbon.clear_grades))["产品"]
+    assert cleared.tables["产品表"].ref == "A1:I4"
+    assert differences(used(cleared), used(openpyxl.load_workbook(saved_by_office(source, macros))["产品"])) == {}
+
+
+def test_hidden_and_filtered_rows_are_graded_too(macros: Macros, tmp_path: Path) -> None:
+    def hide(_: Any, ws: Any) -> None:
+        ws.auto_filter.ref = "A1:I6"
+        ws.row_dimensions[3].hidden = True
+        ws.column_dimensions["D"].hidden = True
+
+    source = product_sheet(tmp_path / "hidden.xlsx", 5, also=hide)
+    graded = macros.run(source, ribbon.grade_sheet, DAY)
+    ws = openpyxl.load_workbook(graded)["产品"]
+    assert ws.row_dimensions[3].hidden and ws.column_dimensions["D"].hidden
+    grade = next(c for c in our_columns(ws, 1) if "评级" in ws.cell(1, c).value)
+    assert [ws.cell(r, grade).value for r in range(2, 7)] == ["A"] * 5
+    assert ws.auto_filter.ref == f"A1:{get_column_letter(our_columns(ws, 1)[-1])}6"
+    cleared = openpyxl.load_workbook(macros.run(graded, ribbon.clear_grades))["产品"]
+    assert cleared.auto_filter.ref == "A1:I6"
+    assert cleared.row_dimensions[3].hidden
+
+
+# What cannot be graded: a message, and nothing is written.
+
+
+def protect_sheet(_: Any, ws: Any) -> None:
+    ws.protection.sheet = True
+
+
+def empty(_: Any, ws: Any) -> None:
+    ws.delete_rows(1, 10)
+
+
+def nothing_known(_: Any, ws: Any) -> None:
+    ws.delete_rows(1, 10)
+    for row in (["甲", "乙", "丙"], [1, 2, 3], [4, 5, 6]):
+        ws.append(row)
+
+
+def no_price(_: Any, ws: Any) -> None:
+    ws.delete_cols(3)
+
+
+def merged_into_our_columns(_: Any, ws: Any) -> None:
+    ws.merge_cells("A1:L1")
+
+
+def two_prices(_: Any, ws: Any) -> None:
+    ws.cell(1, 10, "售价")
+    for row in (2, 3, 4):
+        ws.cell(row, 10, 30 + row)
+
+
+BAD = {
+    protect_sheet: ("工作表受保护", "the sheet is protected"),
+    empty: ("是空的", "empty"),
+    nothing_known: ("产品", "header"),
+    no_price: ("需要售价列", "a price column"),
+    two_prices: ("售价", "price"),
+}
+
+
+@pytest.mark.parametrize("spoil", BAD, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("macro", [ribbon.grade_sheet, ribbon.insert_formulas], ids=["grade", "formulas"])
+def test_what_cannot_be_graded_is_told_in_chinese(
+    spoil: Any, macro: Any, macros: Macros, tmp_path: Path
+) -> None:
+    source = product_sheet(tmp_path / "bad.xlsx", also=spoil)
+    after = macros.run(source, macro, DAY)
+    assert BAD[spoil][0] in macros.said
+    nothing_written(after, source, macros)
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("spoil", BAD, ids=lambda f: f.__name__)
+def test_what_cannot_be_graded_is_told_in_english(spoil: Any, macros: Macros, tmp_path: Path) -> None:
+    source = product_sheet(tmp_path / "bad.xlsx", also=spoil)
+    after = macros.run(source, ribbon.grade_sheet, DAY)
+    assert BAD[spoil][1] in macros.said.lower()
+    nothing_written(after, source, macros)
+
+
+def nothing_written(after: Path, source: Path, macros: Macros) -> None:
+    found, wanted = openpyxl.load_workbook(after), openpyxl.load_workbook(saved_by_office(source, macros))
+    assert found.sheetnames == wanted.sheetnames
+    for name in wanted.sheetnames:
+        assert differences(used(found[name]), used(wanted[name])) == {}
+        assert not found[name].defined_names
+
+
+def test_a_title_that_is_merged_over_our_place_is_no_obstacle(macros: Macros, tmp_path: Path) -> None:
+    def titled(_: Any, ws: Any) -> None:
+        ws.insert_rows(1)
+        ws["A1"] = "产品利润表"
+        ws.merge_cells("A1:Z1")
+
+    graded = macros.run(product_sheet(tmp_path / "title.xlsx", also=titled), ribbon.grade_sheet, DAY)
+    ws = openpyxl.load_workbook(graded)["产品"]
+    assert our_columns(ws, 2)[0] == 10
+    assert "A1:Z1" in {str(area) for area in ws.merged_cells.ranges}
+
+
+def test_cells_merged_into_our_place_are_told(macros: Macros, tmp_path: Path) -> None:
+    source = product_sheet(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(macros.run(source, ribbon.grade_sheet, DAY))
+    ws = book["产品"]
+    first = our_columns(ws, 1)[0]
+    ws.merge_cells(start_row=3, end_row=4, start_column=first, end_column=first + 1)
+    spoilt = tmp_path / "spoilt.xlsx"
+    book.save(spoilt)
+    after = macros.run(spoilt, ribbon.grade_sheet, DAY)
+    assert "合并单元格" in macros.said
+    assert differences(
+        used(openpyxl.load_workbook(after)["产品"]),
+        used(openpyxl.load_workbook(saved_by_office(spoilt, macros))["产品"]),
+    ) == {}
+
+
+def test_a_protected_structure(macros: Macros, tmp_path: Path) -> None:
+    source = product_sheet(tmp_path / "locked.xlsx")
+
+    def locked(macro: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            import xlwings
+
+            xlwings.Book.caller().api.Protect("secret", True)
+            macro()
+
+        return run
+
+    for macro in (lambda: ribbon.grade_sheet(DAY), ribbon.check_columns, ribbon.settings, ribbon.help_sheet):
+        after = macros.run(source, locked(macro))
+        assert "工作簿结构受保护" in macros.said
+        assert openpyxl.load_workbook(after).sheetnames == ["产品"]
+        assert not our_columns(openpyxl.load_workbook(after)["产品"], 1)
+
+
+def test_a_chart_sheet(rig: Any, macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice has no chart sheets: the name of the sheet in front is one that has no cells."""
+    source = product_sheet(tmp_path / "chart.xlsx")
+    monkeypatch.setattr(ribbon.Office, "front", lambda _: "图表1")
+    after = macros.run(source, ribbon.grade_sheet, DAY)
+    assert "图表工作表" in macros.said
+    nothing_written(after, source, macros)
+
+
+def test_a_cell_in_edit_mode(rig: Any, macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = product_sheet(tmp_path / "edit.xlsx")
+    monkeypatch.setattr(rig.additions.edit_mode, "on", True)
+    after = macros.run(source, ribbon.grade_sheet, DAY)
+    monkeypatch.undo()
+    assert "Excel 正忙" in macros.said and "Excel is busy" in macros.said
+    nothing_written(after, source, macros)
+
+
+def test_excel_becomes_busy_while_writing(macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody clicks into a cell between two blocks: what was written is taken away again, and it is told."""
+    import pywintypes
+
+    from xlops.hosts.excel import book
+
+    source = product_sheet(tmp_path / "busy.xlsx")
+
+    def busy(*_: object) -> None:
+        raise pywintypes.com_error(-2146777998, "Call was rejected.", None, None)
+
+    monkeypatch.setattr(book, "_take_widths", busy)
+    after = macros.run(source, ribbon.grade_sheet, DAY)
+    assert "Excel 正忙" in macros.said
+    nothing_written(after, source, macros)
+
+
+def test_an_error_of_ours_is_told_and_kept_for_whoever_mends_it(
+    macros: Macros, tmp_path: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = product_sheet(tmp_path / "bug.xlsx")
+    monkeypatch.setattr(ribbon, "put_results", lambda *_: 1 / 0)
+    after = macros.run(source, ribbon.grade_sheet, DAY)
+    assert "xlops 内部错误（ZeroDivisionError" in macros.said
+    assert "ZeroDivisionError" in (own_home / "last_error.txt").read_text(encoding="utf-8")
+    nothing_written(after, source, macros)

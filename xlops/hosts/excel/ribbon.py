@@ -77,13 +77,17 @@ class Office:
         """Ask a question that is answered by yes or no."""
         return bool(self.app.alert(self.say(en, zh), _TITLE, "yes_no") == "yes")
 
+    def front(self) -> str:
+        """Return the name of the sheet that is in front, of whatever kind."""
+        return str(self.caller.api.ActiveSheet.Name)
+
     def active(self) -> str:
-        """Return the name of the sheet that is in front.
+        """Return the name of the worksheet that is in front.
 
         Raises:
             SheetError: no_cells, for a chart sheet.
         """
-        name = str(self.caller.api.ActiveSheet.Name)
+        name = self.front()
         if name not in {ws.name for ws in self.caller.sheets}:
             raise SheetError(
                 "no_cells",
@@ -92,12 +96,14 @@ class Office:
             )
         return name
 
+    def selected(self) -> list[str]:
+        """Return the names of the sheets whose tabs are selected."""
+        return [str(ws.Name) for ws in self.caller.api.Windows(1).SelectedSheets]
+
     def chosen(self) -> list[str]:
         """Return the product sheets that are meant, the active one first; a sheet of ours means the one it is about."""
-        active = self.active()
-        selected = [str(ws.Name) for ws in self.caller.api.Windows(1).SelectedSheets]
         cells = {ws.name for ws in self.caller.sheets}
-        meant = [self.product_of(name) for name in (active, *selected) if name in cells]
+        meant = [self.product_of(name) for name in (self.active(), *self.selected()) if name in cells]
         return list(dict.fromkeys(meant))
 
     def product_of(self, name: str) -> str:
