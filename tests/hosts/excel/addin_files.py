@@ -8,9 +8,10 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from functools import cache
+from getpass import getuser
 from io import BytesIO
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import gettempdir, mkdtemp
 
 import pytest
 
@@ -58,18 +59,22 @@ def npm(name: str, version: str) -> Path:
 
     With XLOPS_REQUIRE_NPM=1 it fails instead.
     """
-    folder = Path(gettempdir()) / f"xlops-npm-{os.getuid()}" / f"{name.replace('/', '+')}-{version}"
-    found = folder / "node_modules" / name
-    if not (folder / "complete").exists():
-        if not shutil.which("npm"):
+    folder = Path(gettempdir()) / f"xlops-npm-{getuser()}" / f"{name.replace('/', '+')}-{version}"
+    if not folder.exists():
+        if not (shutil.which("npm") and shutil.which("node")):
             missing("npm is not installed")
-        folder.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)]
+        folder.parent.mkdir(exist_ok=True)
+        made = Path(mkdtemp(dir=folder.parent))
+        command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(made)]
         result = subprocess.run([*command, f"{name}@{version}"], capture_output=True, text=True, check=False)
         if result.returncode:
+            shutil.rmtree(made)
             missing(f"npm cannot install {name}: {result.stderr[-300:]}")
-        (folder / "complete").touch()
-    return found
+        try:
+            made.rename(folder)
+        except OSError:  # another process was first
+            shutil.rmtree(made)
+    return folder / "node_modules" / name
 
 
 def missing(what: str) -> None:

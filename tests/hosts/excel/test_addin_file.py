@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import posixpath
+import shutil
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from addin_files import OURS, changed, npm, part, text
+from addin_files import OURS, changed, npm, part, procedures, text
 
 from xlops._version import __version__
 from xlops.catalog import catalogue
@@ -224,6 +225,37 @@ def test_the_project_has_no_defects() -> None:
     report = pyopenvba.check_file(addin_build.BUILT)
     assert report.ok and report.complete and not report.issues
     olefile.OleFileIO(BytesIO(part("xl/vbaProject.bin")), raise_defects=olefile.DEFECT_INCORRECT)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:oletools")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:pyparsing")
+def test_libreoffice_opens_the_add_in_with_its_modules_and_sheets(tmp_path: Path) -> None:
+    """It is told the filter, because it knows add-ins by no type of their own, and saves what it has read."""
+    from oletools.olevba import VBA_Parser
+    from openpyxl import load_workbook
+
+    kind = "Calc MS Excel 2007 VBA XML"
+    command = [office(), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += [f"--infilter={kind}", "--convert-to", f"xlsm:{kind}", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(addin_build.BUILT)], check=True, capture_output=True, timeout=180)
+    saved = tmp_path / "xlops.xlsm"
+    parser = VBA_Parser(str(saved))
+    read = {Path(name).stem: code for _, _, name, code in parser.extract_macros()}
+    parser.close()
+    assert {*OURS, "xlwings", "Dictionary", "ThisWorkbook", "Sheet1", "Sheet2"} == set(read)
+    for module in OURS:
+        assert all(f" {name}(" in read[module] for name in procedures(module))
+    sheets = {sheet.title: sheet["A1"].value for sheet in load_workbook(saved)}
+    assert sheets == {"xlops.conf": "XLOPS_VERSION", "xlops.text": "group_sheet.label"}
+
+
+def office() -> str:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if not found:
+        if os.environ.get("XLOPS_REQUIRE_LIBREOFFICE") == "1":
+            pytest.fail("LibreOffice is required here (XLOPS_REQUIRE_LIBREOFFICE=1) and not installed")
+        pytest.skip("LibreOffice is not installed")
+    return found
 
 
 # The whole file by Microsoft's Open XML SDK.

@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 import windows_xlwings as windows
 from addin_files import OURS
 from addin_in_office import Office, connection_for_windows, source
-
-from xlops.hosts.excel import addin_build
 
 GONE = {462, -2147023174, -2147023170, -2147417848, -2147418105, -2147418094}
 
@@ -306,29 +302,3 @@ def test_texts_are_read_in_the_language_of_office(office: Office, language: int,
     for row in rows:
         both = row[column] + ("\n\n" + row[1] if column == 2 else "")
         assert office.ask("XlopsTexts", "Asked", row[0]).replace("\r\n", "\n") == row[column] + both
-
-
-def test_libreoffice_opens_the_built_add_in_and_lists_its_modules(office: Office, tmp_path: Path) -> None:
-    import uno
-    from com.sun.star.beans import PropertyValue
-
-    def option(name: str, value: Any) -> Any:
-        made = PropertyValue()
-        made.Name, made.Value = name, value
-        return made
-
-    options = (
-        option("FilterName", "Calc MS Excel 2007 VBA XML"),
-        option("MacroExecutionMode", 4),
-        option("Hidden", True),
-    )
-    url = uno.systemPathToFileUrl(str(addin_build.BUILT))
-    document = office.session.office.desktop.loadComponentFromURL(url, "_blank", 0, options)
-    try:
-        libraries = document.BasicLibraries
-        modules = {name for library in libraries.ElementNames for name in libraries.getByName(library).ElementNames}
-        assert set(OURS) | {"xlwings", "Dictionary", "ThisWorkbook", "Sheet1", "Sheet2"} <= modules
-        assert document.Sheets.ElementNames == ("xlops.conf", "xlops.text")
-        assert document.Sheets.getByName("xlops.conf").getCellByPosition(0, 0).String == "XLOPS_VERSION"
-    finally:
-        document.close(True)
