@@ -118,6 +118,6 @@ def test_every_formula_is_a_function_of_the_package() -> None:
 
 
 def test_packaged_data_is_all_of_the_kind_that_is_installed() -> None:
-    # pyproject.toml installs .py and .toml only.
+    # pyproject.toml installs these only.
     kinds = {path.suffix for path in (ROOT / "xlops").rglob("*") if path.is_file()}
-    assert kinds - {".pyc"} == {".py", ".toml"}
+    assert kinds - {".pyc"} == {".py", ".toml", ".xlam"}
