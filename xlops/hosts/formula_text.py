@@ -32,8 +32,8 @@ class Evaluated:
 def evaluate(text: str, read: Callable[[int, int], object], first: int, last: int, today: date) -> Evaluated:
     """Evaluate a formula of a run as Excel does.
 
-    Only what our own formulas hold is understood: cells and ranges, constants, ``+ - * / = >``, IF, NA, ROUND, and
-    calls of xlops formulas.
+    Only what our own formulas hold is understood: cells and ranges, constants, ``+ - * / = >``, IF, NA, ROUND, N of a
+    text, and calls of xlops formulas.
 
     Args:
         text: the formula without ``=``.
@@ -150,6 +150,8 @@ class _Evaluation:
     def _function(self, name: str, arguments: list[object]) -> object:
         if name == "NA":
             return cells.UNKNOWN
+        if name == "N":
+            return 0.0  # of a text, which is all that our formulas give it
         if name == "IF":
             return self._each(_if, *arguments)
         if name == "ROUND":

@@ -30,7 +30,9 @@ from xlops.hosts.formula_text import evaluate
 from xlops.sheets import CellError, Grid, cell_name, column_letters
 from xlops.sheets.cells import LENGTH_UNITS, WEIGHT_UNITS
 from xlops.terms import NUMERIC_KINDS, terms
+from xlops.workbook.book import OWN_FORMULA, OWN_MARK
 
+_BLANK = '""'
 ARRAY_LIMIT = 255  # Range.FormulaArray refuses a longer text, its "=" counted
 _TOLERANCE = 1e-9
 _LEAST_LIVE = 0.5  # with fewer rows a column keeps its values: formulas here and there help nobody
@@ -372,8 +374,16 @@ def _constant(value: str | float) -> str:
 
 
 def _call(name: str, *arguments: str) -> str:
-    """Return a call; a blank argument is left out."""
-    return f"{name}({','.join(arguments).rstrip(',')})"
+    """Return a call. A blank argument is left out at the end and "" before others: hosts differ in what a gap is."""
+    given = list(arguments)
+    while given and not given[-1]:
+        given.pop()
+    return f"{name}({','.join(argument or _BLANK for argument in given)})"
+
+
+def _marked(template: str) -> str:
+    """Return a formula that is known as ours wherever it stands; one that calls none of ours adds a 0 that names us."""
+    return template if OWN_FORMULA.search(template) else f"{template}+{OWN_MARK}"
 
 
 def _referral(s: _Sources) -> list[str]:
@@ -554,7 +564,7 @@ class _Decision:
     def column(self) -> LiveColumn:
         rows = self.s.rows
         try:
-            templates = list(dict.fromkeys(self.recipe(self.s)))
+            templates = list(dict.fromkeys(map(_marked, self.recipe(self.s))))
             if not templates:
                 raise _NotLive("the sheet lacks the columns that its formula needs", "表中没有公式所需的列")
         except _NotLive as why:

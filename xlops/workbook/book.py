@@ -23,8 +23,12 @@ from xlops.workbook.save import Snapshot, check_lock
 PREFIX = "xlops "  # every header of ours begins with it; it is how our columns are found again
 MOST_NOTES = 2_000  # cell notes per sheet; Excel becomes slow with many more
 # A formula of ours calls a function of the catalogue, by its bare name or behind a prefix that Excel put before it
-# (``[1]!``, ``_xludf.``, a path). In our own columns such a formula is replaced and removed like a value of ours.
-OWN_FORMULA = re.compile(r"(?<![A-Z0-9_])(?:AMZ|ALI|OPS)_[A-Z0-9_]+\s*\(", re.IGNORECASE)
+# (``[1]!``, ``_xludf.``, a path), or adds our mark, which is 0. In our own columns such a formula is replaced and
+# removed like a value of ours.
+OWN_MARK = 'N("xlops")'
+OWN_FORMULA = re.compile(
+    r"(?<![A-Z0-9_])(?:(?:AMZ|ALI|OPS)_[A-Z0-9_]+\s*\(|N\(\s*\"xlops\"\s*\))", re.IGNORECASE
+)
 
 # What a sheet of ours is: results, which every run writes anew, or what the operator says and keeps.
 SheetKind = Literal["report", "settings", "columns"]

@@ -127,7 +127,8 @@ def untouched(file: Path, source: Path, sheet: str, macros: Macros) -> None:
 
 def batch_result(source: Path, folder: Path, sheet: str, **settings: Any) -> Path:
     """What ``xlops grade --sheet`` makes of the same sheet, opened and saved by LibreOffice like the macro's."""
-    result = grade_file(source, Options(Settings(as_of=DAY, **settings), out_dir=folder / "batch", sheet=sheet))
+    chosen = Settings(**{"as_of": DAY, **settings})
+    result = grade_file(source, Options(chosen, out_dir=folder / "batch", sheet=sheet))
     assert result.target is not None, result.en
     return result.target
 

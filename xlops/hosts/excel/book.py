@@ -20,6 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from openpyxl.formula.translate import Translator
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.cell import range_boundaries
@@ -375,7 +376,7 @@ class ExcelBook(Book):
     # formulas
 
     def put_formula(self, sheet: str, area: Area, text: str, *, array: bool) -> None:
-        """Write a formula into cells of ours: one array formula over all of them, or the same formula in each.
+        """Write a formula into cells of one column of ours: one array formula over all of them, or one in each.
 
         Args:
             sheet: the sheet.
@@ -387,7 +388,8 @@ class ExcelBook(Book):
         if array:
             cells.formula_array = text
         else:
-            cells.formula = text
+            first = Translator(text, f"A{area[0]}")
+            cells.formula = [[first.translate_formula(f"A{row}")] for row in range(area[0], area[2] + 1)]
 
     def not_loaded(self, sheet: str, area: Area) -> bool:
         """Whether the first of some cells shows ``#NAME?``: Excel does not know the function."""
