@@ -48,6 +48,7 @@ def gen(arguments: list[str]) -> None:
     python("-m", "xlops.hosts.gen")
     python("workbooks/make_demos.py")
     python("workbooks/make_templates.py")
+    python("workbooks/make_selfcheck.py")
 
 
 def bench(arguments: list[str]) -> None:

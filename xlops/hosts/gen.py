@@ -1,5 +1,5 @@
 """Write the generated files: the function reference, the coverage of the fee tables, the benchmark list, Excel's
-functions.
+functions, the add-in's wrappers, its help and the add-in itself.
 
 ``python -m xlops.hosts.gen`` writes them; ``--check`` only compares and says what is stale.
 """
@@ -13,10 +13,12 @@ from pathlib import Path
 from xlops.catalog import Formula, catalogue
 from xlops.fees.library import packaged_library
 from xlops.grading.benchmarks import benchmarks
+from xlops.hosts.excel import addin_build, wrappers
 from xlops.hosts.excel.udf_source import udf_module
 from xlops.hosts.fee_pages import coverage_page, year_page
 
 ROOT = Path(__file__).parents[2]
+ADDIN = "xlops/hosts/excel/xlops.xlam"
 _GROUPS = {
     "amazon": "Amazon fees 亚马逊费用",
     "aliexpress": "AliExpress fees 速卖通费用",
@@ -36,19 +38,27 @@ def pages() -> dict[str, str]:
         "docs/year_on_year.md": _page(year_page(packaged_library())),
         "docs/benchmarks.md": _page(_benchmarks()),
         "xlops/hosts/excel/udfs.py": udf_module(),
+        "install/addin/XlopsFormulas.bas": wrappers.formulas_module(),
+        "install/xlops.IntelliSense.xml": wrappers.intellisense(),
     }
 
 
 def stale() -> list[str]:
     """Return the files that differ from what would be written."""
-    return [name for name, text in pages().items() if not _same(ROOT / name, text)]
+    texts = [name for name, text in pages().items() if not _same(ROOT / name, text.encode("utf-8"))]
+    return texts if _same(ROOT / ADDIN, addin_build.build()) else [*texts, ADDIN]
 
 
 def write() -> list[str]:
     """Write every file that is stale and return their names."""
-    changed = stale()
+    texts = {name: text.encode("utf-8") for name, text in pages().items()}
+    changed = [name for name, data in texts.items() if not _same(ROOT / name, data)]
     for name in changed:
-        (ROOT / name).write_text(pages()[name], encoding="utf-8", newline="\n")
+        (ROOT / name).write_bytes(texts[name])
+    data = addin_build.build()  # after the wrappers, which it holds
+    if not _same(ROOT / ADDIN, data):
+        (ROOT / ADDIN).write_bytes(data)
+        changed.append(ADDIN)
     return changed
 
 
@@ -56,8 +66,8 @@ def _page(lines: Iterator[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _same(path: Path, text: str) -> bool:
-    return path.exists() and path.read_text(encoding="utf-8") == text
+def _same(path: Path, data: bytes) -> bool:
+    return path.exists() and path.read_bytes() == data
 
 
 def _functions() -> Iterator[str]:
