@@ -600,7 +600,15 @@ def with_today(bound: dict[str, object], today: date) -> dict[str, object]:
 
 @cache
 def catalogue() -> dict[str, Formula]:
-    """Return every public formula by its Excel name, in the order of the reference."""
+    """Return every public formula by its Excel name, in the order of the reference, whatever was imported first."""
     for module in _MODULES:
         import_module(module)
-    return dict(_registered)
+    own = [f for module in _MODULES for f in _registered.values() if f.function.__module__ == module]
+    place = {formula.name: n for n, formula in enumerate(own)}
+    twins = len(own)  # twins come last, in the order of what they explain
+    own.sort(key=lambda f: twins + place.get(f.name.removesuffix("_EXPLAIN"), 0) if _is_twin(f) else place[f.name])
+    return {formula.name: formula for formula in own}
+
+
+def _is_twin(of: Formula) -> bool:
+    return of.name.endswith("_EXPLAIN")

@@ -40,11 +40,12 @@ def macros(rig: Any, tmp_path: Path) -> Macros:
 @pytest.fixture
 def wrapped(rig: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], Callable[[], object]]:
     """Make a macro run in a workbook whose cells can call the add-in's wrappers, as with the add-in loaded."""
-    from addin_in_office import CONNECTION, source
-    from rigcom import lo, session, udf
+    from addin_in_office import source
+    from rig_wrappers import CONNECTION, Bridge, for_basic
+    from rigcom import lo, session
 
-    core = source("XlopsCore").replace(".Value2", ".Value").replace("cells.Worksheet.Parent.Date1904", "False")
-    modules = {"XlopsConnection": CONNECTION, "XlopsFormulas": source("XlopsFormulas"), "XlopsCore": core}
+    modules = {"XlopsConnection": CONNECTION}
+    modules |= {name: for_basic(source(name)) for name in ("XlopsFormulas", "XlopsCore")}
     installed: list[Any] = []
 
     def install() -> None:
@@ -53,7 +54,7 @@ def wrapped(rig: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[],
         host = lo.VbaHost(rig.s.office, rig.s.books[-1].doc)
         host.bridge = rig.s.host.bridge
         host.basic("RigCore", "RigInit", host.bridge)
-        udf.Bridge(rig.s)
+        Bridge(rig.s)
         for name, text in modules.items():
             host.put_module(name, session.vba_for_libreoffice(text))
         installed.append(host)
@@ -85,15 +86,18 @@ def values_and_formulas(file: Path, sheet: str) -> tuple[Any, Any]:
     return openpyxl.load_workbook(file, data_only=True)[sheet], openpyxl.load_workbook(file)[sheet]
 
 
-def live_cells(ws: Any) -> set[tuple[int, int]]:
-    """The cells that a formula of xlops fills; a file names an array formula in its first cell only."""
-    found = set()
+def live_cells(ws: Any) -> dict[tuple[int, int], tuple[int, int]]:
+    """The cells that a formula of xlops fills, with the first and last row of their formula.
+
+    A file names an array formula in its first cell only.
+    """
+    found = {}
     for cell in (cell for row in ws.iter_rows() for cell in row):
         array = isinstance(cell.value, ArrayFormula)
         text = cell.value.text if array else cell.value
-        if (isinstance(text, str) and OWN_FORMULA.search(text)) or (array and text.startswith("=")):
+        if isinstance(text, str) and OWN_FORMULA.search(text):
             left, top, right, bottom = range_boundaries(cell.value.ref if array else cell.coordinate)
-            found |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+            found |= {(r, c): (top, bottom) for r in range(top, bottom + 1) for c in range(left, right + 1)}
     return found
 
 
@@ -113,19 +117,29 @@ def test_insert_formulas_on_the_demos(
     shown, formulas = values_and_formulas(file, sheet)
     header = header_of(batch)
     computed = live_cells(formulas)
+    places = [(row, column) for column in our_columns(batch, header) for row in range(header + 1, batch.max_row + 1)]
+    # LibreOffice does not call a function of VBA when one element of an array is an error: one unknown cost makes its
+    # whole run unknown there. Excel hands the error over.
+    spoilt = {
+        row
+        for place in places
+        if place in computed and batch.cell(*place).value is None
+        for row in range(computed[place][0], computed[place][1] + 1)
+    }
     compared = 0
-    for column in our_columns(batch, header):
-        for row in range(header + 1, batch.max_row + 1):
-            wanted, found = batch.cell(row, column).value, shown.cell(row, column).value
-            if wanted is None and (row, column) in computed:
-                assert not isinstance(found, int | float), "what is unknown is no number"
-            elif isinstance(wanted, int | float):
-                assert found == pytest.approx(wanted, abs=1e-9), (row, column)
-                compared += (row, column) in computed
+    for place in places:
+        wanted, found = batch.cell(*place).value, shown.cell(*place).value
+        if place[0] in spoilt and found == "#N/A":
+            continue
+        if wanted is None and place in computed:
+            assert not isinstance(found, int | float), "what is unknown is no number"
+        elif isinstance(wanted, int | float):
+            assert found == pytest.approx(wanted, abs=1e-9), place
+            compared += place in computed
     assert compared > cells
     # Grading again puts values in place of the formulas, and clearing leaves nothing.
     graded = macros.run(file, ribbon.grade_sheet, DAY)
-    same_as_batch(graded, saved_by_office(batch_result(source, tmp_path, sheet), macros), sheet)
+    same_as_batch(graded, saved_by_office(batch_result(source, tmp_path, sheet), macros), sheet, widths=False)
     untouched(macros.run(file, ribbon.clear_grades), source, sheet, macros)
 
 
