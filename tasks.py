@@ -52,9 +52,10 @@ def gen(arguments: list[str]) -> None:
 
 
 def bench(arguments: list[str]) -> None:
-    """measure the speed of the fee formulas, and what starting costs"""
+    """measure the speed of the fee formulas, what starting costs, and what a function costs in Excel's Python"""
     python("benchmarks/fees.py", *arguments)
     python("benchmarks/loading.py")
+    python("benchmarks/udfs.py")
 
 
 def picture(arguments: list[str]) -> None:

@@ -275,12 +275,20 @@ class Formula:
         bound = self.bind(*args, **kwargs)
         if not all(isinstance(value, _SCALARS) for value in bound.values()):
             return self._outcome(bound).value
-        value, reason = self._chunk(bound, 1)
-        code = Reason(int(reason[0]))
+        result, code = self.single(bound)
         if REASONS[code].kind == "invalid":
             raise self.invalid(code, bound)
+        return result
+
+    def single(self, bound: Mapping[str, object]) -> tuple[Any, Reason]:
+        """Return the result of one call, NaN (None for a text) where it is unknown, and the reason.
+
+        Args:
+            bound: single values by argument, as :meth:`bind` gives them.
+        """
+        value, reason = self._chunk(bound, 1)
         result = value[0]
-        return result.item() if isinstance(result, np.generic) else result
+        return (result.item() if isinstance(result, np.generic) else result), Reason(int(reason[0]))
 
     def table(self, *args: object, **kwargs: object) -> NDArray[Any]:
         """Return the table of a spilling formula: label and amount per line, or a heading and a row per product.

@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from xlops.catalog import Formula, catalogue, with_today
 from xlops.errors import REASONS, InvalidInput, Reason
+from xlops.fees.library import Library, active_library
 
 UNKNOWN, IMPOSSIBLE = "#N/A", "#VALUE!"
 ERRORS = frozenset({UNKNOWN, IMPOSSIBLE, "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#CALC!"})
@@ -32,7 +33,7 @@ _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)(%?
 _EXCEL_ROWS = 1_048_576
 # Excel's days: number 60 is 29 February 1900, which never was; all earlier numbers are a day less.
 _EPOCH, _NO_SUCH_DAY, _LAST_DAY = date(1899, 12, 30), 60, 2_958_465
-_EXCEL_OF = {int(reason): IMPOSSIBLE if text.kind == "invalid" else UNKNOWN for reason, text in REASONS.items()}
+_EXCEL_OF = {reason: IMPOSSIBLE if text.kind == "invalid" else UNKNOWN for reason, text in REASONS.items()}
 _PLAIN = {float, int, type(None)}
 
 Block = Sequence[Sequence[object]]
@@ -54,27 +55,41 @@ def call(name: str, arguments: Sequence[object], today: date | None = None) -> o
         One value where every argument is a single cell, else a list of rows. Tables are always a list of rows.
     """
     formula = catalogue()[name]
-    blocks = [_block(argument) for argument in arguments]
     day = today or date.today()
+    if not formula.spills and (cells := _single_cells(arguments)) is not None:
+        return _single(name, day, active_library(), *cells)
+    blocks = [_block(argument) for argument in arguments]
     height, width = max(map(len, blocks), default=1), max((len(b[0]) for b in blocks), default=1)
     if height == _EXCEL_ROWS:
         height = _filled(blocks)
         blocks = [b[:height] for b in blocks]
     if formula.spills:
         return _table(formula, blocks, day)
-    if height == width == 1:
-        return _single(formula, [b[0][0] for b in blocks], day)
     columns = [b[0][0] if len(b) == len(b[0]) == 1 else _stretched(b, height, width) for b in blocks]
     values = _column(formula, columns, height * width, day)
     return [values[row : row + width] for row in range(0, len(values), width)]
 
 
+def _single_cells(arguments: Sequence[object]) -> list[object] | None:
+    """Return the value of each argument where all are single cells."""
+    cells = []
+    for argument in arguments:
+        if isinstance(argument, list | tuple):
+            if len(argument) != 1:
+                return None
+            (argument,) = argument
+            if isinstance(argument, list | tuple):
+                if len(argument) != 1:
+                    return None
+                (argument,) = argument
+        cells.append(argument)
+    return cells
+
+
 def _block(argument: object) -> Block:
     """Return an argument as a list of rows."""
     if isinstance(argument, list | tuple):
-        if argument and isinstance(argument[0], list | tuple):
-            return argument
-        return [argument] if argument else [[None]]
+        return argument if argument and isinstance(argument[0], list | tuple) else [argument or [None]]
     return [[argument]]
 
 
@@ -100,18 +115,26 @@ def _stretched(block: Block, height: int, width: int) -> list[object]:
     return [cell for row in (*wide, *[missing] * (height - len(wide))) for cell in (*row, *missing[len(row) :])]
 
 
-def _single(formula: Formula, cells: Sequence[object], day: date) -> object:
-    """Evaluate one row; single cells need no arrays around them until the formula makes its own."""
+@lru_cache(maxsize=1 << 16, typed=True)
+def _single(name: str, day: date, library: Library, *cells: object) -> object:
+    """Evaluate one row. Excel asks the same again at each recalculation, so answers are remembered.
+
+    An answer is the same for as long as the inputs (a number and a text that looks like it are two), the day and the
+    fee tables are.
+    """
+    formula = catalogue()[name]
     read = []
-    for reader, cell in zip(_readers(formula.name), cells, strict=False):
+    for reader, cell in zip(_readers(name), cells, strict=False):
         if type(cell) is str and cell in ERRORS:
             return cell
         read.append(reader(cell))
     bound = with_today(formula.bind(*read), day)
-    value, reason = formula.outcome(**bound)
-    if formula.name.endswith("_EXPLAIN") and _EXCEL_OF[int(reason[0])] == IMPOSSIBLE:
-        return str(formula.invalid(Reason(int(reason[0])), bound))  # a twin is asked for words
-    return _shown(value, reason)[0]
+    result, reason = formula.single(bound)
+    if reason == Reason.OK:
+        return UNKNOWN if result is None or result != result else result
+    if name.endswith("_EXPLAIN") and _EXCEL_OF[reason] == IMPOSSIBLE:
+        return str(formula.invalid(reason, bound))  # a twin is asked for words
+    return _EXCEL_OF[reason]
 
 
 def _column(formula: Formula, columns: Sequence[object], length: int, day: date) -> list[object]:
@@ -197,7 +220,7 @@ def _shown(value: NDArray[Any], reason: NDArray[np.uint8]) -> list[object]:
     """Return what the cells show."""
     shown: list[object] = value.tolist()
     for place in np.flatnonzero(reason).tolist():
-        shown[place] = _EXCEL_OF[int(reason[place])]
+        shown[place] = _EXCEL_OF[Reason(int(reason[place]))]
     blank = np.flatnonzero(np.isnan(value)) if value.dtype.kind == "f" else ()
     for place in blank:
         if reason[place] == Reason.OK:
