@@ -17,7 +17,9 @@ param(
     # For computers where Office may not start programs. 独立服务方式。
     [switch]$SeparateServer,
     # Where the Python packages go. 安装位置。
-    [string]$Folder = ''
+    [string]$Folder = '',
+    # Only check what is installed. 只做检查。
+    [switch]$Doctor
 )
 
 $ErrorActionPreference = 'Stop'
@@ -140,6 +142,14 @@ $env:PYTHONHOME = $null
 if (-not $Folder) { $Folder = Join-Path $env:LOCALAPPDATA 'xlops' }
 $venv = Join-Path $Folder 'venv'
 $python = Join-Path $venv 'Scripts\python.exe'
+
+if ($Doctor) {
+    if (-not (Test-Path -LiteralPath $python)) {
+        Stop-Installation "没有找到 ${python}：请先双击 install.cmd。" "There is no ${python}: double-click install.cmd first."
+    }
+    if (Invoke-Program $python @('-m', 'xlops', 'doctor')) { exit 0 }
+    exit 1
+}
 
 $session = (Get-Process -Id $PID).SessionId
 if (Get-Process -Name EXCEL -ErrorAction SilentlyContinue | Where-Object { $_.SessionId -eq $session }) {

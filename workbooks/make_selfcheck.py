@@ -64,8 +64,8 @@ HELP = [
         "it enters the formulas again.",
     ),
     (
-        "“Python 没有应答”：运行 xlops doctor，它逐项检查这台电脑，并说明每一项怎么修。",
-        "PYTHON DOES NOT ANSWER: run xlops doctor; it checks this computer and says how to mend each finding.",
+        "“Python 没有应答”：双击安装文件夹中的 doctor.cmd，它逐项检查这台电脑，并说明每一项怎么修。",
+        "PYTHON DOES NOT ANSWER: double-click doctor.cmd in the folder you installed from; it says what to mend.",
     ),
     (
         "只有几处不符：比较该行的“得到”和“应为”。如果您有自己的费用表（.xlops/fees 或工作簿旁的 xlops_fees），"

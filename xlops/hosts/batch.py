@@ -332,8 +332,9 @@ def require_products(sheet: Sheet) -> None:
         raise SheetError(
             "not_products",
             f"Sheet '{sheet.name}': a price column and two more known columns are needed; understood: {known}. "
-            "See 'xlops map'.",
-            f"工作表“{sheet.name}”：需要售价列和另外至少两个可识别的列；已识别：{known}。可用 xlops map 查看。",
+            "See 'xlops map' (in Excel: Check columns).",
+            f"工作表“{sheet.name}”：需要售价列和另外至少两个可识别的列；已识别：{known}。"
+            "可用 xlops map（Excel 中用“核对列”）查看。",
         )
 
 

@@ -700,7 +700,10 @@ def _record(page: Page, graded: Graded, not_graded: Sequence[_Named], lost: Sequ
         )
 
     page.heading(
-        say("How your columns were understood (correct with: xlops map)", "列的识别结果（可用 xlops map 更正）")
+        say(
+            "How your columns were understood (correct with: xlops map; in Excel: Check columns)",
+            "列的识别结果（可用 xlops map 更正；Excel 中用“核对列”）",
+        )
     )
     assumed = {(issue.column, issue.code): issue.text(lang) for issue in sheet.issues}
     page.table(

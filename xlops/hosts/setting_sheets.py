@@ -244,7 +244,7 @@ def _beside(page: Page, top: int, column: int, texts: Sequence[str]) -> None:
 # ----------------------------------------------------------------------------------------------------------
 # the columns sheet
 
-_COLUMNS_BUTTON = ("Check columns", "检查列")
+_COLUMNS_BUTTON = ("Check columns", "核对列")
 _PRODUCT_SHEET = ("Product sheet", "商品表")
 _HEADER_ROW = ("Header row", "表头所在行")
 _SAYS, _MEANS = ("Change to", "改为"), ("Read as", "识别为")
@@ -284,7 +284,7 @@ def fill_columns(ws: Worksheet, sheet: Sheet, cells: SheetCells, mine: SheetMapp
         page.say(
             "Wrong? Choose the right meaning in the yellow cell, then press Check columns or grade again. "
             "A blank yellow cell = as read. Keep the name of this sheet.",
-            "识别有误时，请在黄色单元格中选择正确含义，然后点“检查列”或重新评级。黄色留空＝按识别结果。请勿修改本表名称。",
+            "识别有误时，请在黄色单元格中选择正确含义，然后点“核对列”或重新评级。黄色留空＝按识别结果。请勿修改本表名称。",
         ),
     )
     page.row += 1

@@ -466,8 +466,8 @@ def _two_headers(grid: Grid, term_name: str, a: Assigned, b: Assigned) -> SheetE
         "two_headers",
         f"Sheet “{grid.name}”: “{first.header}” ({first.name}) and “{second.header}” ({second.name}) both read as {en} "
         f"({term_name}). Say which one counts with a line such as  {fix}  in the mapping file (products.xlsx has "
-        "products.xlsx.xlops.toml beside it; “xlops map FILE” shows how columns are read).",
+        "products.xlsx.xlops.toml beside it; “xlops map FILE”, in Excel “Check columns”, shows how columns are read).",
         f"工作表“{grid.name}”：“{first.header}”（{first.name}）和“{second.header}”（{second.name}）都像{zh}（{term_name}）。"
         f"请在映射文件中用一行指明，例如  {fix}  （products.xlsx 旁边的 products.xlsx.xlops.toml；"
-        "“xlops map 文件”可查看各列的识别结果）。",
+        "“xlops map 文件”（Excel 中用“核对列”）可查看各列的识别结果）。",
     )

@@ -259,8 +259,7 @@ def _not_found(grid: Grid, top: _Top) -> SheetError:
     return SheetError(
         "no_header",
         f"Sheet “{grid.name}”: no header row was found in the first {_SCAN} rows. A header row has names such as SKU, "
-        "price, "
-        "product cost, weight. Add one, or give header_row in the mapping file (xlops map FILE).",
+        "price, product cost, weight. Add one, or give header_row in the mapping file (xlops map FILE).",
         f"工作表“{grid.name}”：前 {_SCAN} 行中没有找到表头。表头应有“SKU、售价、采购价、重量”等名称。"
         "请补上表头，或在映射文件中写 header_row（xlops map 文件）。",
     )

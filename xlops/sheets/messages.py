@@ -218,9 +218,9 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "loose_match": (
         "info",
         "“{header}” is not a known header; it resembles “{term}” ({found} %) and was taken as that. Correct "
-        "it with “xlops "
-        "map FILE”.",
-        "“{header}”不是已知表头；与“{term}”相近（{found}%），已按此读取。可用“xlops map 文件”更正。",
+        "it with “xlops map FILE”, in Excel with Check columns.",
+        "“{header}”不是已知表头；与“{term}”相近（{found}%），已按此读取。"
+        "可用“xlops map 文件”（Excel 中用“核对列”）更正。",
     ),
     # One column that was not taken.
     "second_column": (
@@ -231,15 +231,15 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "two_results": (
         "warning",
         "“{header}” ({cell}) and “{other}” ({other_cell}) both read as {term}; neither was taken. Name one "
-        "in the mapping "
-        "file (xlops map FILE).",
-        "“{header}”（{cell}）和“{other}”（{other_cell}）都像{term}；均未采用。请在映射文件中指定一列（xlops "
-        "map 文件）。",
+        "in the mapping file (xlops map FILE; in Excel: Check columns).",
+        "“{header}”（{cell}）和“{other}”（{other_cell}）都像{term}；均未采用。"
+        "请在映射文件中指定一列（xlops map 文件；Excel 中用“核对列”）。",
     ),
     "ambiguous_header": (
         "warning",
-        "“{header}” ({cell}) was not used: it may be {why}. Say which in the mapping file (xlops map FILE).",
-        "“{header}”（{cell}）未使用：无法判断是{why}。请在映射文件中指明（xlops map 文件）。",
+        "“{header}” ({cell}) was not used: it may be {why}. Say which in the mapping file (xlops map FILE; "
+        "in Excel: Check columns).",
+        "“{header}”（{cell}）未使用：无法判断是{why}。请在映射文件中指明（xlops map 文件；Excel 中用“核对列”）。",
     ),
     "per_weight": (
         "warning",
@@ -257,16 +257,16 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "column_not_used": (
         "warning",
         "“{header}” (column {letters}) is not a known header. It looks like numbers and is not counted; if it matters, "
-        "say what it is in the mapping file (xlops map FILE --save).",
+        "say what it is in the mapping file (xlops map FILE --save; in Excel: Check columns).",
         "“{header}”（{letters} 列）不是已知表头。内容像是数字，未计入；如需计入，请在映射文件中指明"
-        "（xlops map 文件 --save）。",
+        "（xlops map 文件 --save；Excel 中用“核对列”）。",
     ),
     "columns_not_used": (
         "warning",
         "{found} columns are not known headers: {header}. They look like numbers and are not counted; if one matters, "
-        "say what it is in the mapping file (xlops map FILE --save).",
+        "say what it is in the mapping file (xlops map FILE --save; in Excel: Check columns).",
         "{found} 列不是已知表头：{header}。内容像是数字，未计入；如需计入，请在映射文件中指明"
-        "（xlops map 文件 --save）。",
+        "（xlops map 文件 --save；Excel 中用“核对列”）。",
     ),
     "text_column": (
         "warning",
@@ -291,9 +291,9 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "warning",
         "The sheet names no unit of size and weight: {found} were read as {unit}, but on Amazon US they may as well be "
         "{other}. Nothing was changed; write the unit into the headers, such as {example}, or into the mapping file "
-        "(xlops map FILE --save).",
+        "(xlops map FILE --save; in Excel: Check columns).",
         "表中没有写尺寸和重量的单位：{found} 按 {unit} 读取，但在亚马逊美国站也可能是 {other}。未作改动；"
-        "请把单位写进表头，如 {example}，或写进映射文件（xlops map 文件 --save）。",
+        "请把单位写进表头，如 {example}，或写进映射文件（xlops map 文件 --save；Excel 中用“核对列”）。",
     ),
     "row_inches_suspected": (
         "warning",

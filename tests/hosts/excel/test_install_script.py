@@ -67,7 +67,7 @@ def test_brackets_and_quotes_close(script: str) -> None:
 
 def test_parameters(script: str) -> None:
     block = script[script.index("param(") : script.index("$ErrorActionPreference")]
-    assert re.findall(r"\$(\w+)", block) == ["Uninstall", "Wheels", "SeparateServer", "Folder"]
+    assert re.findall(r"\$(\w+)", block) == ["Uninstall", "Wheels", "SeparateServer", "Folder", "Doctor"]
 
 
 def test_every_message_is_in_both_languages(script: str) -> None:
@@ -100,7 +100,7 @@ def test_offline_installation_asks_no_registry(script: str) -> None:
 
 def test_readme_names_every_option_and_file(script: str) -> None:
     readme = (INSTALL / "README.md").read_text(encoding="utf-8")
-    for option in ("-Uninstall", "-Wheels", "-SeparateServer", "-Folder"):
+    for option in ("-Uninstall", "-Wheels", "-SeparateServer", "-Folder", "-Doctor"):
         assert readme.count(option) == 2, option  # once in each language
     for file in INSTALL.iterdir():
         if file.name not in ("README.md", "wheels"):

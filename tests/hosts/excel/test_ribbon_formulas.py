@@ -185,7 +185,7 @@ def test_a_table_takes_a_formula_in_each_cell(wrapped: Any, macros: Macros, tmp_
 
 def test_formulas_without_the_add_in_are_told(macros: Macros, tmp_path: Path) -> None:
     macros.run(product_sheet(tmp_path / "a.xlsx"), ribbon.insert_formulas)
-    assert "加载项未加载，请运行 xlops doctor" in macros.said
+    assert "加载项未加载。请双击安装文件夹中的 doctor.cmd" in macros.said
 
 
 # Columns and settings
@@ -313,6 +313,25 @@ def test_explain_the_operators_cells_and_formulas(macros: Macros, tmp_path: Path
     column = explained(macros, source, "C2", ribbon.explain_cell)
     assert "C 列“售价(USD)”识别为：" in column and "USD" in column
     assert "不是 xlops 的结果" in explained(macros, source, "Z9", ribbon.explain_cell)
+
+
+def test_explain_a_formula_in_a_sheet_without_products(macros: Macros, tmp_path: Path) -> None:
+    def elsewhere(book: Any, _: Any) -> None:
+        book.create_sheet("算一下")["B2"].value = '=ALI_FREIGHT(200,"US","standard","2026-06-01")'
+
+    source = product_sheet(tmp_path / "a.xlsx", also=elsewhere)
+    assert "来源" in explained(macros, source, "B2", ribbon.explain_cell, sheet="算一下")
+
+
+def test_explain_a_grade_that_is_missing(macros: Macros, tmp_path: Path) -> None:
+    def no_cost(_: Any, ws: Any) -> None:
+        ws["D2"].value = None
+
+    graded = macros.run(product_sheet(tmp_path / "a.xlsx", also=no_cost), ribbon.grade_sheet, DAY)
+    ws = openpyxl.load_workbook(graded)["产品"]
+    column = next(c for c in our_columns(ws, 1) if ws.cell(1, c).value == "xlops 评级")
+    said = explained(macros, graded, f"{get_column_letter(column)}2", lambda: ribbon.explain_cell(DAY))
+    assert "评级：空" in said and "缺少成本" in said
 
 
 def test_what_changes_on_a_date(macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

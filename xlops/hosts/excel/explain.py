@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from xlops.catalog import catalogue
@@ -12,6 +12,9 @@ from xlops.hosts.formula_text import evaluate
 from xlops.sheets import Sheet, cell_name, column_letters
 from xlops.terms import term
 
+# Results that rest on other results of the row, which explain them.
+MADE_OF_PARTS = ("fees_total", "profit", "margin_rate", "break_even_acos")
+_OF_THE_GRADE = ("grade", "coverage")
 _CALL = re.compile(r"(?<![A-Z0-9_])((?:AMZ|ALI|OPS)_[A-Z0-9_]+)\s*\(", re.IGNORECASE)
 Read = Callable[[int, int], object]
 
@@ -85,7 +88,9 @@ def explain_result(graded: Graded, key: str, row: int, lang: str) -> list[str]:
     value, note = column.values[place], column.notes[place]
     blank = value is None or value != value
     shown = ("blank", "空")[lang == "zh"] if blank else _shown(value, column.kind)
-    said = [f"{column.label(lang)}: {shown}" if lang == "en" else f"{column.label(lang)}：{shown}"]
+    said = [_said(column.label(lang), shown, lang)]
+    if key in _OF_THE_GRADE:
+        note = graded.column("reasons").values[place]
     return [*said, note] if note else said
 
 
@@ -116,11 +121,15 @@ def _shown(value: object, kind: str) -> str:
     return str(value)
 
 
-def parts_of_row(graded: Graded, row: int, lang: str) -> Mapping[str, str]:
-    """Return the money of a row by heading: what its profit is made of."""
+def parts_of_row(graded: Graded, row: int, lang: str) -> list[str]:
+    """Return the money and rates of a row, a line each: what its profit is made of."""
     place = graded.sheet.rows.tolist().index(row)
-    return {
-        column.label(lang): _shown(float(column.values[place]), column.kind)
+    return [
+        _said(column.label(lang), _shown(float(column.values[place]), column.kind), lang)
         for column in graded.columns
         if column.kind in ("money", "rate") and column.values[place] == column.values[place]
-    }
+    ]
+
+
+def _said(label: str, value: object, lang: str) -> str:
+    return f"{label}: {value}" if lang == "en" else f"{label}：{value}"

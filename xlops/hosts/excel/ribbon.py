@@ -33,7 +33,7 @@ from xlops.hosts.batch import (
 )
 from xlops.hosts.excel import examples, help_pages
 from xlops.hosts.excel.book import ExcelBook
-from xlops.hosts.excel.explain import explain_formula, explain_input, explain_result, parts_of_row
+from xlops.hosts.excel.explain import MADE_OF_PARTS, explain_formula, explain_input, explain_result, parts_of_row
 from xlops.hosts.excel.links import repaired
 from xlops.hosts.live_formulas import LiveColumn, live_columns
 from xlops.hosts.own_tables import own_library, user_folder
@@ -42,7 +42,7 @@ from xlops.sheets import CellError, Grid, column_letters
 _TITLE = "xlops"
 _MANY_ROWS = 2_000  # a further sheet with more rows is graded only when the operator says so
 _LONGEST_MESSAGE = 1_800  # characters that a message box shows on a small screen
-_MOST_REASONS, _MOST_PARTS = 3, 12
+_MOST_REASONS = 3
 # Excel's languages that are shown in Chinese: simplified, Taiwan, Hong Kong, Singapore, Macao.
 _CHINESE = (2052, 1028, 3076, 4100, 5124)
 # What Excel answers while a cell is being edited or a dialog is open.
@@ -381,8 +381,15 @@ def _formula_words(
         yield office.say(f"Sheet '{name}': no column can be a formula.", f"工作表“{name}”：没有可写公式的列。")
     if broken:
         yield office.say(
-            f"{broken} formulas show #NAME?: the add-in is not loaded. Run 'xlops doctor'.",
-            f"{broken} 个公式显示 #NAME?：加载项未加载，请运行 xlops doctor。",
+            f"{broken} formulas show #NAME?: the add-in is not loaded. Double-click doctor.cmd in the folder you "
+            "installed from, or run 'xlops doctor'.",
+            f"{broken} 个公式显示 #NAME?：加载项未加载。请双击安装文件夹中的 doctor.cmd，或运行 xlops doctor。",
+        )
+    if any(run.array for column in live for run in column.runs):
+        yield office.say(
+            "Rows of one array formula cannot be sorted, inserted or deleted singly. For a formula in each cell choose "
+            "so in Settings.",
+            "数组公式所在的行不能单独排序、插入或删除。如需每格一个公式，请在“设置”中选择。",
         )
     for column in live:
         if column.en and (column.runs or column.key not in ("grade", "coverage", "reasons")):
@@ -396,30 +403,28 @@ def explain_cell(office: Office, as_of: date | None = None) -> str:
     cell = office.app.api.ActiveCell
     row, column = int(cell.Row) - 1, int(cell.Column) - 1
     formula = str(cell.Formula or "")
-    graded = office.graded(office.product_of(name), as_of)
-    grid = office.grid(graded.sheet.name)
+    lang, today = office.lang, date.today()
     _, headers = office.book.result_places(name)
     ours = {place - 1: header for header, place in headers.items()}
-    keys = {result_header(graded, c): c.key for c in graded.columns}
-    lang, today = office.lang, date.today()
-    if name == graded.sheet.name and column in ours and row in graded.sheet.rows.tolist() and ours[column] in keys:
-        key = keys[ours[column]]
-        places = {keys[header]: place for place, header in ours.items() if header in keys}
-        live = {c.key: c for c in live_columns(graded, grid, places, today)}[key]
-        run = next((r for r in live.runs if r.first_row <= row <= r.last_row), None)
-        said = explain_result(graded, key, row, lang)
-        if run is not None:
-            read = _reader(office, name)
-            said += explain_formula(run.text, read, (run.first_row, run.last_row), row, lang, today)
-        if len(said) == 1:
-            parts = parts_of_row(graded, row, lang)
-            said += [f"{label}: {value}" for label, value in list(parts.items())[:_MOST_PARTS]]
-        return "\n\n".join(said)
-    if formula.startswith("="):
+    if column not in ours and formula.startswith("="):
         said = explain_formula(formula[1:], _reader(office, name), (row, row), row, lang, today)
         if said:
             return "\n\n".join(said)
-    return "\n\n".join(explain_input(graded.sheet, row, column, lang))
+    graded = office.graded(office.product_of(name), as_of)
+    keys = {result_header(graded, c): c.key for c in graded.columns}
+    key = keys.get(ours.get(column, ""))
+    if key is None or name != graded.sheet.name or row not in graded.sheet.rows.tolist():
+        return "\n\n".join(explain_input(graded.sheet, row, column, lang))
+    said = explain_result(graded, key, row, lang)
+    if key in MADE_OF_PARTS:
+        return "\n\n".join([*said, "\n".join(parts_of_row(graded, row, lang))])
+    places = {keys[header]: place for place, header in ours.items() if header in keys}
+    live = {c.key: c for c in live_columns(graded, office.grid(name), places, today)}[key]
+    run = next((r for r in live.runs if r.first_row <= row <= r.last_row), None)
+    if run is not None:
+        read = _reader(office, name)
+        said += explain_formula(run.text, read, (run.first_row, run.last_row), row, lang, today)
+    return "\n\n".join(said)
 
 
 def _reader(office: Office, name: str) -> Callable[[int, int], object]:
@@ -452,10 +457,13 @@ def what_changes(office: Office, day: str) -> str:
     with using(own_library(office.book.path if office.book.path.is_absolute() else None)):
         found = impact(graded, then)
     office.status("writing ...", "正在写入……")
-    office.book.drop_sheet(report.changes_title(graded.lang, name, alone=True))
-    report.put_changes(office.book, found, name, True)
+    title = report.changes_title(graded.lang, name, alone=True)
+    alone = office.book.about(title) in (None, name)  # or another product sheet has the plain name
+    title = report.changes_title(graded.lang, name, alone)
+    office.book.drop_sheet(title)
+    report.put_changes(office.book, found, name, alone)
     office.book.save()
-    office.caller.sheets[report.changes_title(graded.lang, name, alone=True)].activate()
+    office.caller.sheets[title].activate()
     said = [office.say(f"Fees of {then} compared with those of today:", f"{then} 与今天的费用对比：")]
     for total in found.totals:
         said.append(
