@@ -118,6 +118,11 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "take it off and try again.",
         "{file}：工作簿结构受保护，无法添加工作表。请在“审阅 > 保护工作簿”中取消后再试。",
     ),
+    "old_format_open": (
+        "{file}: this is a workbook in the old .xls format, which takes no sheets of xlops. Save it as an Excel "
+        "workbook (.xlsx) and try again.",
+        "{file}：这是旧版 .xls 格式，无法加入 xlops 的工作表。请另存为 Excel 工作簿（.xlsx）后再试。",
+    ),
     "would_lose": (
         "{file}: saving would lose {detail}. Nothing was written. To get a copy without them, use --save-with-losses.",
         "{file}：保存会丢失：{detail}。没有写入任何文件。如可接受丢失，请加 --save-with-losses 另存副本。",

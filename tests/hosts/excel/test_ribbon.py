@@ -407,6 +407,17 @@ def test_a_protected_structure(macros: Macros, tmp_path: Path) -> None:
         assert not our_columns(openpyxl.load_workbook(after)["产品"], 1)
 
 
+def test_a_workbook_of_the_old_format(macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet of an .xls has fewer rows; here the limit is set above what this program has."""
+    from xlops.hosts.excel import book
+
+    source = product_sheet(tmp_path / "old.xlsx")
+    monkeypatch.setattr(book, "_ROWS", 2_000_000)
+    after = macros.run(source, ribbon.grade_sheet, DAY)
+    assert "旧版 .xls 格式" in macros.said
+    nothing_written(after, source, macros)
+
+
 def test_a_chart_sheet(rig: Any, macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """LibreOffice has no chart sheets: the name of the sheet in front is one that has no cells."""
     source = product_sheet(tmp_path / "chart.xlsx")

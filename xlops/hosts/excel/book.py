@@ -37,6 +37,7 @@ _OWN_WIDTHS = "_xlops_widths"  # sheet-scoped hidden name: the widths of the col
 _MOST_CELLS = 5_000_000  # read as one block; more than that is formatting down to the last row
 _HEADER_WITHIN, _DEEPEST_HEADER = 60, 4
 _BEYOND = 40  # columns right of everything; their width is the sheet's standard width
+_ROWS = 1_048_576  # of a sheet; one of an .xls has fewer, and takes no sheet of another format
 _VISIBLE = -1
 _NOTE_AUTHORS = ("xlops", "")  # ours; some programs lose the author of a copied note
 
@@ -85,8 +86,7 @@ class ExcelBook(Book):
         self._book = book
         self.path = _local_path(book)
         self.losses = []
-        self._made = Workbook()
-        self._made.remove(self._made.active)
+        self._made = _empty_workbook()
         self._grids: dict[str, SheetCells] = {}
         self._columns: list[_NewColumns] = []
         self._sheets: list[_NewSheet] = []
@@ -208,12 +208,14 @@ class ExcelBook(Book):
         """Make sure that a sheet and the list of sheets may be changed.
 
         Raises:
-            SheetError: sheet_protected, structure_protected.
+            SheetError: sheet_protected, structure_protected, old_format_open.
         """
         if self._sheet(sheet).api.ProtectContents:
             raise problem("sheet_protected", self.path, sheet=sheet)
         if self._book.api.ProtectStructure:
             raise problem("structure_protected", self.path)
+        if self._sheet(sheet).api.Rows.Count < _ROWS:
+            raise problem("old_format_open", self.path)
 
     def _first_free_column(self, ws: Any, grid: SheetCells, top: int, old: _Block | None) -> int:
         """Return the first column right of everything that stands at or below row ``top``, where the header begins."""
@@ -368,8 +370,7 @@ class ExcelBook(Book):
 
     def _forget(self) -> None:
         """Drop what was read and prepared: the workbook is another one now."""
-        self._made = Workbook()
-        self._made.remove(self._made.active)
+        self._made = _empty_workbook()
         self._grids, self._columns, self._sheets, self._removed = {}, [], [], []
         self.__dict__.pop("_marks", None)
 
@@ -389,7 +390,7 @@ class ExcelBook(Book):
             cells.formula_array = text
         else:
             first = Translator(text, f"A{area[0]}")
-            cells.formula = [[first.translate_formula(f"A{row}")] for row in range(area[0], area[2] + 1)]
+            self._set_formula(cells, [[first.translate_formula(f"A{row}")] for row in range(area[0], area[2] + 1)])
 
     def not_loaded(self, sheet: str, area: Area) -> bool:
         """Whether the first of some cells shows ``#NAME?``: Excel does not know the function."""
@@ -408,7 +409,8 @@ class ExcelBook(Book):
             return {}
         found: dict[Area, str] = {}
         inside: set[tuple[int, int]] = set()
-        for row, line in enumerate(_rows(used.formula), used.row):
+        texts = used.formula2 if self._spills else used.formula
+        for row, line in enumerate(_rows(texts), used.row):
             for column, text in enumerate(line if isinstance(line, tuple | list) else (line,), used.column):
                 if not (isinstance(text, str) and text.startswith("=")) or (row, column) in inside:
                     continue
@@ -429,8 +431,31 @@ class ExcelBook(Book):
             if area[:2] != area[2:] or cells.api.HasArray:
                 cells.formula_array = text
             else:
-                cells.formula = text
+                self._set_formula(cells, text)
         return len(better)
+
+    @cached_property
+    def _spills(self) -> bool:
+        """Whether this Excel has formulas that spill. There, ``Formula`` would make ``=@AMZ_...`` of them."""
+        try:
+            _ = self._book.sheets[0].range("A1").formula2
+        except Exception:  # xlwings raises one of several where Excel has no such property
+            return False
+        return True
+
+    def _set_formula(self, cells: Any, text: Any) -> None:
+        if self._spills:
+            cells.formula2 = text
+        else:
+            cells.formula = text
+
+
+def _empty_workbook() -> Workbook:
+    """Return a workbook of ours without a sheet; it holds no formulas, so Excel need not calculate when it opens it."""
+    made = Workbook()
+    made.remove(made.active)
+    made.calculation.fullCalcOnLoad = False
+    return made
 
 
 def _local_path(book: Any) -> Path:

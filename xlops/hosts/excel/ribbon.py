@@ -173,8 +173,9 @@ def macro(work: Callable[..., str | None]) -> Callable[..., None]:
             _tell_busy(error)
             return
         said, bad = None, False
+        events = app.enable_events
         try:
-            app.screen_updating = False
+            app.screen_updating = app.enable_events = False
             use_always(own_library())
             said = work(office, *arguments, **options)
         except SheetError as error:
@@ -186,7 +187,7 @@ def macro(work: Callable[..., str | None]) -> Callable[..., None]:
                 said, bad = _internal(office, error), True
         finally:
             app.status_bar = False
-            app.screen_updating = True
+            app.screen_updating, app.enable_events = True, events
         if said:
             app.alert(_fitted(said), _TITLE, mode="critical" if bad else "info")
 
