@@ -189,18 +189,30 @@ def product_sheet(path: Path, rows: int = 3, also: Callable[[Any, Any], None] | 
     return path
 
 
-def test_three_thousand_rows(macros: Macros, tmp_path: Path) -> None:
+def many_products(path: Path) -> Path:
+    """A sheet of 3,000 rows, of which every hundredth has a category that nobody knows."""
+
     def vary(_: Any, ws: Any) -> None:
         for n, row in enumerate(ws.iter_rows(min_row=2)):
             row[2].value, row[3].value, row[7].value = 8 + n % 60, 3 + n % 17 / 4, 100 + n % 900
             if n % 100 == 7:
-                row[1].value = "Fluff"  # a category that nobody knows: a note in each of these rows
-    source = product_sheet(tmp_path / "many.xlsx", 3_000, also=vary)
+                row[1].value = "Fluff"
+
+    return product_sheet(path, 3_000, also=vary)
+
+
+def test_three_thousand_rows(macros: Macros, tmp_path: Path) -> None:
+    source = many_products(tmp_path / "many.xlsx")
     graded = macros.run(source, ribbon.grade_sheet, DAY)
     assert "已评级 3000 行商品" in macros.said
     same_as_batch(graded, saved_by_office(batch_result(source, tmp_path, "产品"), macros), "产品")
     # A block at a time: the cells of the sheet are some 60,000, the calls that Excel answers some hundreds.
     assert macros.last.calls < 2_000
+    again = macros.run(graded, ribbon.grade_sheet, DAY)
+    first, second = openpyxl.load_workbook(graded), openpyxl.load_workbook(again)
+    for name in first.sheetnames:
+        assert differences(used(second[name]), used(first[name])) == {}, name
+    untouched(macros.run(graded, ribbon.clear_grades), source, "产品", macros)
 
 
 def test_formulas_and_notes_of_the_operator_in_our_columns_stay(macros: Macros, tmp_path: Path) -> None:

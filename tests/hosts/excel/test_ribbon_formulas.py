@@ -19,12 +19,15 @@ from test_ribbon import (
     DAY,
     Macros,
     batch_result,
+    differences,
     header_of,
+    many_products,
     our_columns,
     product_sheet,
     same_as_batch,
     saved_by_office,
     untouched,
+    used,
 )
 
 from xlops.hosts.excel import examples, ribbon
@@ -143,6 +146,20 @@ def test_insert_formulas_on_the_demos(
     untouched(macros.run(file, ribbon.clear_grades), source, sheet, macros)
 
 
+def test_insert_formulas_in_three_thousand_rows(wrapped: Any, macros: Macros, tmp_path: Path) -> None:
+    source = many_products(tmp_path / "many.xlsx")
+    file = macros.run(source, wrapped(lambda: ribbon.insert_formulas(DAY)))
+    batch = openpyxl.load_workbook(batch_result(source, tmp_path, "产品"))["产品"]
+    shown, formulas = values_and_formulas(file, "产品")
+    computed = live_cells(formulas)
+    column = next(c for c in our_columns(batch, 1) if "FBA配送费" in batch.cell(1, c).value)
+    assert {computed[row, column] for row in range(2, 3_002)} == {(2, 3_001)}, "one formula over all rows"
+    for row in range(2, 3_002):
+        wanted, found = batch.cell(row, column).value, shown.cell(row, column).value
+        assert found == "#VALUE!" if wanted is None else found == pytest.approx(wanted, abs=1e-9), row
+    untouched(file, source, "产品", macros)
+
+
 def test_live_formulas_follow_the_price(wrapped: Any, macros: Macros, tmp_path: Path) -> None:
     source = product_sheet(tmp_path / "live.xlsx", 4)
 
@@ -215,6 +232,24 @@ def test_columns_are_shown_corrected_and_remembered(macros: Macros, tmp_path: Pa
     assert again.cell(cell.row, yellow).value
     cleared = macros.run(graded, ribbon.clear_grades, active="产品")
     assert openpyxl.load_workbook(cleared).sheetnames == ["产品", "xlops 列 产品"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"), [("demo_amazon_us", "US产品表"), ("demo_aliexpress", "速卖通选品"), ("many", "产品")]
+)
+def test_check_columns_twice(name: str, sheet: str, macros: Macros, tmp_path: Path) -> None:
+    source = many_products(tmp_path / "many.xlsx") if name == "many" else BOOKS / f"{name}.xlsx"
+    shown = macros.run(source, ribbon.check_columns)
+    untouched(shown, source, sheet, macros)
+    again = macros.run(shown, ribbon.check_columns, active=sheet)
+    first, second = openpyxl.load_workbook(shown), openpyxl.load_workbook(again)
+    assert first.sheetnames == second.sheetnames
+    assert differences(used(second[f"xlops 列 {sheet}"]), used(first[f"xlops 列 {sheet}"])) == {}
+    # A sheet of corrections without a correction changes nothing in the results.
+    graded = macros.run(again, ribbon.grade_sheet, DAY, active=sheet)
+    ours = openpyxl.load_workbook(graded)[sheet]
+    batch = openpyxl.load_workbook(saved_by_office(batch_result(source, tmp_path, sheet), macros))[sheet]
+    assert differences(used(ours), used(batch)) == {}
 
 
 def test_a_wrong_correction_is_told_with_its_cell(macros: Macros, tmp_path: Path) -> None:
