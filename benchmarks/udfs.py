@@ -78,7 +78,7 @@ def varied(values: list[object], number: int) -> tuple[object, ...]:
 
 
 def figures(name: str, values: list[object], rows: int) -> list[float]:
-    """Return microseconds: xlwings alone, new inputs, the same again; then a row of a range, xlwings alone and xlops."""
+    """Return microseconds: xlwings alone, new inputs, the same again; a row of a range, xlwings alone and xlops."""
     from xlwings.udfs import udf_modules
 
     module = ModuleType("yardstick")
