@@ -85,11 +85,11 @@ def fill_help(ws: Worksheet, lang: str) -> None:
 
 def facts(app_version: str) -> dict[str, str]:
     """Return the versions at work, by name: xlops, xlwings, Excel, Python, the system."""
-    import xlwings
+    from xlops.hosts.excel.xl import version
 
     return {
         "xlops": __version__,
-        "xlwings": xlwings.__version__,
+        "xlwings": version(),
         "Excel": app_version,
         "Python": f"{platform.python_version()} ({platform.architecture()[0]})",
         "interpreter": sys.executable,

@@ -47,8 +47,6 @@ _MOST_REASONS = 3
 _CHINESE = (2052, 1028, 3076, 4100, 5124)
 # What Excel answers while a cell is being edited or a dialog is open.
 _BUSY = (-2147418111, -2146777998)
-# xlwings tries again for ever while Excel is busy; after so many tries the operator is told.
-_ATTEMPTS = 200
 
 
 class Office:
@@ -162,10 +160,9 @@ def macro(work: Callable[..., str | None]) -> Callable[..., None]:
 
     @wraps(work)
     def run(*arguments: Any, **options: Any) -> None:
-        import xlwings
+        from xlops.hosts.excel.xl import calling_book
 
-        xlwings._xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
-        caller = xlwings.Book.caller()
+        caller = calling_book()
         app = caller.app
         try:
             office = Office(caller)
