@@ -494,7 +494,7 @@ def pywin32(monkeypatch: pytest.MonkeyPatch) -> types.SimpleNamespace:
     for name, content in modules.items():
         monkeypatch.setitem(sys.modules, name, types.SimpleNamespace(**content))
     # A process can import xlwings as it is on Windows or as it is here, so not in this one.
-    monkeypatch.setitem(sys.modules, "xlwings", types.SimpleNamespace(serve=xlwings_serve))
+    monkeypatch.setitem(sys.modules, "xlops.hosts.excel.xl", types.SimpleNamespace(serve=xlwings_serve))
     monkeypatch.setattr(serve, "import_module", seen.loaded.append)
     seen.ends = True
     return seen

@@ -54,10 +54,10 @@ def serve(machine: Machine) -> None:
         win32api.PostThreadMessage(thread, _WM_QUIT, 0, 0)
 
     threading.Thread(target=wait, daemon=True).start()
-    from xlops.hosts.excel import xl
+    from xlops.hosts.excel.xl import serve as answer
 
     import_module(MODULE)  # now, so that the first formula does not wait for it
-    xl.serve(CLASS_ID)
+    answer(CLASS_ID)
     running.Close()
 
 
