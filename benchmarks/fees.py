@@ -94,6 +94,7 @@ def single_calls() -> None:
         "AMZ_REFERRAL_FEE": lambda f, n: f(5 + n / 100, "Home and Kitchen", "US", day),
         "AMZ_FBA_BASE_FEE": lambda f, n: f(30.0, 20.0, 1.0 + n / 1000, 100.0, 25.0, "Home and Kitchen", "US", day),
         "AMZ_FBA_FEE": lambda f, n: f(30.0, 20.0, 1.0 + n / 1000, 100.0, 25.0, "Home and Kitchen", "US", day),
+        "AMZ_STORAGE_FEE": lambda f, n: f(30.0, 20.0, 1.0 + n / 1000, as_of=day),
         "ALI_FREIGHT": lambda f, n: f(50 + n / 100, "FR", "standard", day),
         "OPS_ACOS": lambda f, n: f(100 + n, 500.0),
     }

@@ -65,10 +65,9 @@ def parts(
     ``depth`` is the library's; where it has no table so deep, there is no part.
     """
     if length == 1:
-        if market[0] >= 0 and programme[0] >= 0:
-            part = _single_part(library, platform, int(market[0]), int(programme[0]), as_of[0], depth)
-            if part.reason != Reason.NO_TABLE or not depth:
-                yield part
+        part = single_part(library, platform, market, programme, as_of, depth)
+        if part is not None:
+            yield part
         return
     for places, market_code, programme_code in _pairs(market, programme, length):
         name = (platform, library.codes.name(market_code), library.codes.name(programme_code))
@@ -92,15 +91,22 @@ def _whole(column: NDArray[Any]) -> NDArray[Any]:
     return column
 
 
-def _single_part(
-    library: Library, platform: str, market: int, programme: int, day: np.datetime64, depth: int
-) -> Part:
-    """Return the part of a question of one row. There are few such questions, and they are asked again and again."""
-    key = (platform, market, programme, day, depth)
+def single_part(
+    library: Library, platform: str, market: Ints, programme: Ints, as_of: Days, depth: int = 0
+) -> Part | None:
+    """Return the part of a question of one row, as :func:`parts`; None where there is none.
+
+    There are few such questions, and they are asked again and again.
+    """
+    market_code, programme_code = market.item(), programme.item()
+    if market_code < 0 or programme_code < 0:
+        return None
+    key = (platform, market_code, programme_code, as_of.item(), depth)
     part: Part | None = library.remembered.get(key)
     if part is None:
-        part = library.remembered[key] = _make_single_part(library, platform, market, programme, day, depth)
-    return part
+        part = _make_single_part(library, platform, market_code, programme_code, as_of[0], depth)
+        library.remembered[key] = part
+    return None if depth and part.reason == Reason.NO_TABLE else part
 
 
 def _make_single_part(

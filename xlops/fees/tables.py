@@ -16,6 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import le
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +30,9 @@ from xlops.fees.units import (
     MONEY_TICKS,
     NANOGRAMS,
     Floats,
+    constant,
     exact_ticks,
+    millionths,
     round_ticks,
 )
 
@@ -49,12 +52,12 @@ class Evaluation(NamedTuple):
     row: Ints
 
 
-# One array per reason, so that a single row's answer makes none.
-_REASON = {reason: np.array([reason], dtype=np.uint8) for reason in Reason}
+# One column per reason, so that a single row's answer makes none.
+_REASON = {reason: constant(reason, np.uint8) for reason in Reason}
 
 
-def _single(value: float, reason: Reason, row: int) -> Evaluation:
-    """Return one row's answer; without a reason it is ``value``."""
+def one_answer(value: float, reason: Reason, row: int) -> Evaluation:
+    """Return the answer for one row; without a reason it is ``value``."""
     return Evaluation(np.array([value if reason == Reason.OK else np.nan]), _REASON[reason], np.array([row]))
 
 
@@ -144,6 +147,11 @@ def _take(mapped: Ints, codes: Ints) -> Ints:
     return np.where(codes < 0, -1, mapped.take(codes, mode="clip"))
 
 
+def _whole(rounded: Callable[[float], int], number: float) -> float:
+    """Return a number rounded to a whole one; what is beyond all numbers stays so, as in NumPy."""
+    return number if math.isinf(number) else float(rounded(number))
+
+
 def _ticks(amounts: Sequence[Decimal | None], ticks: int) -> Floats:
     return np.array([np.nan if a is None else exact_ticks(a, ticks) for a in amounts])
 
@@ -158,13 +166,16 @@ class _Rounded:
 
     def __call__(self, ticks: Floats) -> Floats:
         if self._mode == "none":
-            return np.round(ticks / self._scale, 6)
+            return millionths(ticks / self._scale)
         return round_ticks(ticks, self._step, self._mode) / self._scale
 
     def one(self, ticks: float) -> float:
         """Round one amount."""
         if self._mode == "half_up":
-            return math.floor((ticks + self._step / 2) / self._step) * self._step / self._scale
+            return _whole(math.floor, (ticks + self._step / 2) / self._step) * self._step / self._scale
+        if self._mode == "none":
+            # Python's own rounding to six decimals would be another one.
+            return _whole(round, ticks / self._scale * 1e6) / 1e6
         return float(self(np.array([ticks]))[0])
 
 
@@ -207,6 +218,7 @@ class CompiledRateBands:
         # Combinations of known names that no row lists.
         self._gaps = np.array([place not in owner for place in range(self._keys.count)])
         self._any_gap = bool(self._gaps.any())
+        self._gap_list = self._gaps.tolist()
         self._minimum = self._limits([b.minimum for b in table.bands], -np.inf)
         self._cap = self._limits([b.cap for b in table.bands], np.inf)
         self._edge_list = edges
@@ -234,16 +246,16 @@ class CompiledRateBands:
             fee = np.maximum(fee, self._minimum[row])
         if self._cap is not None:
             fee = np.minimum(fee, self._cap[row])
-        reason = np.where(listed, np.uint8(Reason.OK), np.uint8(Reason.NOT_IN_TABLE))
-        reason = np.where(listed & ((row < 0) | (fee > _EXACT)), np.uint8(Reason.OUTSIDE_TABLE), reason)
+        reason = np.where(listed, _REASON[Reason.OK], _REASON[Reason.NOT_IN_TABLE])
+        reason = np.where(listed & ((row < 0) | (fee > _EXACT)), _REASON[Reason.OUTSIDE_TABLE], reason)
         return Evaluation(np.where(reason == 0, self._rounded(fee), np.nan), reason, row)
 
     def _one(self, base: float, codes: Sequence[Ints]) -> Evaluation:
         place = self._keys.one(codes) if codes else 0
-        if place < 0 or (self._any_gap and self._gaps[place]):
-            return _single(np.nan, Reason.NOT_IN_TABLE, -1)
+        if place < 0 or self._gap_list[place]:
+            return one_answer(np.nan, Reason.NOT_IN_TABLE, -1)
         if base != base:
-            return _single(np.nan, Reason.OK, -1)
+            return one_answer(np.nan, Reason.OK, -1)
         row = self._row_lists[place][bisect_left(self._edge_list, base)]
         before, rate, start = self._band_list[row]
         fee = before + rate * (base - start)
@@ -252,8 +264,8 @@ class CompiledRateBands:
         if self._cap is not None:
             fee = min(fee, float(self._cap[row]))
         if row < 0 or fee > _EXACT:
-            return _single(np.nan, Reason.OUTSIDE_TABLE, row)
-        return _single(self._rounded.one(fee), Reason.OK, row)
+            return one_answer(np.nan, Reason.OUTSIDE_TABLE, row)
+        return one_answer(self._rounded.one(fee), Reason.OK, row)
 
 
 class _CompiledApplies:
@@ -317,6 +329,7 @@ class CompiledLookup:
         # Combinations of known names that no row lists.
         self._gaps = np.array([place not in owner for place in range(self._keys.count)])
         self._any_gap = bool(self._gaps.any())
+        self._gap_list = self._gaps.tolist()
         bands = table.price_bands
         self.price_edges = [
             (exact_ticks(b.below if b.below is not None else b.upto, MONEY_TICKS), b.below is not None)  # type: ignore[arg-type]
@@ -339,6 +352,7 @@ class CompiledLookup:
         self._bare_range = not table.range
         self._edge_list = edges
         self._row_lists = self._row_of.tolist()
+        self._fee_list = self._fee.tolist()
 
     def _bounds(self, table: Lookup) -> tuple[list[float], list[float]]:
         lows, highs = [], []
@@ -361,13 +375,15 @@ class CompiledLookup:
         ``quantity`` is what the range compares, in its ticks; ``price`` picks the price band (money ticks);
         ``measure`` is what ``per`` multiplies where it is not the quantity itself (cubic micrometres).
         """
+        per_measure = quantity if measure is None else measure
         if (
-            len(quantity) == 1
+            len(quantity) == len(per_measure) == 1
             and _short(codes)
             and (price is None or len(price) == 1)
-            and self._per is None
         ):
-            return self._one(codes, quantity.item(), np.nan if price is None else price.item())
+            return self._one(
+                codes, quantity.item(), math.nan if price is None else price.item(), per_measure.item()
+            )
         place = self._keys.of(codes)
         if self._any_gap:
             place = np.where((place >= 0) & ~self._gaps[place], place, -1)
@@ -387,44 +403,50 @@ class CompiledLookup:
             cell = row * self._band_count + band
         amount = self._fee[cell]
         if self._per is not None:
-            per_measure = quantity if measure is None else measure
             part = self._per[row] * (per_measure / self._per_ticks)
             amount = np.where(self._per_only[row], 0.0, amount) + np.where(np.isnan(part), 0.0, part)
         if self._step_fee is not None:
             amount = self._add_steps(amount, row, cell, quantity)
         if self._minimum is not None:
             amount = np.fmax(amount, self._minimum[row])
-        reason = np.where(listed, np.uint8(Reason.OK), np.uint8(Reason.NOT_IN_TABLE))
-        reason = np.where(listed & (row < 0), np.uint8(Reason.OUTSIDE_TABLE), reason)
-        reason = np.where((reason == 0) & np.isnan(amount), np.uint8(Reason.NOT_PUBLISHED), reason)
+        reason = np.where(listed, _REASON[Reason.OK], _REASON[Reason.NOT_IN_TABLE])
+        reason = np.where(listed & (row < 0), _REASON[Reason.OUTSIDE_TABLE], reason)
+        reason = np.where((reason == 0) & np.isnan(amount), _REASON[Reason.NOT_PUBLISHED], reason)
         value = np.where(reason == 0, self._rounded(amount), np.nan)
         if self._unlisted is not None:
             value = np.where(listed, value, self._unlisted)
-            reason = np.where(listed, reason, np.uint8(Reason.OK))
+            reason = np.where(listed, reason, _REASON[Reason.OK])
         return Evaluation(value, reason, row)
 
-    def _one(self, codes: Sequence[Ints], quantity: float, price: float) -> Evaluation:
+    def _one(self, codes: Sequence[Ints], quantity: float, price: float, measure: float) -> Evaluation:
         place = self._keys.one(codes) if codes else 0
-        if place < 0 or (self._any_gap and self._gaps[place]):
+        if place < 0 or self._gap_list[place]:
             if self._unlisted is not None:
-                return _single(self._unlisted, Reason.OK, -1)
-            return _single(np.nan, Reason.NOT_IN_TABLE, -1)
+                return one_answer(self._unlisted, Reason.OK, -1)
+            return one_answer(np.nan, Reason.NOT_IN_TABLE, -1)
         if quantity != quantity:
-            return _single(np.nan, Reason.OK, -1)
+            return one_answer(np.nan, Reason.OK, -1)
+        # Bounds of whole days and months are whole numbers, so the part of one above the last counts by itself.
         find = bisect_left if self._side == "left" else bisect_right
-        row = self._row_lists[place][find(self._edge_list, math.floor(quantity) if self._floor_quantity else quantity)]
+        row = self._row_lists[place][find(self._edge_list, quantity)]
         if row < 0:
-            return _single(np.nan, Reason.OUTSIDE_TABLE, -1)
-        band = sum((price >= edge) if above else (price > edge) for edge, above in self.price_edges)
-        amount = float(self._fee[row * self._band_count + band])
-        steps = self.steps(row, quantity)
-        if steps:
-            amount += float(self._step_fee[row * self._band_count + band]) * steps  # type: ignore[index]
-        if self._minimum is not None and not np.isnan(self._minimum[row]):
-            amount = max(amount, float(self._minimum[row]))
+            return one_answer(np.nan, Reason.OUTSIDE_TABLE, -1)
+        cell = row * self._band_count
+        for edge, belongs_above in self.price_edges:
+            cell += price >= edge if belongs_above else price > edge
+        amount: float = self._fee_list[cell]
+        if self._per is not None:
+            part = float(self._per[row]) * (measure / self._per_ticks)
+            amount = (0.0 if self._per_only[row] else amount) + (0.0 if part != part else part)
+        if self._step_fee is not None:
+            extra = float(self._step_fee[cell]) * self.steps(row, quantity)
+            amount += 0.0 if extra != extra else extra
+        if self._minimum is not None:
+            least = float(self._minimum[row])
+            amount = least if amount != amount or amount < least else amount
         if amount != amount:
-            return _single(np.nan, Reason.NOT_PUBLISHED, row)
-        return _single(self._rounded.one(amount), Reason.OK, row)
+            return one_answer(np.nan, Reason.NOT_PUBLISHED, row)
+        return one_answer(self._rounded.one(amount), Reason.OK, row)
 
     def _add_steps(self, amount: Floats, row: Ints, cell: Ints, quantity: Floats) -> Floats:
         step_fee = self._step_fee[cell]  # type: ignore[index]
@@ -440,7 +462,7 @@ class CompiledLookup:
         if self._step is None or math.isnan(self._step[row]):
             return 0.0
         steps = max((quantity - float(self._above[row])) / float(self._step[row]), 0.0)  # type: ignore[index]
-        return float(math.ceil(steps)) if self._steps_up else steps
+        return _whole(math.ceil, steps) if self._steps_up else steps
 
 
 class TierEvaluation(NamedTuple):
@@ -539,7 +561,7 @@ class CompiledSizeTiers:
         billed = weights[0]
         for n in range(1, len(weights)):
             billed = np.where(self._weighing_of[row] == n, weights[n], billed)
-        reason = np.where(row >= 0, np.uint8(Reason.OK), np.uint8(Reason.OUTSIDE_TABLE))
+        reason = np.where(row >= 0, _REASON[Reason.OK], _REASON[Reason.OUTSIDE_TABLE])
         return TierEvaluation(self._codes[row], billed, reason, row)
 
     def _one(self, longest: float, median: float, shortest: float, weight: float) -> TierEvaluation:
@@ -559,11 +581,11 @@ class CompiledSizeTiers:
             if volume != volume or weight != weight:
                 weights.append(np.nan)
                 continue
-            dimensional = float(round(volume * self._weight_per_volume))
+            dimensional = _whole(round, volume * self._weight_per_volume)
             weights.append(dimensional if way.weighs == "dimensional" else max(weight, dimensional))
         columns = [sizes[n] for n in self._size_attributes] + [weights[n] for n in self._weight_attributes]
         for row, limits in enumerate(self._limit_rows):
-            if all(value <= limit for value, limit in zip(columns, limits, strict=True)):
+            if all(map(le, columns, limits)):
                 billed = weights[self._weighing_list[row]]
                 return TierEvaluation(
                     self._codes[row : row + 1], np.array([billed]), _REASON[Reason.OK], np.array([row])

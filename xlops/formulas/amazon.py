@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,8 +16,9 @@ from xlops.fees import describe
 from xlops.fees.charge import Days, Part, Trace, numbered
 from xlops.fees.names import name_list
 from xlops.fees.tables import CompiledLookup, Evaluation, Ints, Reasons
-from xlops.fees.units import Floats, money_ticks
+from xlops.fees.units import Floats, constant, millionths, money_ticks
 from xlops.formulas.asking import (
+    NOTHING,
     Package,
     ask_amount,
     ask_by_tier,
@@ -25,17 +27,21 @@ from xlops.formulas.asking import (
     ask_rate_chain,
     ask_size_tier,
     ask_size_tier_of,
+    blank_codes,
+    blank_numbers,
     broad,
     key_codes,
     markets_with,
     plus,
     take_package,
+    where_asked,
 )
-from xlops.formulas.rows import Mask, Rows
+from xlops.formulas.rows import Mask, Rows, some
 
 _DEFAULT_MARKET = "us"
 # Longest storage that is added up month by month.
 _MAX_MONTHS = 60
+_FIRST, _NO_CODE = constant(0, np.intp), constant(-1, np.intp)
 
 
 class Fulfilment(NamedTuple):
@@ -61,8 +67,11 @@ def take_market(rows: Rows, market: Texts | None) -> Ints:
 
 def take_category(rows: Rows, category: Texts | None, missing: Reason = Reason.OK) -> Ints:
     """Take the category as a code; a blank one is the code that stands for no category in particular."""
+    if category is None and missing == Reason.OK:
+        return rows.library.codes.column("*")
     codes, _ = rows.names("category", category, missing=missing)
-    return np.where(codes < 0, rows.library.codes.id("*"), codes) if (codes < 0).any() else codes
+    blank = codes < 0
+    return np.where(blank, rows.library.codes.id("*"), codes) if some(blank) else codes
 
 
 def _tier_code(text: str) -> str:
@@ -156,30 +165,40 @@ class Chains:
         found: Floats | None = self.rows.library.remembered.get(key)
         if found is None:
             library = self.rows.library
-            codes = np.arange(len(library.codes))
-            found = np.append(np.full(len(codes), -1.0), np.inf)
+            categories = [library.codes.id(code) for code in ("*", *name_list("categories").names)]
+            found = np.append(np.full(len(library.codes), -1.0), np.inf)
             for timeline in library.timelines("amazon", library.codes.name(market), name):
                 for n in range(len(timeline.editions)):
                     table = timeline.compiled(n)
                     if isinstance(table, CompiledLookup) and table.applies is not None:
-                        found[:-1] = np.maximum(found[:-1], _price_limits(self.rows, table, codes)[1])
+                        _, possible = _price_limits(self.rows, table)
+                        found[categories] = np.maximum(found[categories], possible[categories])
                     else:
                         found[:] = np.inf
             library.remembered[key] = found
         return found
+
+    def _beyond(self, market: int, name: str, category: Ints, price: Floats) -> bool:
+        """Whether all rows lie beyond the reach of a table."""
+        dear = price > self._reach(market, name).take(category, mode="clip")
+        return bool(some(dear) == len(dear))
 
     def levels(
         self, market: Ints, programme: Ints, own: list[str], word_of: Ints, category: Ints, price: Floats
     ) -> list[Ints]:
         """Return the programmes to ask as code columns, first to last; -1 where a row has none to ask.
 
-        ``word_of`` says for each row which of ``own`` it has, ``price`` is in money ticks.
+        ``word_of`` says for each row which of ``own`` it has, ``price`` is in money ticks. Most rows are too dear for
+        the Low-Price table, or in no selected category: they go straight to the next.
         """
         codes = self.rows.library.codes
         if len(market) == len(programme) == len(word_of) == 1:
-            known = market[0] >= 0 <= programme[0]
-            names = self.of(int(market[0]), int(programme[0]), own[word_of[0]]) if known else ()
-            return [codes.column(name) for name in names] or [np.array([-1])]
+            place, code = market.item(), programme.item()
+            names = self.of(place, code, own[word_of[0]]) if place >= 0 <= code else ()
+            if self.rows.trace is None:  # explain also tells of the tables that are asked in vain
+                asked = [name for name in names[:-1] if not self._beyond(place, name, category, price)]
+                names = (*asked, *names[-1:])
+            return [codes.column(name) for name in names] or [_NO_CODE]
         words = list(dict.fromkeys(own))
         word = np.array([words.index(text) for text in own])[word_of]
         markets, in_markets = numbered(market)
@@ -191,9 +210,8 @@ class Chains:
         padded = np.array(
             [[codes.id(name) for name in chain] + [-1] * (longest - len(chain)) for chain in chains], dtype=np.intp
         ).reshape(len(chains), longest)
-        place = (in_markets * len(programmes) + in_programmes) * len(words) + word
-        levels = [padded[:, level][place] for level in range(longest)]
-        # Most rows are too dear for the Low-Price table, or in no selected category: they go straight to the next.
+        chain_of = (in_markets * len(programmes) + in_programmes) * len(words) + word
+        levels = [padded[:, level][chain_of] for level in range(longest)]
         where = [m for m in markets for _ in programmes for _ in words]
         for level in range(longest - 1):
             reach = [
@@ -203,35 +221,32 @@ class Chains:
             width = min(len(column) for column in reach if len(column) > 1)
             table = np.array([column[-1:].repeat(width) if len(column) == 1 else column[:width] for column in reach])
             table[:, -1] = np.inf
-            limit = table.ravel().take(place * width + np.minimum(category, width - 1))
+            limit = table.ravel().take(chain_of * width + np.minimum(category, width - 1))
             levels[level] = np.where(price > limit, -1, levels[level])
         return levels or [np.array([-1])]
 
 
-def _price_limits(rows: Rows, table: CompiledLookup, category: Ints) -> tuple[Floats, Floats]:
-    """Return up to which price a table answers each category for sure, and at most (money ticks).
+def _price_limits(rows: Rows, table: CompiledLookup) -> tuple[Floats, Floats]:
+    """Return up to which price a table answers for sure, and at most (money ticks), by category code.
 
     The two differ for a broad category (home and kitchen) that the table does not name and whose parts it treats
     differently.
     """
     assert table.applies is not None
-    limit = table.applies.limit(category)
-    mixed: list[tuple[int, float, float]] | None = rows.library.remembered.get(("mixed categories", table))
-    if mixed is None:
-        mixed = []
-        for code, name in name_list("categories").names.items():
-            number = rows.library.codes.id(code)
-            parts = [rows.library.codes.id(part) for part in name.parts]
-            if parts and number not in table.applies.named:
-                own = table.applies.limit(np.array(parts))
+    key = ("price limits", table)
+    found: tuple[Floats, Floats] | None = rows.library.remembered.get(key)
+    if found is None:
+        names = name_list("categories").names
+        number = {code: rows.library.codes.id(code) for code in ("*", *names)}
+        sure = table.applies.limit(np.arange(len(rows.library.codes)))
+        possible = sure.copy()
+        for code, name in names.items():
+            if name.parts and number[code] not in table.applies.named:
+                own = table.applies.limit(np.array([number[part] for part in name.parts]))
                 if own.min() != own.max():
-                    mixed.append((number, float(own.min()), float(own.max())))
-        rows.library.remembered["mixed categories", table] = mixed
-    sure = possible = limit
-    for number, low, high in mixed:
-        sure = np.where(category == number, low, sure)
-        possible = np.where(category == number, high, possible)
-    return sure, possible
+                    sure[number[code]], possible[number[code]] = own.min(), own.max()
+        found = rows.library.remembered[key] = (sure, possible)
+    return found
 
 
 def ask_fulfilment(
@@ -253,16 +268,14 @@ def ask_fulfilment(
         rows.assume(
             "category", "the general table (neither apparel nor dangerous goods)", "按普通商品表（非服装、非危险品）"
         )
-    which = np.zeros(1, dtype=np.intp) if category is None else category.index
+    which = _FIRST if category is None else category.index
     own = own_tables(rows, category)
     programmes = take_programme(rows, programme, market)
     ticks = money_ticks(price)
     levels = Chains(rows).levels(market, programmes, own, which, categories, ticks)
-    for column in (which, market, as_of, programmes, price, *package):
-        rows.seen(column)
+    rows.seen(which, market, as_of, programmes, price, *package)
     length = rows.length
-    tiers = np.full(length, -1, dtype=np.intp)
-    billed = np.full(length, np.nan)
+    tiers, billed = blank_codes(length), blank_numbers(length)
     low_price = np.zeros(length, dtype=np.bool_)
     usual: list[tuple[Ints, Floats, Reasons]] = []
 
@@ -290,12 +303,13 @@ def ask_fulfilment(
         low_price[place] = part.edition.programme.endswith("_low_price")
         if table.applies is None:
             return found
-        sure, possible = _price_limits(rows, table, own_category)
-        other = ~(own_price <= sure)
-        if not other.any():
+        sure, possible = _price_limits(rows, table)
+        other = ~(own_price <= sure.take(own_category))
+        if not some(other):
             return found
         # Where the parts of a broad category differ, the fee is that of neither.
-        mixed = (own_price <= possible) & np.isin(found.reason, (Reason.OK, Reason.NOT_PUBLISHED))
+        answered = (found.reason == Reason.OK) | (found.reason == Reason.NOT_PUBLISHED)
+        mixed = (own_price <= possible.take(own_category)) & answered
         why = np.where(mixed, np.uint8(Reason.MIXED_CATEGORY), np.uint8(Reason.OUTSIDE_TABLE))
         return Evaluation(
             np.where(other, np.nan, found.value), np.where(other, why, found.reason).astype(np.uint8), found.row
@@ -306,9 +320,9 @@ def ask_fulfilment(
         return describe.lookup_row(part.table, int(found.row[0]), float(billed[0]), float(ticks[0]))
 
     of_table = fee = rows.ask_chain("amazon", levels, market, as_of, evaluate, say)
-    dangerous = categories == codes.id("dangerous_goods")
-    sipp = programmes == codes.id("sipp")
-    if sipp.any():
+    dangerous = categories == codes.column("dangerous_goods")
+    sipp = programmes == codes.column("sipp")
+    if some(sipp):
         keys = {"size_tier": tiers, "category": categories}
         low = ask_extra(rows, "sipp_discount_low_price", market, as_of, keys, billed, sipp & low_price)
         high = ask_extra(rows, "sipp_discount", market, as_of, keys, billed, sipp & ~low_price)
@@ -366,15 +380,15 @@ def _tier_codes(rows: Rows, tiers: Ints) -> NDArray[np.object_]:
 def ask_surcharge(rows: Rows, base: Fulfilment) -> Floats:
     """Ask for the fuel and logistics surcharge on the fulfilment fee; 0 in markets that publish none."""
     market = markets_with(rows, "amazon", "fuel_surcharge", base.market)
-    if len(market) == 1 and market[0] < 0:
-        return np.zeros(1)
-    return np.where(market < 0, 0.0, ask_rate(rows, "amazon", "fuel_surcharge", market, base.as_of, base.of_table))
+    return where_asked(
+        market, lambda: ask_rate(rows, "amazon", "fuel_surcharge", market, base.as_of, base.of_table)
+    )
 
 
 def ask_handling(rows: Rows, base: Fulfilment) -> Floats:
     """Ask for what some markets add to the general fee for dangerous goods; 0 for other units."""
-    if not base.dangerous.any():
-        return np.zeros(1)
+    if not some(base.dangerous):
+        return NOTHING
     keys = {"size_tier": base.tiers, "category": base.category}
     own_table = markets_with(rows, "amazon", "fba_dangerous_goods", base.market) >= 0
     where = base.dangerous & ~own_table
@@ -398,7 +412,7 @@ def ask_referral(
     levels: list[str | Ints] = ["referral"]
     if programme is not None:
         own = programme == rows.library.codes.id("fbm")
-        if own.any():
+        if some(own):
             levels.insert(0, np.where(own, rows.library.codes.id("referral_fbm"), rows.library.codes.id("referral")))
             levels[1] = np.where(own, rows.library.codes.id("referral"), -1)
     fee = ask_rate_chain(rows, "amazon", levels, market, as_of, plus(price, extra), {"category": codes})
@@ -835,7 +849,7 @@ def amz_storage_fee(
     rows.refuse(stay > _MAX_MONTHS, Reason.OUTSIDE_TABLE)
     package = take_package(rows, length, width, height, weight, units, weight_needed=False)
     given = take_tier(rows, size_tier)
-    if given is None or (given < 0).any():
+    if given is None or some(given < 0):
         if weight is None or np.isnan(weight).all():
             rows.assume("weight", "the sides alone decide the storage group", "仅按尺寸判断仓储分组")
         # Rows that give their tier are not asked for it.
@@ -845,19 +859,24 @@ def amz_storage_fee(
     else:
         tiers = given
     keys["size_tier"] = tiers
-    longest_stay = float(np.max(np.where(rows.reason == 0, stay, 0.0), initial=0.0))
+    counted = np.where(rows.reason == 0, stay, 0.0) if some(rows.reason) else stay
+    longest_stay = float(counted.max(initial=0.0))
     first = days.astype("datetime64[M]")
-    total: Floats = np.zeros(1)
-    for n in range(max(int(np.ceil(longest_stay)), 1)):
-        day = days if n == 0 else (first + n).astype("datetime64[D]")
-        share = np.clip(stay - n, 0.0, 1.0)
-        month = np.where(np.isnat(day), 0, day.astype("datetime64[M]").astype(np.int64) % 12 + 1).astype(np.float64)
+    month = first.astype(np.int64)
+    total = NOTHING
+    for n in range(max(math.ceil(longest_stay), 1)):
+        share = np.minimum(np.maximum(stay - n, 0.0), 1.0)
+        when = days if n == 0 else (first + n).astype("datetime64[D]")
+        number = ((month + n) % 12 + 1).astype(np.float64)
         # Rows whose stay has ended ask again for their first month, which they may, and count nothing.
         over = share == 0
-        when = np.where(over, days, day)
-        fee = ask_amount(rows, "amazon", "storage", markets, when, keys, month, measure=package.volume)
-        total = total + np.where(over, 0.0, fee * share)
-    return rows.outcome(np.round(total, 6))
+        if some(over):
+            when = np.where(over, days, when)
+        fee = ask_amount(rows, "amazon", "storage", markets, when, keys, number, measure=package.volume)
+        if some(over):
+            fee = np.where(over, 0.0, fee)
+        total = total + fee * share
+    return rows.outcome(millionths(total))
 
 
 @formula(

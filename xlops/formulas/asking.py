@@ -6,7 +6,7 @@ market may key its table on whatever the formula knows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,11 +18,25 @@ from xlops.fees.charge import Days, Part
 from xlops.fees.edition import Lookup, RateBands
 from xlops.fees.names import name_list
 from xlops.fees.tables import CompiledLookup, CompiledRateBands, CompiledSizeTiers, Evaluation, Ints
-from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
-from xlops.formulas.rows import Mask, Rows
+from xlops.fees.units import MONEY_TICKS, Floats, constant, money_ticks
+from xlops.formulas.rows import Mask, Rows, some
 
-_NOTHING = np.zeros(1)
-_NO_MARKET = np.array([-1])
+NOTHING = constant(0.0)
+_NO_MARKET = constant(-1, np.intp)
+
+
+def blank_numbers(length: int) -> Floats:
+    """Return a column of blanks for the parts of a question to fill; np.full takes thrice as long for one row."""
+    column = np.empty(length)
+    column.fill(np.nan)
+    return column
+
+
+def blank_codes(length: int) -> Ints:
+    """Return a column of blank codes for the parts of a question to fill."""
+    column = np.empty(length, dtype=np.intp)
+    column.fill(-1)
+    return column
 
 
 def plus(*amounts: Floats) -> Floats:
@@ -56,10 +70,10 @@ def broad(rows: Rows, part: Part, keys: Mapping[str, Ints], found: Evaluation) -
     if "category" not in keys or part.below or (len(found.reason) == 1 and not found.reason[0]):
         return found
     missing = found.reason == Reason.NOT_IN_TABLE
-    if not missing.any():
+    if not some(missing):
         return found
     mixed = np.isin(part.take(keys["category"]), _listed_in_parts(rows, part)) & missing
-    if not mixed.any():
+    if not some(mixed):
         return found
     return found._replace(reason=np.where(mixed, np.uint8(Reason.MIXED_CATEGORY), found.reason))
 
@@ -137,7 +151,7 @@ def ask_amount(
     cubic micrometres or nanograms.
     """
     ticks = None if price is None else money_ticks(price)
-    counted = _NOTHING if quantity is None else quantity
+    counted = NOTHING if quantity is None else quantity
 
     def evaluate(part: Part) -> Evaluation:
         assert isinstance(part.table, CompiledLookup)
@@ -197,10 +211,9 @@ def take_package(
     if len(a) == len(b) == len(c) == 1:
         shortest, median, longest = map(_side, sorted((a.item(), b.item(), c.item())))
     else:
-        longest = np.maximum(np.maximum(a, b), c)
-        shortest = np.minimum(np.minimum(a, b), c)
-        # Whole numbers: the middle one is what is left.
-        median = a + b + c - longest - shortest
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        longest, shortest = np.maximum(high, c), np.minimum(low, c)
+        median = np.maximum(low, np.minimum(high, c))
     if weight is None:
         return Package(longest, median, shortest, np.zeros(1))
     if weight_needed:
@@ -216,10 +229,8 @@ def ask_size_tier(
     rows: Rows, package: Package, market: Ints, as_of: Days, table: str = "size_tiers"
 ) -> tuple[Ints, Floats]:
     """Ask Amazon's size tiers: tier codes and billed weights in nanograms. ``table`` names the tier table."""
-    for column in (market, as_of, *package):
-        rows.seen(column)
-    tiers = np.full(rows.length, -1, dtype=np.intp)
-    billed = np.full(rows.length, np.nan)
+    rows.seen(market, as_of, *package)
+    tiers, billed = blank_codes(rows.length), blank_numbers(rows.length)
 
     def evaluate(part: Part) -> Evaluation:
         assert isinstance(part.table, CompiledSizeTiers)
@@ -265,9 +276,8 @@ def ask_by_tier(
     Each edition says which tier table its rows are read with, and whether it bills the unit weight. ``quantity`` is
     what the range compares; without it that is the billed weight. ``given`` are size tiers that the caller knows.
     """
-    for column in (*package, market, as_of, *keys.values()):
-        rows.seen(column)
-    counted = np.full(rows.length, np.nan)
+    rows.seen(*package, market, as_of, *keys.values())
+    counted = blank_numbers(rows.length)
 
     def evaluate(part: Part) -> Evaluation:
         table = part.table
@@ -281,7 +291,7 @@ def ask_by_tier(
             assert given is not None
             found["size_tier"] = given
         if ("size_tier" in table.key_names and not known) or (by_weight and not table.by_unit_weight):
-            tiers = np.full(rows.length, -1)
+            tiers = blank_codes(rows.length)
             tiers[place], billed = ask_size_tier_of(rows, part, package, market, as_of, table.size_tiers)
             found["size_tier"] = tiers if given is None else np.where(given < 0, tiers, given)
             weight = weight if table.by_unit_weight else billed
@@ -326,7 +336,13 @@ def ask_extra(
     asked = markets_with(rows, "amazon", programme, market)
     if where is not None:
         asked = np.where(where, asked, -1)
-    if (asked < 0).all():
-        return _NOTHING
-    amount = ask_amount(rows, "amazon", programme, asked, as_of, keys, quantity)
-    return np.where(asked < 0, 0.0, amount)
+    return where_asked(asked, lambda: ask_amount(rows, "amazon", programme, asked, as_of, keys, quantity))
+
+
+def where_asked(asked: Ints, amount: Callable[[], Floats]) -> Floats:
+    """Return an amount that only some markets charge: 0 where ``asked`` names no market."""
+    free = asked < 0
+    count = some(free)
+    if count == len(free):
+        return NOTHING
+    return np.where(free, 0.0, amount()) if count else amount()

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from xlops.catalog import Outcome, Texts, suggesters
 from xlops.errors import Reason
-from xlops.fees.charge import Days, Part, Step, Trace, parts
+from xlops.fees.charge import Days, Part, Step, Trace, parts, single_part
 from xlops.fees.library import active_library
 from xlops.fees.names import Name, name_list
-from xlops.fees.tables import CompiledRange, Evaluation, Ints
-from xlops.fees.units import MICROMETRES, NANOGRAMS, UNIT_PAIRS, Floats
+from xlops.fees.tables import CompiledRange, Evaluation, Ints, one_answer
+from xlops.fees.units import MICROMETRES, NANOGRAMS, UNIT_PAIRS, Floats, constant
 from xlops.terms import term
 
 Mask = NDArray[np.bool_]
@@ -31,11 +31,14 @@ _UNKNOWN = -2
 # What makes a table hand a row over to the next one of its chain.
 _HANDED_OVER = np.zeros(256, dtype=np.bool_)
 _HANDED_OVER[[Reason.NOT_IN_TABLE, Reason.OUTSIDE_TABLE, Reason.NO_TABLE, Reason.NO_EDITION]] = True
-# Where a band is all that the platform publishes, there is nothing to compute.
-_NOT_PUBLISHED = Evaluation(np.array([np.nan]), np.array([Reason.NOT_PUBLISHED], dtype=np.uint8), np.array([-1]))
 _NONE: Any = None
-_CENTIMETRES, _GRAMS = np.array([float(MICROMETRES["cm"])]), np.array([float(NANOGRAMS["g"])])
-_EVERY_ROW = np.ones(1, dtype=np.bool_)
+_CENTIMETRES, _GRAMS = constant(MICROMETRES["cm"]), constant(NANOGRAMS["g"])
+_EVERY_ROW = constant(True, np.bool_)
+_NO_REASON = constant(0, np.uint8)
+_BLANK_TEXT = Texts(np.zeros(1, dtype=np.intp), (None,))
+# How many rows a mask has; as a truth value, whether it has any. For one row it costs a fifth of ``any()``.
+some = np.count_nonzero
+
 
 def _suggester(listed: str) -> Callable[[str], tuple[tuple[str, str], ...]]:
     return lambda text: tuple((name.en, name.zh) for name in name_list(listed).suggest(text))
@@ -51,28 +54,43 @@ def _unit_factors(text: str | None) -> tuple[float, float]:
     return (float(MICROMETRES[pair[0]]), float(NANOGRAMS[pair[1]])) if pair else (np.nan, np.nan)
 
 
+def _found(part: Part, evaluate: Callable[[Part], Evaluation]) -> Evaluation:
+    """Return what a part's table says, or why it says nothing."""
+    if part.table is None:
+        # Without a reason, nothing is charged in this period.
+        return one_answer(0.0, part.reason, -1)
+    if isinstance(part.table, CompiledRange):
+        # A band is all that the platform publishes.
+        return one_answer(np.nan, Reason.NOT_PUBLISHED, -1)
+    return evaluate(part)
+
+
 class Rows:
-    """The rows of one call: how many, why some have no answer, and the trace of an explain call."""
+    """The rows of one call: how many, why some have no answer, and the trace of an explain call.
+
+    Arrays of reasons are shared by many calls: they are replaced, never written to.
+    """
 
     def __init__(self, trace: Trace | None) -> None:
         self.trace = trace
         self.length = 1
-        self.reason: NDArray[np.uint8] = np.zeros(1, dtype=np.uint8)
+        self.reason: NDArray[np.uint8] = _NO_REASON
         self.library = active_library()
 
-    def seen(self, column: NDArray[Any]) -> None:
-        """Take note of a column's length."""
-        if len(column) > self.length:
-            self.length = len(column)
+    def seen(self, *columns: NDArray[Any]) -> None:
+        """Take note of columns' lengths."""
+        for column in columns:
+            if len(column) > self.length:
+                self.length = len(column)
 
     def refuse(self, rows: Mask, reason: Reason) -> None:
         """Give ``rows`` a reason, unless they have one."""
-        if rows.any():
+        if some(rows):
             self.reason = np.where((self.reason == 0) & rows, np.uint8(reason), self.reason)
 
     def refuse_at(self, places: Ints | None, reason: NDArray[np.uint8]) -> None:
         """Give the rows at ``places`` (None: all) their reasons, unless they have one."""
-        if not reason.any():
+        if not some(reason):
             return
         if places is None:
             self.reason = np.where(self.reason == 0, reason, self.reason)
@@ -108,7 +126,7 @@ class Rows:
             return np.array([default])
         self.seen(column)
         blank = np.isnan(column)
-        if blank.any():
+        if some(blank):
             if len(column) == 1:
                 self.assume(name, en, zh)
             return np.where(blank, default, column)
@@ -126,7 +144,7 @@ class Rows:
             as_of = np.array(["NaT"], dtype="datetime64[D]")
         self.seen(as_of)
         blank = np.isnat(as_of)
-        if blank.any():
+        if some(blank):
             self.refuse(blank, Reason.MISSING_INPUT)
         return as_of
 
@@ -140,15 +158,19 @@ class Rows:
         """
         list_name, unknown = _LISTS[kind]
         listed = name_list(list_name)
-        if texts is not None and len(texts.index) == 1 and (single := texts.values[texts.index[0]]) is not None:
-            # A single call's name is asked again and again.
-            known: tuple[Ints, list[Name]] | None = self.library.remembered.get((kind, single))
-            if known is None and (code := listed.resolve(single)):
-                known = self.library.remembered[kind, single] = (self.library.codes.column(code), [listed.names[code]])
-            if known is not None:
-                return known
         if texts is None:
-            texts = Texts(np.zeros(1, dtype=np.intp), (None,))
+            texts = _BLANK_TEXT
+        if len(texts.index) == 1:
+            # A single call's name is asked again and again.
+            text = texts.values[texts.index[0]]
+            written = default if text is None else text
+            known: tuple[Ints, list[Name]] | None = self.library.remembered.get((kind, written))
+            if known is None and (code := default if text is None else listed.resolve(written)):
+                known = self.library.remembered[kind, written] = (self.library.codes.column(code), [listed.names[code]])
+            if known is not None:
+                if text is None:
+                    self.assume(kind, known[1][0].en, known[1][0].zh)
+                return known
         met: list[Name] = []
         numbers = np.empty(len(texts.values), dtype=np.intp)
         blank_used = False
@@ -213,11 +235,9 @@ class Rows:
         the published one of the same programme, which is asked next.
         """
         levels = [self.library.codes.column(p) if isinstance(p, str) else p for p in programmes]
-        single = self.length == len(market) == len(as_of) == 1 and all(len(level) == 1 for level in levels)
-        if single and len(levels) == self.library.depth == 1 and self.trace is None:
-            return self._ask_one(platform, levels[0], market, as_of, evaluate)
-        for column in (*levels, market, as_of):
-            self.seen(column)
+        self.seen(market, as_of, *levels)
+        if self.length == 1 and self.trace is None:
+            return self._ask_one(platform, levels, market, as_of, evaluate)
         value = np.full(self.length, np.nan)
         reason: NDArray[np.uint8] = np.zeros(self.length, dtype=np.uint8)
         steps = [(n, depth) for n in range(len(levels)) for depth in range(self.library.depth)]
@@ -233,16 +253,7 @@ class Rows:
                 rows = slice(None) if part.rows is None else part.rows
                 is_last = after is None and not part.below
                 hands_over = part.below or (after is not None and part.take(after))
-                if part.reason != Reason.OK:
-                    if np.all(hands_over):
-                        continue
-                    found = Evaluation(np.array([np.nan]), np.array([part.reason], dtype=np.uint8), np.array([-1]))
-                elif part.table is None:
-                    found = Evaluation(np.zeros(1), np.zeros(1, dtype=np.uint8), np.array([-1]))
-                elif isinstance(part.table, CompiledRange):
-                    found = _NOT_PUBLISHED
-                else:
-                    found = evaluate(part)
+                found = _found(part, evaluate)
                 passed = None if is_last else hands_over & _HANDED_OVER[found.reason]
                 if passed is not None:
                     waiting[rows] = passed
@@ -251,26 +262,27 @@ class Rows:
                 if self.trace is not None and not (passed is not None and passed.any()):
                     self._note(part, int(asked[0]), found, describe)
         # The first reason stands. uint8 so that "has one" is one pass over bytes.
-        self.reason = reason if not self.reason.any() else np.where(self.reason == 0, reason, self.reason)
+        self.reason = reason if not some(self.reason) else np.where(self.reason == 0, reason, self.reason)
         return value
 
     def _ask_one(
-        self, platform: str, programme: Ints, market: Ints, as_of: Days, evaluate: Callable[[Part], Evaluation]
+        self, platform: str, levels: list[Ints], market: Ints, as_of: Days, evaluate: Callable[[Part], Evaluation]
     ) -> Floats:
         """Ask for a single row: the same, without columns to fill."""
-        reason = Reason.OK
-        for part in parts(self.library, platform, market, programme, as_of, 1):
-            if part.table is not None:
-                found = evaluate(part)
-                if not self.reason[0]:
-                    self.reason = found.reason
+        for n, level in enumerate(levels):
+            for depth in range(self.library.depth):
+                part = single_part(self.library, platform, market, level, as_of, depth)
+                if part is None:
+                    continue
+                found = _found(part, evaluate)
+                if some(found.reason):
+                    follows = part.below or any(later.item() >= 0 for later in levels[n + 1 :])
+                    if follows and _HANDED_OVER[found.reason[0]]:
+                        continue
+                    if not self.reason[0]:
+                        self.reason = found.reason
                 return found.value
-            reason = part.reason
-        if reason == Reason.OK and self.reason[0]:
-            return np.array([np.nan])
-        if not self.reason[0]:
-            self.reason = np.array([reason], dtype=np.uint8)
-        return np.zeros(1) if reason == Reason.OK else np.array([np.nan])
+        return np.array([np.nan])
 
     def _note(
         self, part: Part, programme: int, found: Evaluation, describe: Callable[[Part, Evaluation], tuple[str, str]]
@@ -297,7 +309,6 @@ class Rows:
 
     def outcome(self, value: NDArray[Any]) -> Outcome:
         """Return the values with their reasons; rows that have a reason become blank."""
-        bad = self.reason != 0
-        if bad.any():
-            value = np.where(bad, _NONE if value.dtype == object else np.nan, value)
+        if some(self.reason):
+            value = np.where(self.reason != 0, _NONE if value.dtype == object else np.nan, value)
         return Outcome(value, self.reason)
