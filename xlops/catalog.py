@@ -170,6 +170,7 @@ class Formula:
         )
         self._defaults = {a.name: None for a in self.arguments if not a.required}
         self._names = tuple(a.name for a in self.arguments)
+        self._required = tuple((a.name, a.term) for a in self.arguments if a.required)
         self._readers = tuple((a.name, _READERS.get(a.term.kind, _texts), a.term.signed) for a in self.arguments)
 
     def bind(self, *args: object, **kwargs: object) -> dict[str, object]:
@@ -247,9 +248,9 @@ class Formula:
             columns[name] = column
             if reason is not None:
                 bad = np.where(bad == 0, reason, bad)
-        for argument in self.arguments:
-            if argument.required and columns[argument.name] is None:
-                columns[argument.name] = _blank(argument.term)
+        for name, of in self._required:
+            if columns[name] is None:
+                columns[name] = _blank(of)
         return columns, bad
 
     def _chunk(self, bound: Mapping[str, object], length: int) -> Outcome:
@@ -463,6 +464,9 @@ def _cells(given: object) -> NDArray[Any]:
 
 
 def _odd_numbers(cells: NDArray[Any], signed: bool) -> tuple[NDArray[np.float64], Reasons | None]:
+    if set(map(type, cells.tolist())) <= _PLAIN:
+        # Numbers and empty cells, as a sheet gives them: None becomes NaN.
+        return _numbers(cells.astype(np.float64), signed)
     column = np.full(len(cells), np.nan)
     reason = np.zeros(len(cells), dtype=np.uint8)
     for n, cell in enumerate(cells):
@@ -477,6 +481,9 @@ def _odd_numbers(cells: NDArray[Any], signed: bool) -> tuple[NDArray[np.float64]
             reason[n] = Reason.NOT_A_NUMBER
     good, odd = _numbers(column, signed)
     return good, (reason if odd is None else np.where(reason == 0, odd, reason))
+
+
+_PLAIN = {float, type(None)}
 
 
 class _Numbering(dict[object, int]):
@@ -521,17 +528,20 @@ def _dates(given: object, _signed: bool) -> tuple[NDArray[np.datetime64], Reason
     array = np.asarray(given)
     if array.dtype.kind == "M":
         return np.atleast_1d(array).astype("datetime64[D]"), None
-    cells = np.atleast_1d(np.asarray(given, dtype=object))
-    column = np.full(len(cells), "NaT", dtype="datetime64[D]")
-    reason = np.zeros(len(cells), dtype=np.uint8)
-    for n, cell in enumerate(cells):
+    cells = np.atleast_1d(np.asarray(given, dtype=object)).tolist()
+    # A column has few days: each distinct cell is read once.
+    numbering = _Numbering()
+    index = np.fromiter(map(numbering.__getitem__, cells), dtype=np.intp, count=len(cells))
+    column = np.full(len(numbering), "NaT", dtype="datetime64[D]")
+    reason = np.zeros(len(numbering), dtype=np.uint8)
+    for n, cell in enumerate(numbering):
         if _text(cell) is None:
             continue
         try:
             column[n] = np.datetime64(as_day(cell))
         except (ValueError, TypeError):
             reason[n] = Reason.BAD_DATE
-    return column, reason if reason.any() else None
+    return column[index], reason[index] if reason.any() else None
 
 
 def as_day(cell: object) -> date:

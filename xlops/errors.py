@@ -110,7 +110,8 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.MISSING_COUNTRY: _unknown("the destination country is missing", "缺少收货国家"),
     Reason.MISSING_CURRENCY: _unknown("the currency is not stated", "未注明币种"),
     Reason.MISSING_EXCHANGE_RATE: _unknown(
-        "the exchange rate is missing; add a 汇率 column or give --rate", "缺少汇率：请加“汇率”列或使用 --rate"
+        "the exchange rate is missing; add a 汇率 column, or give it in Settings or as --rate",
+        "缺少汇率：请加“汇率”列，或在“设置”中填写（命令行用 --rate）",
     ),
     Reason.NO_TABLE: _unknown("xlops has no table for this market or shipping line", "xlops 没有该站点或线路的费用表"),
     Reason.NO_EDITION: _unknown("no published table covers this date", "没有覆盖该日期的官方费用表"),
@@ -128,7 +129,8 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.MISSING_FIRST_LEG: _unknown("the first-leg freight is missing", "缺少头程费用"),
     Reason.MISSING_AD_SPEND: _unknown("the ad spend is missing", "缺少广告花费"),
     Reason.MISSING_PLATFORM: _unknown(
-        "the platform is not stated; add a 平台 column or give --platform", "未注明平台：请加“平台”列或使用 --platform"
+        "the platform is not stated; add a 平台 column, or give it in Settings or as --platform",
+        "未注明平台：请加“平台”列，或在“设置”中填写（命令行用 --platform）",
     ),
     Reason.MISSING_SUPPLY_PRICE: _unknown(
         "fully managed: the platform pays a supply price, which is missing; its deductions are not published",

@@ -167,6 +167,8 @@ Private Function DigitsAndHyphens(ByVal typed As String) As String
         Select Case AscW(letter)
             Case 48 To 57
                 DigitsAndHyphens = DigitsAndHyphens & letter
+            Case -240 To -231   ' digits of double width, as Chinese keyboards type them
+                DigitsAndHyphens = DigitsAndHyphens & (AscW(letter) + 240)
             Case 45, 46, 47, 24180, 26376
                 DigitsAndHyphens = DigitsAndHyphens & "-"
         End Select

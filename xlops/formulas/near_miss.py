@@ -245,7 +245,7 @@ class _Search:
                 continue
             chosen = rows[tiers[rows] == code]
             weight = counted[chosen]
-            tops = _step_tops(table, self.library.codes.name(int(code)), float(weight.max()))
+            tops = _step_tops(table, self.library.codes.name(int(code)), min(float(weight.max()), _HEAVIEST))
             here = np.searchsorted(tops[:-1], weight, side="left")
             above = tops[here] + 1
             # What one side or the weight may give within the reach bounds how far down a step may lie.
@@ -373,6 +373,10 @@ class _Bounds:
             if n != place
         ]
         return np.floor(weight / (self.weight_per_volume * others[0] * others[1]))
+
+
+# No table has steps for heavier goods; a weight beyond it, such as a bar code in a wrong column, would make millions.
+_HEAVIEST = 1_000 * NANOGRAMS["kg"]
 
 
 def _step_tops(table: Lookup, tier: str, heaviest: float) -> Floats:

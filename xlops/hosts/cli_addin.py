@@ -209,7 +209,8 @@ def doctor(folder: Path | None, as_json: bool) -> None:
                 _tell_finding(finding)
         if elsewhere:
             _echo_wrapped("-", f"仅适用于 Windows only on Windows: {', '.join(elsewhere)}")
-        click.echo(f"{failed} 项需要处理 to mend" if failed else "一切正常 nothing to mend")
+        good = "已检查的各项正常 what was checked is fine" if elsewhere else "一切正常 nothing to mend"
+        click.echo(f"{failed} 项需要处理 to mend" if failed else good)
     sys.exit(SOME if failed else OK)
 
 

@@ -31,6 +31,7 @@ from xlops.workbook.book import Book, shown_width
 from xlops.workbook.xlsx import HEADER_GROUND, HEADER_LETTERS, LETTER_COLOURS, put_text
 
 _MOST_ISSUES = 500
+_FURTHER_WIDTH = 13.0
 _RULE = Border(bottom=Side(style="thin", color="D0D7DB"))
 _GREY = "5F6B72"
 
@@ -277,6 +278,9 @@ class Page:
         ``stretch`` lets the last column reach the right edge of the page.
         """
         top = self.row
+        for place in range(len(self._widths) + 1, len(headers) + 1):  # a table wider than the page, of many currencies
+            self._widths = (*self._widths, _FURTHER_WIDTH)
+            self.ws.column_dimensions[get_column_letter(place)].width = _FURTHER_WIDTH
         self._line(headers, stretch)
         for place in range(1, (len(self._widths) if stretch else len(headers)) + 1):
             cell = self.ws.cell(top, place)

@@ -19,6 +19,9 @@ class CellError:
 
     text: str
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True)
 class Grid:

@@ -288,6 +288,7 @@ SKIP_TEXTS = {
         "表头说明行：数值列下是文字",
     ),
     "note": ("note: one cell only", "备注行：只有一个单元格"),
+    "beside": ("nothing in the columns that were understood", "已识别的列中没有内容"),
     "parent": ("parent of the variations below: no price of its own", "父体行：本身没有售价"),
 }
 
@@ -324,7 +325,9 @@ def classify_rows(
             continue
         skipped.extend((b, "blank") for b in blanks)
         blanks.clear()
-        why = _why_not(row, filled, names, numeric, codes, r - header.last)
+        why = _why_not(row, filled, names, numeric, codes, r - header.last) or (
+            "beside" if mapped and not any(c in mapped for c in filled) else None
+        )
         if why:
             skipped.append((r, why))
         else:

@@ -54,7 +54,9 @@ _DEEPEST_HEADER = 4
 # Formatted empty cells right of the table are the operator's; but a format drawn over hundreds of columns
 # is not a
 # reason to put the results where nobody looks.
-_FORMATTED_MARGIN = 30
+FORMATTED_MARGIN = 30
+# Headers like ours, side by side, by which our columns are known where the hidden name was lost.
+LEAST_WITHOUT_NAME = 3
 _SHEET_OF = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'!]+))!")  # the sheet of a reference, quoted or not
 _LINE_HEIGHT = 15.0  # points
 
@@ -315,18 +317,30 @@ def _quoted(text: str) -> str:
 
 
 def _find_block(ws: Worksheet) -> _Block | None:
-    """Find our columns by their headers.
+    """Find our columns by the hidden name and their headers.
 
-    The hidden name tells the rows; it moves along when rows or columns are inserted in Excel, but not in every program.
+    The name moves along when rows or columns are inserted in Excel, but not in every program. Where there are more
+    headers that begin as ours do than the name has columns, those outside of it are the operator's. Where the name was
+    lost, several such headers are ours.
     """
     name = ws.defined_names.get(OWN_COLUMNS)
     where = re.search(r"!\$?([A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)$", name.attr_text) if name is not None else None
-    _, first, _, last = range_boundaries(where[1]) if where else (0, 0, 0, 0)
+    left, first, right, last = range_boundaries(where[1]) if where else (0, 0, 0, 0)
     near = range(first, first + _DEEPEST_HEADER) if where else range(0)
+    for row in near:
+        if columns := named_columns(_headers_in(ws, row), left, right):
+            return _Block(first, row, last, columns)
     for row in (*near, *range(1, _HEADER_WITHIN + 1)):
-        if columns := _headers_in(ws, row):
+        columns = _headers_in(ws, row)
+        if len(columns) >= LEAST_WITHOUT_NAME:
             return _Block(first, row, last, columns) if row in near else _Block(row, row, ws.max_row, columns)
     return None
+
+
+def named_columns(headers: Sequence[int], left: int, right: int) -> tuple[int, ...]:
+    """Return the columns of ours among those with a header like ours, where our name spans ``left`` to ``right``."""
+    inside = tuple(column for column in headers if left <= column <= right)
+    return inside if len(headers) > right - left + 1 or not inside else tuple(headers)
 
 
 def _headers_in(ws: Worksheet, row: int) -> tuple[int, ...]:
@@ -348,12 +362,17 @@ def _first_free_column(ws: Worksheet, top: int) -> int:
     reach += [range_boundaries(table.ref)[2] for table in ws.tables.values() if range_boundaries(table.ref)[3] >= top]
     if ws.auto_filter.ref:
         reach.append(range_boundaries(ws.auto_filter.ref)[2])
+    ruled = [area for rule in ws.conditional_formatting for area in rule.cells.ranges]
+    ruled += [area for listed in ws.data_validations.dataValidation for area in listed.sqref.ranges]
     for drawn in (*ws._images, *ws._charts):
         end = getattr(drawn.anchor, "to", None) or getattr(drawn.anchor, "_from", None)
         if end is not None and end.row + 1 >= top:
             reach.append(end.col + 1)
     last = max(reach)
-    return (formatted if last < formatted <= last + _FORMATTED_MARGIN else last) + 1
+    # What the operator has prepared right of the table is kept free, unless it reaches so far that nobody would look
+    # for the results behind it.
+    prepared = [formatted, *(area.max_col for area in ruled if area.max_row >= top)]
+    return max([last, *(column for column in prepared if last < column <= last + FORMATTED_MARGIN)]) + 1
 
 
 def _remove(ws: Worksheet, block: _Block) -> None:

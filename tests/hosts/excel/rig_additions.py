@@ -12,7 +12,7 @@ from typing import Any
 
 import pywintypes
 from rigcom import objects
-from rigcom.emulated import a1, doc_of, rng, sheet_uno, t_method, t_prop
+from rigcom.emulated import a1, book_of, doc_of, range_com, rng, sheet_uno, t_method, t_prop
 from rigcom.lo import uno
 
 ENGLISH, CHINESE = 1033, 2052
@@ -37,6 +37,8 @@ class _Name(objects.EmuObject):
     @property
     def RefersTo(self) -> str:
         content = self._sheet.NamedRanges.getByName(self._name).Content
+        if "#REF!" in content:  # a cell that was deleted; Excel keeps the sheet's name
+            return "=" + content.split(".")[0].removeprefix("$") + "!#REF!"
         text = re.sub(r"\$('(?:[^']|'')+'|[^.$'\"]+)\.(?=\$?[A-Z])", r"\1!", content)
         return "=" + re.sub(r":\$('(?:[^']|'')+'|[^.$'\"!]+)\.(?=\$?[A-Z])", ":", text)
 
@@ -126,3 +128,70 @@ def _(o: Any, field: int = 1) -> None:
     ranges = doc_of(o).getPropertyValue("UnnamedDatabaseRanges")
     ranges.setByTable(rng(o).getRangeAddress())
     ranges.getByTable(sheet_uno(o).RangeAddress.Sheet).AutoFilter = True
+
+
+class _Areas(objects.EmuCollection):
+    _typename = "Areas"
+
+    def __init__(self, cells: list[Any]) -> None:
+        super().__init__()
+        self._cells = cells
+
+    def _items(self) -> list[Any]:
+        return self._cells
+
+
+class _Cells(objects.EmuObject):
+    """Cells of several areas."""
+
+    _typename = "Range"
+
+    def __init__(self, areas: list[Any]) -> None:
+        super().__init__()
+        self._areas = areas
+
+    Areas = property(lambda s: _Areas(s._areas))
+
+
+def _cells(o: Any, addresses: Any) -> _Cells:
+    name = sheet_uno(o).Name
+    return _Cells([range_com(book_of(o), name, a1(address, absolute=False)) for address in addresses])
+
+
+class _Rule(objects.EmuObject):
+    _typename = "FormatCondition"
+
+    def __init__(self, o: Any, addresses: Any) -> None:
+        super().__init__()
+        self._o, self._addresses = o, addresses
+
+    AppliesTo = property(lambda s: _cells(s._o, s._addresses))
+
+
+class _Rules(objects.EmuCollection):
+    """The conditional formats of a whole sheet; the rig itself knows those of one range."""
+
+    _typename = "FormatConditions"
+
+    def __init__(self, o: Any) -> None:
+        super().__init__()
+        self._o = o
+
+    def _items(self) -> list[_Rule]:
+        rules = sheet_uno(self._o).ConditionalFormats.getConditionalFormats()
+        return [_Rule(self._o, rule.Range.getRangeAddresses()) for rule in rules]
+
+
+@t_prop("Range", "FormatConditions")
+def _(o: Any) -> _Rules:
+    return _Rules(o)
+
+
+@t_method("Range", "SpecialCells")
+def _(o: Any, kind: int) -> _Cells:
+    """The cells with a list to choose from, or another validation; an error where there is none, as in Excel."""
+    assert kind == -4174, "xlCellTypeAllValidation"
+    found = [cells.RangeAddress for cells in sheet_uno(o).CellFormatRanges if cells.Validation.Type.value != "ANY"]
+    if not found:
+        raise pywintypes.com_error(-2147352567, "No cells were found.", None, None)
+    return _cells(o, found)

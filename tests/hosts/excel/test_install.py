@@ -289,6 +289,9 @@ def test_percent_sign_in_the_start_up_entry(tmp_path: Path) -> None:
 
 def test_another_startup_folder(windows: Windows, tmp_path: Path) -> None:
     folder = tmp_path / "公司 加载项"
+    with pytest.raises(addin_install.AddinError, match="there is no such folder"):
+        addin_install.install(windows.machine, folder)
+    folder.mkdir()
     addin_install.install(windows.machine, folder)
     assert (folder / "xlops.xlam").is_file() and not installed(windows.machine).exists()
     assert addin_install.status(windows.machine, folder).installed

@@ -474,3 +474,202 @@ def test_an_error_of_ours_is_told_and_kept_for_whoever_mends_it(
     assert "xlops 内部错误（ZeroDivisionError" in macros.said
     assert "ZeroDivisionError" in (own_home / "last_error.txt").read_text(encoding="utf-8")
     nothing_written(after, source, macros)
+
+
+# What the operator has prepared right of the table is kept free, and nothing of it is lost.
+
+
+def note(_: Any, ws: Any) -> None:
+    from openpyxl.comments import Comment
+
+    ws["K3"].comment = Comment("记得问工厂", "老板")
+
+
+def fill(_: Any, ws: Any) -> None:
+    from openpyxl.styles import PatternFill
+
+    for row in range(1, 5):
+        ws.cell(row, 11).fill = PatternFill("solid", fgColor="FF00FF")
+
+
+def font(_: Any, ws: Any) -> None:
+    from openpyxl.styles import Font
+
+    ws["K3"].font = Font(bold=True, color="FF0000")
+
+
+def choices(_: Any, ws: Any) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    rule = DataValidation(type="list", formula1='"是,否"')
+    rule.add("K2:K4")
+    ws.add_data_validation(rule)
+
+
+def rule(_: Any, ws: Any) -> None:
+    from openpyxl.formatting.rule import CellIsRule
+    from openpyxl.styles import PatternFill
+
+    red = PatternFill("solid", bgColor="FF0000")
+    ws.conditional_formatting.add("A1:N50", CellIsRule(operator="lessThan", formula=["0"], fill=red))
+
+
+def rules_and_lists(ws: Worksheet) -> tuple[list[str], list[str]]:
+    return (
+        sorted(str(area) for entry in ws.conditional_formatting for area in entry.cells.ranges),
+        sorted(str(area) for entry in ws.data_validations.dataValidation for area in entry.sqref.ranges),
+    )
+
+
+@pytest.mark.parametrize("prepare", [note, fill, font, choices, rule], ids=lambda f: f.__name__)
+def test_what_is_prepared_right_of_the_table_stays(prepare: Any, macros: Macros, tmp_path: Path) -> None:
+    source = product_sheet(tmp_path / "right.xlsx", also=prepare)
+    before = openpyxl.load_workbook(saved_by_office(source, macros))["产品"]
+    graded = macros.run(source, ribbon.grade_sheet, DAY)
+    ws = openpyxl.load_workbook(graded)["产品"]
+    batch = openpyxl.load_workbook(batch_result(source, tmp_path, "产品"))["产品"]
+    assert our_columns(ws, 1) == our_columns(batch, 1)
+    assert our_columns(ws, 1)[0] == (15 if prepare is rule else 12)
+    assert rules_and_lists(ws) == rules_and_lists(before)
+    cleared = openpyxl.load_workbook(macros.run(graded, ribbon.clear_grades))["产品"]
+    assert differences(used(cleared), used(before)) == {}
+    assert rules_and_lists(cleared) == rules_and_lists(before)
+
+
+def test_a_header_of_the_operators_that_begins_like_ours(macros: Macros, tmp_path: Path) -> None:
+    def own(_: Any, ws: Any) -> None:
+        ws["J1"], ws["J2"] = "xlops 我的列", 5
+
+    source = product_sheet(tmp_path / "own.xlsx", also=own)
+    graded = macros.run(source, ribbon.grade_sheet, DAY)
+    book = openpyxl.load_workbook(graded)
+    ws = book["产品"]
+    assert (ws["J1"].value, ws["J2"].value) == ("xlops 我的列", 5)
+    last = our_columns(ws, 1)[-1]
+    ws.cell(1, last + 1).value, ws.cell(2, last + 1).value = "xlops 备注", "我的"
+    edited = tmp_path / "edited.xlsx"
+    book.save(edited)
+    again = macros.run(edited, ribbon.grade_sheet, DAY)
+    cleared = openpyxl.load_workbook(macros.run(again, ribbon.clear_grades))["产品"]
+    assert cleared["J2"].value == 5
+    assert (cleared.cell(1, last + 1).value, cleared.cell(2, last + 1).value) == ("xlops 备注", "我的")
+
+
+def test_a_failure_leaves_the_results_of_before(
+    macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xlops.hosts.excel import book
+
+    graded = macros.run(product_sheet(tmp_path / "a.xlsx"), ribbon.grade_sheet, DAY)
+    failed: list[int] = []
+
+    def fails(ws: Any, block: Any, widths: Any) -> None:
+        failed.append(1)
+        if len(failed) == 1:
+            raise RuntimeError("Excel refused")
+        settle(ws, block, widths)
+
+    settle = book._settle
+    monkeypatch.setattr(book, "_settle", fails)
+    after = macros.run(graded, ribbon.grade_sheet, DAY)
+    assert "xlops 内部错误" in macros.said
+    found, wanted = openpyxl.load_workbook(after), openpyxl.load_workbook(saved_by_office(graded, macros))
+    assert found.sheetnames == wanted.sheetnames
+    for name in wanted.sheetnames:
+        assert differences(used(found[name]), used(wanted[name])) == {}, name
+    monkeypatch.undo()
+    cleared = openpyxl.load_workbook(macros.run(after, ribbon.clear_grades))
+    assert cleared.sheetnames == ["产品"] and not our_columns(cleared["产品"], 1)
+
+
+def test_widths_of_the_operator_come_back(macros: Macros, tmp_path: Path) -> None:
+    def wide(_: Any, ws: Any) -> None:
+        for n in range(10, 22):
+            ws.column_dimensions[get_column_letter(n)].width = 20 + n % 3 / 2
+
+    source = product_sheet(tmp_path / "wide.xlsx", also=wide)
+    before = openpyxl.load_workbook(saved_by_office(source, macros))["产品"]
+    graded = macros.run(source, ribbon.grade_sheet, DAY)
+    cleared = openpyxl.load_workbook(macros.run(graded, ribbon.clear_grades))["产品"]
+    for n in range(1, 22):
+        letter = get_column_letter(n)
+        assert cleared.column_dimensions[letter].width == pytest.approx(before.column_dimensions[letter].width, abs=0.3)
+
+
+def test_reports_of_another_sheet_stay_when_its_first_row_is_deleted(macros: Macros, tmp_path: Path) -> None:
+    def second(book: Any, ws: Any) -> None:
+        ws.insert_rows(1)
+        book.copy_worksheet(ws).title = "更多"
+
+    source = product_sheet(tmp_path / "two.xlsx", also=second)
+    one = macros.run(source, ribbon.grade_sheet, DAY, active="产品")
+
+    def delete_first_row_and_clear() -> None:
+        import xlwings
+
+        xlwings.Book.caller().sheets["产品"].range("1:1").delete()
+        ribbon.clear_grades()
+
+    both = macros.run(one, ribbon.grade_sheet, DAY, active="更多")
+    left = openpyxl.load_workbook(macros.run(both, delete_first_row_and_clear, active="更多"))
+    assert left.sheetnames == ["产品", "更多", "xlops 汇总", "xlops 记录"]
+
+
+def test_six_currencies(macros: Macros, tmp_path: Path) -> None:
+    def markets(_: Any, ws: Any) -> None:
+        ws["C1"], ws["D1"], ws["J1"] = "售价", "到岸成本", "站点"
+        for row, market in enumerate(("US", "UK", "DE", "JP", "CA", "AU"), 2):
+            ws.cell(row, 10).value = market
+
+    source = product_sheet(tmp_path / "markets.xlsx", 6, also=markets)
+    graded = macros.run(source, ribbon.grade_sheet, DAY)
+    same_as_batch(graded, saved_by_office(batch_result(source, tmp_path, "产品"), macros), "产品")
+    summary = {cell.value for row in openpyxl.load_workbook(graded)["xlops 汇总"].iter_rows() for cell in row}
+    assert {"USD", "GBP", "EUR", "JPY", "CAD", "AUD"} <= summary
+
+
+def test_errors_in_cells_are_told_by_their_name(macros: Macros, tmp_path: Path) -> None:
+    def broken(_: Any, ws: Any) -> None:
+        ws["C2"], ws["C3"] = "=1/0", "=NA()"
+
+    source = saved_by_office(product_sheet(tmp_path / "errors.xlsx", also=broken), macros)
+    graded = macros.run(source, ribbon.grade_sheet, DAY)
+    texts = [str(c.value) for ws in openpyxl.load_workbook(graded) for row in ws.iter_rows() for c in row]
+    assert not any("CellError" in text for text in (*texts, macros.said))
+    assert any("单元格内容“#DIV/0!”无法识别" in text for text in texts)
+    same_as_batch(graded, saved_by_office(batch_result(source, tmp_path, "产品"), macros), "产品", widths=False)
+
+
+def test_a_number_beside_the_table_is_no_product(macros: Macros, tmp_path: Path) -> None:
+    def stray(_: Any, ws: Any) -> None:
+        ws["P12"] = 5
+
+    macros.run(product_sheet(tmp_path / "stray.xlsx", also=stray), ribbon.grade_sheet, DAY)
+    assert "已评级 3 行商品" in macros.said
+    assert "1 行不是商品" in macros.said or "未处理" in macros.said
+
+
+def test_notes_of_others_in_our_cells_survive(
+    macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LibreOffice loses the author of a note: here every note that does not say what ours say is somebody's."""
+    from openpyxl.comments import Comment
+
+    from xlops.hosts.excel import book
+
+    graded = macros.run(product_sheet(tmp_path / "a.xlsx"), ribbon.grade_sheet, DAY)
+    edited = openpyxl.load_workbook(graded)
+    ws = edited["产品"]
+    column = next(c for c in our_columns(ws, 1) if "单件利润" in ws.cell(1, c).value)
+    value = ws.cell(3, column).value
+    ws.cell(3, column).comment = Comment("老板：再核一下", "老板")
+    path = tmp_path / "noted.xlsx"
+    edited.save(path)
+    monkeypatch.setattr(book, "_NOTE_AUTHORS", ("xlops",))
+    again = openpyxl.load_workbook(macros.run(path, ribbon.grade_sheet, DAY))["产品"]
+    assert again.cell(3, column).value == value
+    assert "老板：再核一下" in again.cell(3, column).comment.text
+    cleared = openpyxl.load_workbook(macros.run(path, ribbon.clear_grades))["产品"]
+    assert cleared.cell(3, column).value is None
+    assert "老板：再核一下" in cleared.cell(3, column).comment.text
+    assert cleared.cell(2, column).value is None

@@ -256,3 +256,20 @@ def test_the_module_is_plain_python_without_windows() -> None:
     code = "from xlops.hosts.excel.udfs import OPS_ACOS; print(OPS_ACOS([[10.0]], [[40.0]]))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.stdout.strip() == "0.25", result.stderr
+
+
+def test_twins_say_the_same_in_a_column() -> None:
+    day = float(DAY)
+    broken = windows.ERRORS["#REF!"]
+    rows = [("$12", "Books", "US"), (25.0, "Toys", "PL"), (25.0, "Toys", "火星"), (broken, "Toys", "US")]
+    column = ask("AMZ_REFERRAL_FEE_EXPLAIN", *(tuple((row[n],) for row in rows) for n in range(3)), day)
+    assert [cell for (cell,) in column] == [ask("AMZ_REFERRAL_FEE_EXPLAIN", *row, day) for row in rows]
+
+
+@pytest.mark.parametrize("weight", [6_901_234_567_890.0, 1e9])
+def test_a_bar_code_in_the_weight_column(weight: float) -> None:
+    """It is answered at once, and stops no other row."""
+    assert ask("AMZ_NEAR_MISS_SAVING", 10.0, 8.0, 2.0, weight, 25.0, "Toys", "US", float(DAY)) == 0.0
+    light = ((200.0,), (weight,))
+    found = ask("AMZ_NEAR_MISS_SAVING", 10.0, 8.0, 2.0, light, 25.0, "Toys", "US", float(DAY))
+    assert found[0] == [ask("AMZ_NEAR_MISS_SAVING", 10.0, 8.0, 2.0, 200.0, 25.0, "Toys", "US", float(DAY))]

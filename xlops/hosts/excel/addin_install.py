@@ -335,6 +335,12 @@ def _refuse_where_it_cannot_run(machine: Machine, folder: Path | None) -> None:
             f"当前 Python 来自微软应用商店（{machine.base_prefix}），它写入的文件 Excel 看不到。"
             "请从 python.org 安装 Python，再用它安装 xlops。",
         )
+    if folder is not None and not folder.is_dir():
+        raise AddinError(
+            "no_folder",
+            f"{folder}: there is no such folder. Give the start-up folder of Excel as it is, or leave the option out.",
+            f"{folder}：没有该文件夹。请给出 Excel 启动文件夹的实际路径，或不填此选项。",
+        )
     if machine.is_windows or folder is not None:
         return
     if machine.system == "darwin":

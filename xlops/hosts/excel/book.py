@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -31,11 +31,15 @@ from xlops.hosts.excel.cells import ERRORS
 from xlops.workbook.book import OWN_FORMULA, PREFIX, Book, OutColumn, SheetCells, SheetKind
 from xlops.workbook.inspect import OWN_ABOUT, OWN_SHEETS
 from xlops.workbook.problems import problem
-from xlops.workbook.xlsx import OWN_COLUMNS, write_cells
+from xlops.workbook.xlsx import FORMATTED_MARGIN, LEAST_WITHOUT_NAME, OWN_COLUMNS, named_columns, write_cells
 
 _OWN_WIDTHS = "_xlops_widths"  # sheet-scoped hidden name: the widths of the columns that ours took, for the way back
 _MOST_CELLS = 5_000_000  # read as one block; more than that is formatting down to the last row
 _HEADER_WITHIN, _DEEPEST_HEADER = 60, 4
+_APART = 10  # rows between what was made and what is kept of an earlier run
+_LONGEST_TEXT = 250  # that a name can hold
+# Excel's numbers: what to paste, and which cells to look for.
+_PASTE_FORMATS, _PASTE_VALIDATION, _CELLS_WITH_VALIDATION = -4122, 6, -4174
 _BEYOND = 40  # columns right of everything; their width is the sheet's standard width
 _ROWS = 1_048_576  # of a sheet; one of an .xls has fewer, and takes no sheet of another format
 _VISIBLE = -1
@@ -120,6 +124,14 @@ class ExcelBook(Book):
 
     def read(self, sheet: str, error: Callable[[str], object]) -> SheetCells:
         """Return a sheet's cells, as :meth:`Book.read`; everything is read in one block."""
+        grid = self._raw(sheet)
+        if error is str:
+            return grid
+        cells = [[error(cell) if type(cell) is _ErrorText else cell for cell in row] for row in grid.cells]
+        return replace(grid, cells=cells)
+
+    def _raw(self, sheet: str) -> SheetCells:
+        """Return a sheet's cells with errors as texts of a kind of their own; read once."""
         if sheet in self._grids:
             return self._grids[sheet]
         ws = self._sheet(sheet)
@@ -136,7 +148,7 @@ class ExcelBook(Book):
                 [float(two) if isinstance(one, Decimal) else one for one, two in zip(*pair, strict=True)]
                 for pair in zip(cells, exact, strict=True)
             ]
-        cells = [[_as_stored(cell, error) for cell in row] for row in cells]
+        cells = [[_as_stored(cell) for cell in row] for row in cells]
         cells = _trimmed(cells)
         merged = [(a - 1, b - 1, c - 1, d - 1) for a, b, c, d in _merged(ws, (1, 1, height, width))]
         block = _find_block(ws, cells)
@@ -146,7 +158,7 @@ class ExcelBook(Book):
 
     def read_own(self, name: str) -> SheetCells:
         """Return the cells of a sheet of ours, as :meth:`Book.read_own`."""
-        return self.read(name, lambda text: text)
+        return self._raw(name)
 
     # result columns
 
@@ -155,7 +167,7 @@ class ExcelBook(Book):
     ) -> None:
         """Prepare our columns, as :meth:`Book.write_results`; :meth:`save` puts them into the sheet."""
         ws = self._sheet(sheet)
-        grid = self.read(sheet, str)
+        grid = self._raw(sheet)
         rows = [int(row) for row in rows]  # COM takes no number of NumPy's
         top, header = header_rows[0] + 1, header_rows[1] + 1
         last = max([header, *(row + 1 for row in rows)])
@@ -190,7 +202,7 @@ class ExcelBook(Book):
     def remove_results(self, sheet: str) -> bool:
         """Remove our columns at once; return whether there were any."""
         ws = self._sheet(sheet)
-        block = _find_block(ws, self.read(sheet, str).cells)
+        block = _find_block(ws, self._raw(sheet).cells)
         if block:
             _remove(ws, block)
             self._grids.pop(sheet, None)
@@ -198,7 +210,7 @@ class ExcelBook(Book):
 
     def result_places(self, sheet: str) -> tuple[int, dict[str, int]]:
         """Return the header row (from 1; 0 where there are no result columns) and the column of each of our headers."""
-        cells = self.read(sheet, str).cells
+        cells = self._raw(sheet).cells
         block = _find_block(self._sheet(sheet), cells)
         if block is None:
             return 0, {}
@@ -227,8 +239,13 @@ class ExcelBook(Book):
         reach += [area[3] for area in _tables(ws) if area[2] >= top]
         filtered = _filter_range(ws)
         reach.append(filtered[3] if filtered else 0)
+        reach += [column for row, column in _notes(ws) if row >= top and column not in ours]
         reach += _drawn_columns(ws, top, max(reach))
-        return max(reach) + 1
+        last = max(reach)
+        # Our own columns look like somebody's; right of them nobody's are looked for when they are updated in place.
+        if old is None:
+            last = max([last, *_kept_free(ws, (top, last + 1, max(len(grid.cells), top), last + FORMATTED_MARGIN))])
+        return last + 1
 
     # sheets of ours
 
@@ -253,7 +270,8 @@ class ExcelBook(Book):
     def about(self, name: str) -> str | None:
         """Return the product sheet that a sheet of ours belongs to, as :meth:`Book.about`."""
         refers = self._marks.get(name, {}).get(OWN_ABOUT, "")
-        found = re.fullmatch(r"=(?:'((?:[^']|'')+)'|([^'!]+))!\$?A\$?1", refers)
+        # Where row 1 or column A was deleted, the name has lost its cell and still says the sheet.
+        found = re.fullmatch(r"=(?:'((?:[^']|'')+)'|([^'!#]+))!(?:\$?A\$?1|#REF!)", refers)
         title = (found[1] or found[2]).replace("''", "'") if found else None
         return title if title in {ws.name for ws in self._book.sheets} else None
 
@@ -293,24 +311,18 @@ class ExcelBook(Book):
         """Put what was prepared into the open workbook.
 
         Raises:
-            Exception: whatever Excel refused; what this call had written is removed again.
+            Exception: whatever Excel refused; the workbook is then as it was, with the results of an earlier run.
         """
         active, came = self._book.sheets.active, [ws.name for ws in self._book.sheets]
-        written: list[_NewColumns] = []
         try:
-            with self._copied() as copies:
-                for name in self._removed:
-                    self._sheet(name).delete()
-                for new in self._columns:
-                    written.append(new)
-                    self._place(new, copies.pop(new.made))
-                for sheet in self._sheets:
-                    self._name(sheet, copies.pop(sheet.made))
+            copies = self._copied()
+            for new in self._columns:
+                self._place(new, copies.pop(new.made))
+            for name in self._removed:
+                self._sheet(name).delete()
+            for sheet in self._sheets:
+                self._name(sheet, copies.pop(sheet.made))
         except Exception:
-            # The old columns are gone by then; half of the new ones would be worse than none.
-            for new in written:
-                with suppress(Exception):
-                    _remove(self._sheet(new.sheet), new.block)
             for ws in [ws for ws in self._book.sheets if ws.name not in came]:
                 with suppress(Exception):
                     ws.delete()
@@ -321,45 +333,68 @@ class ExcelBook(Book):
                 self._book.activate()
                 active.activate()
 
-    @contextmanager
-    def _copied(self) -> Iterator[dict[str, Any]]:
-        """Copy the prepared sheets to the end of the workbook; they are given by the names they were made under."""
+    def _copied(self) -> dict[str, Any]:
+        """Copy the prepared sheets to the end of the workbook; return them by the names they were made under."""
         copies: dict[str, Any] = {}
-        if self._made.sheetnames:
-            with tempfile.TemporaryDirectory(prefix="xlops-", ignore_cleanup_errors=True) as folder:
-                # Excel opens no two workbooks of one name.
-                path = Path(folder) / f"{Path(folder).name}.xlsx"
-                self._made.save(path)
-                source = self.app.books.open(str(path))
-                try:
-                    for ws in list(source.sheets):
-                        self._book.activate()
-                        copies[ws.name] = ws.copy(after=self._book.sheets[len(self._book.sheets) - 1])
-                finally:
-                    source.close()
-        yield copies
+        if not self._made.sheetnames:
+            return copies
+        with tempfile.TemporaryDirectory(prefix="xlops-", ignore_cleanup_errors=True) as folder:
+            # Excel opens no two workbooks of one name.
+            path = Path(folder) / f"{Path(folder).name}.xlsx"
+            self._made.save(path)
+            source = self.app.books.open(str(path))
+            try:
+                for ws in list(source.sheets):
+                    self._book.activate()
+                    copies[ws.name] = ws.copy(after=self._book.sheets[len(self._book.sheets) - 1])
+            finally:
+                source.close()
+        return copies
 
     def _place(self, new: _NewColumns, made: Any) -> None:
-        """Copy prepared columns from their sheet to where they belong, a block of rows at a time."""
+        """Copy prepared columns from their sheet to where they belong. Where that fails, the old ones come back."""
         ws = self._sheet(new.sheet)
-        if new.old:
-            _remove(ws, new.old)
-        theirs = _their_formulas(ws, new.block)
+        if new.old is None:
+            try:
+                self._copy_in(ws, new, made)
+            except Exception:
+                with suppress(Exception):
+                    _remove(ws, new.block)
+                raise
+        else:
+            kept = max(new.block.last_row, new.old.last_row) + _APART  # rows below what was made are free
+            widths = tuple(ws.range((1, column)).column_width for column in new.old.columns)
+            _copy_block(ws, new.old, made, kept)
+            try:
+                _remove(ws, new.old)
+                self._copy_in(ws, new, made)
+            except Exception:
+                with suppress(Exception):
+                    _remove(ws, new.block)
+                with suppress(Exception):
+                    _copy_block(made, new.old, ws, -kept)
+                    _settle(ws, new.old, widths)
+                raise
+        made.delete()
+
+    def _copy_in(self, ws: Any, new: _NewColumns, made: Any) -> None:
+        """Copy columns a block of rows at a time, around what is the operator's."""
         first, last = new.block.columns[0], new.block.columns[-1]
+        formulas = _their_formulas(ws, new.block)
+        notes = _foreign_notes(ws, (new.block.top, first, new.block.last_row, last)) - formulas
         for low, high in _runs(new.block.columns):
             for top, bottom in ((new.block.top, new.block.header_row), *_runs(new.rows)):
-                for area in _around(theirs, (top, low, bottom, high)):
+                for area in _around(formulas | notes, (top, low, bottom, high)):
                     made.range(area[:2], area[2:]).copy(ws.range(area[:2]))
-        made.delete()
-        _take_widths(ws, new.block.columns, new.widths)
-        if last - first + 1 == len(new.block.columns):
-            _grow(ws, new.block)
-        corner = f"${get_column_letter(first)}${new.block.top}:${get_column_letter(last)}${new.block.last_row}"
-        _put_name(ws, OWN_COLUMNS, f"={quote_sheetname(ws.name)}!{corner}")
+        for place in notes:
+            if place[0] in new.rows:  # the value alone; the note is somebody's
+                value = made.range(place).value
+                ws.range(place).value = f"'{value}" if isinstance(value, str) else value
+        _settle(ws, new.block, new.widths)
 
     def _name(self, sheet: _NewSheet, ws: Any) -> None:
         """Give a copied sheet its title, and mark it as ours."""
-        taken = {other.name.casefold() for other in self._book.sheets if other.name != ws.name}
+        taken = {str(other.Name).casefold() for other in self._book.api.Sheets} - {ws.name.casefold()}
         title, number = sheet.title, 1
         while title.casefold() in taken:
             title, number = f"{sheet.title[: 31 - len(str(number))]}{number}", number + 1
@@ -490,13 +525,15 @@ def _rows(value: Any) -> Sequence[Sequence[Any]]:
     return value if isinstance(value, tuple | list) else ((value,),)
 
 
-def _as_stored(cell: object, error: Callable[[str], object]) -> object:
-    """Return a cell as the file would hold it: whole numbers as such, errors made by ``error``."""
+class _ErrorText(str):
+    """An error such as ``#N/A`` in a cell."""
+
+
+def _as_stored(cell: object) -> object:
+    """Return a cell as the file would hold it: whole numbers as such, errors told from texts."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
         return int(cell)
-    if isinstance(cell, str) and cell in ERRORS:
-        return error(cell)
-    return cell
+    return _ErrorText(cell) if isinstance(cell, str) and cell in ERRORS else cell
 
 
 def _trimmed(cells: list[list[object]]) -> list[list[object]]:
@@ -543,17 +580,24 @@ def _row_heights(ws: Any, rows: Sequence[int]) -> Iterator[tuple[int, float]]:
 
 
 def _find_block(ws: Any, cells: Sequence[Sequence[object]]) -> _Block | None:
-    """Find our columns by their headers; the hidden name tells the rows."""
+    """Find our columns by the hidden name and their headers, as the batch does."""
     name = _own_names(ws).get(OWN_COLUMNS)
     where = re.search(r"!(\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)$", name.refers_to) if name is not None else None
-    _, first, _, last = range_boundaries(where[1]) if where else (0, 0, 0, 0)
-    near = range(first, first + _DEEPEST_HEADER) if where else range(0)
-    for row in (*near, *range(1, _HEADER_WITHIN + 1)):
-        line = cells[row - 1] if 0 < row <= len(cells) else ()
-        columns = tuple(n for n, cell in enumerate(line, 1) if isinstance(cell, str) and cell.startswith(PREFIX))
-        if columns:
-            return _Block(first, row, last, columns) if row in near else _Block(row, row, len(cells), columns)
+    if where:
+        left, first, right, last = range_boundaries(where[1])
+        for row in range(first, first + _DEEPEST_HEADER):
+            if columns := named_columns(_headers_in(cells, row), left, right):
+                return _Block(first, row, last, columns)
+    for row in range(1, _HEADER_WITHIN + 1):
+        columns = _headers_in(cells, row)
+        if len(columns) >= LEAST_WITHOUT_NAME:
+            return _Block(row, row, len(cells), columns)
     return None
+
+
+def _headers_in(cells: Sequence[Sequence[object]], row: int) -> tuple[int, ...]:
+    line = cells[row - 1] if 0 < row <= len(cells) else ()
+    return tuple(n for n, cell in enumerate(line, 1) if isinstance(cell, str) and cell.startswith(PREFIX))
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -594,9 +638,28 @@ def _around(theirs: set[tuple[int, int]], area: Area) -> Iterator[Area]:
         yield from ((first, column, last, column) for first, last in _runs(rows))
 
 
+def _copy_block(source: Any, block: _Block, target: Any, down: int) -> None:
+    """Copy the cells of our columns to another sheet, a number of rows further down (from there, if it is negative)."""
+    up = max(-down, 0)
+    for low, high in _runs(block.columns):
+        cells = source.range((block.top + up, low), (block.last_row + up, high))
+        cells.copy(target.range((block.top + up + down, low)))
+
+
+def _settle(ws: Any, block: _Block, widths: Sequence[float]) -> None:
+    """Give our columns their widths, let tables and filters take them in, and note where they stand."""
+    first, last = block.columns[0], block.columns[-1]
+    _take_widths(ws, block.columns, widths)
+    if last - first + 1 == len(block.columns):
+        _grow(ws, block)
+    corner = f"${get_column_letter(first)}${block.top}:${get_column_letter(last)}${block.last_row}"
+    _put_name(ws, OWN_COLUMNS, f"={quote_sheetname(ws.name)}!{corner}")
+
+
 def _remove(ws: Any, block: _Block) -> None:
     """Take our columns out of a sheet: cells, notes, widths, names, and the columns' part of tables and filters."""
     _shrink(ws, block)
+    _clear_arrays(ws, block)
     theirs = _their_formulas(ws, block)
     for low, high in _runs(block.columns):
         area = (block.top, low, block.last_row, high)
@@ -605,14 +668,96 @@ def _remove(ws: Any, block: _Block) -> None:
             _clear(ws, part)
         for row, column in notes - theirs:
             ws.range((row, column)).clear_contents()
+    _lend_formats(ws, block)
     _restore_widths(ws, block)
     for name in (OWN_COLUMNS, _OWN_WIDTHS):
         if name in (names := _own_names(ws)):
             names[name].delete()
 
 
+def _clear_arrays(ws: Any, block: _Block) -> None:
+    """Empty the array formulas of ours, each as a whole: a part of one cannot be emptied alone."""
+    for column in block.columns:
+        cells = ws.range((block.top, column), (block.last_row, column))
+        if cells.api.HasFormula is False:
+            continue
+        inside = 0
+        for row, (text, *_) in enumerate(_rows(cells.formula), block.top):
+            if row <= inside or not OWN_FORMULA.search(str(text)):
+                continue
+            cell = ws.range((row, column))
+            if cell.api.HasArray:
+                area = _area_of(cell.api.CurrentArray.GetAddress(False, False))
+                ws.range(area[:2], area[2:]).clear_contents()
+                inside = area[2]
+
+
+def _lend_formats(ws: Any, block: _Block) -> None:
+    """Where our columns stood in an area that the operator had formatted, give the cells its look again.
+
+    Copied cells bring their own formats, conditional formats and lists to choose from in place of those of the area;
+    the column right of ours still has them.
+    """
+    beside = (block.top, block.columns[-1] + 1, block.last_row, block.columns[-1] + 1)
+    if not any(True for _ in _kept_free(ws, beside)):
+        return
+    model = ws.range(beside[:2], beside[2:])
+    for column in block.columns:
+        cells = ws.range((block.top, column), (block.last_row, column))
+        for kind in (_PASTE_FORMATS, _PASTE_VALIDATION):
+            model.api.Copy()
+            cells.api.PasteSpecial(kind)
+    ws.book.app.cut_copy_mode = False
+
+
+def _notes(ws: Any) -> Iterator[tuple[int, int]]:
+    """Yield row and column of each note."""
+    comments = ws.api.Comments
+    for number in range(1, int(comments.Count) + 1):
+        cell = comments.Item(number).Parent
+        yield int(cell.Row), int(cell.Column)
+
+
+def _kept_free(ws: Any, area: Area) -> Iterator[int]:
+    """Yield columns of an empty area that the operator has prepared: formatted, or with rules or lists to choose from.
+
+    A format, a rule or a list that reaches beyond the area is not meant for these columns.
+    """
+    top, left, bottom, right = area
+    for places in (*_rules(ws), *_lists(ws)):
+        if places[2] >= top and left <= places[3] <= right:
+            yield places[3]
+    model = _look(ws.range((top, right + _BEYOND), (bottom, right + _BEYOND)))
+    yield from (c for c in range(left, right + 1) if _look(ws.range((top, c), (bottom, c))) != model)
+
+
+def _look(cells: Any) -> tuple[object, ...]:
+    """Return the look of cells as far as Excel tells it at once; None where they differ."""
+    api, font = cells.api, cells.api.Font
+    of_font = (font.Name, font.Size, font.Bold, font.Italic, font.Color)
+    return (api.Interior.ColorIndex, *of_font, api.NumberFormat, api.HorizontalAlignment, api.Borders.LineStyle)
+
+
+def _rules(ws: Any) -> Iterator[Area]:
+    """Yield the areas of the sheet's conditional formats."""
+    rules = ws.api.Cells.FormatConditions
+    for number in range(1, int(rules.Count) + 1):
+        yield from _areas(rules.Item(number).AppliesTo)
+
+
+def _lists(ws: Any) -> Iterator[Area]:
+    """Yield the areas of the sheet's data validation; Excel raises an error where there is none."""
+    with suppress(Exception):
+        yield from _areas(ws.api.Cells.SpecialCells(_CELLS_WITH_VALIDATION))
+
+
+def _areas(cells: Any) -> Iterator[Area]:
+    for number in range(1, int(cells.Areas.Count) + 1):
+        yield _area_of(cells.Areas(number).GetAddress(False, False))
+
+
 def _clear(ws: Any, area: Area) -> None:
-    """Empty cells with their format and notes. A part of an array formula cannot be emptied alone."""
+    """Empty cells with their format and notes."""
     cells = ws.range(area[:2], area[2:])
     cells.clear()
     cells.api.ClearComments()
@@ -635,22 +780,30 @@ def _foreign_notes(ws: Any, area: Area) -> set[tuple[int, int]]:
 def _take_widths(ws: Any, places: Sequence[int], widths: Sequence[float]) -> None:
     """Set the widths of our columns, and remember those that the operator had set."""
     standard = ws.range((1, places[-1] + _BEYOND)).column_width
-    record = []
+    before = [float(ws.range((1, place)).column_width) for place in places]
     for place, width in zip(places, widths, strict=True):
-        column = ws.range((1, place))
-        before = column.column_width
-        if before != standard:
-            record.append(f"{places[0]}:{place}:{place}:{before}:{int(before == 0)}:0")
-        column.column_width = width
+        ws.range((1, place)).column_width = width
+    # Neighbours of one width are one entry: the text of a name is short.
+    record = []
+    for width in dict.fromkeys(before):
+        alike = [place for place, had in zip(places, before, strict=True) if had == width != standard]
+        record += [f"{places[0]}:{low}:{high}:{width:g}:{int(width == 0)}:0" for low, high in _runs(alike)]
+    while len(";".join(record)) > _LONGEST_TEXT:
+        record.pop()
     if record:
-        _put_name(ws, _OWN_WIDTHS, _text_constant(";".join(record[:8])))
+        _put_name(ws, _OWN_WIDTHS, _text_constant(";".join(record)))
 
 
 def _restore_widths(ws: Any, block: _Block) -> None:
     name = _own_names(ws).get(_OWN_WIDTHS)
     entries = [entry.split(":") for entry in name.refers_to.strip('="').split(";")] if name is not None else []
     standard = ws.range((1, block.columns[-1] + _BEYOND)).column_width
-    before = {int(low): float(width) for first, low, _, width, *_ in entries if int(first) == block.columns[0]}
+    before = {
+        column: float(width)
+        for first, low, high, width, *_ in entries
+        if int(first) == block.columns[0]
+        for column in range(int(low), min(int(high), block.columns[-1]) + 1)
+    }
     for column in block.columns:
         ws.range((1, column)).column_width = before.get(column, standard)
 

@@ -139,6 +139,9 @@ def _single(name: str, day: date, library: Library, *cells: object) -> object:
 
 def _column(formula: Formula, columns: Sequence[object], length: int, day: date) -> list[object]:
     """Evaluate rows; a row with an error in it is that error."""
+    if formula.name.endswith("_EXPLAIN"):  # words differ from row to row, also those for an impossible input
+        rows = zip(*(given if isinstance(given, list) else [given] * length for given in columns), strict=True)
+        return [_single(formula.name, day, active_library(), *row) for row in rows]
     errors: Errors = {}
     read: list[object] = []
     for argument, reader, given in zip(formula.arguments, _readers(formula.name), columns, strict=False):

@@ -38,15 +38,19 @@ from xlops.hosts.excel.links import repaired
 from xlops.hosts.live_formulas import LiveColumn, live_columns
 from xlops.hosts.own_tables import own_library, user_folder
 from xlops.sheets import CellError, Grid, column_letters
+from xlops.workbook.book import OWN_FORMULA
 
 _TITLE = "xlops"
 _MANY_ROWS = 2_000  # a further sheet with more rows is graded only when the operator says so
 _LONGEST_MESSAGE = 1_800  # characters that a message box shows on a small screen
 _MOST_REASONS = 3
+_MOST_ARRAYS = 40  # array formulas in a column; a sheet of many gaps gets a formula in each cell instead
 # Excel's languages that are shown in Chinese: simplified, Taiwan, Hong Kong, Singapore, Macao.
 _CHINESE = (2052, 1028, 3076, 4100, 5124)
 # What Excel answers while a cell is being edited or a dialog is open.
 _BUSY = (-2147418111, -2146777998)
+# Windows' numbers of a message box: its sign, and in front of all windows, as Excel cannot own it.
+_WARNING, _IN_FRONT = 0x30, 0x50000
 
 
 class Office:
@@ -208,7 +212,7 @@ def _tell_busy(error: Exception) -> None:
         "Excel is busy: a cell is being edited or a dialog is open. Press Enter or Esc and try again. Nothing was "
         "written.",
         _TITLE,
-        48,
+        _WARNING | _IN_FRONT,
     )
 
 
@@ -347,14 +351,21 @@ def insert_formulas(office: Office, as_of: date | None = None) -> str:
     in_table = office.book.in_table(name, [place + 1 for place in places.values()])
     by_cell = in_table or (found is not None and found[1].form == "cell")
     office.status("writing formulas ...", "正在写入公式……")
+    calculation = office.app.calculation
     live = live_columns(graded, grid, places, date.today(), by_cell)
+    if any(sum(run.array for run in column.runs) > _MOST_ARRAYS for column in live):
+        live = live_columns(graded, grid, places, date.today(), True)
     areas = [
         ((run.first_row + 1, places[column.key] + 1, run.last_row + 1, places[column.key] + 1), run)
         for column in live
         for run in column.runs
     ]
-    for area, run in areas:
-        office.book.put_formula(name, area, f"={run.text}", array=run.array)
+    office.app.calculation = "manual"  # or each formula is a calculation of the whole workbook
+    try:
+        for area, run in areas:
+            office.book.put_formula(name, area, f"={run.text}", array=run.array)
+    finally:
+        office.app.calculation = calculation
     broken = sum(office.book.not_loaded(name, area) for area, _ in areas)
     return "\n".join(_formula_words(office, graded, name, live, broken))
 
@@ -408,6 +419,12 @@ def explain_cell(office: Office, as_of: date | None = None) -> str:
         said = explain_formula(formula[1:], _reader(office, name), (row, row), row, lang, today)
         if said:
             return "\n\n".join(said)
+        if OWN_FORMULA.search(formula):
+            return office.say(
+                "The functions in this formula have no explanation, or it refers to other sheets, which are not read "
+                "here.",
+                "该公式中的函数没有解释，或引用了其他工作表（此处不读取）。",
+            )
     graded = office.graded(office.product_of(name), as_of)
     keys = {result_header(graded, c): c.key for c in graded.columns}
     key = keys.get(ours.get(column, ""))
@@ -467,9 +484,9 @@ def what_changes(office: Office, day: str) -> str:
         said.append(
             office.say(
                 f"{total.currency}: {total.rows} rows; {total.dearer} earn less, {total.cheaper} earn more, "
-                f"{total.unknown} unknown, {total.below_zero} now lose money.",
+                f"{total.same} the same, {total.unknown} unknown, {total.below_zero} now lose money.",
                 f"{total.currency}：{total.rows} 行；{total.dearer} 行利润减少，{total.cheaper} 行增加，"
-                f"{total.unknown} 行无法计算，{total.below_zero} 行由盈转亏。",
+                f"{total.same} 行不变，{total.unknown} 行无法计算，{total.below_zero} 行由盈转亏。",
             )
         )
     return "\n".join(said)
