@@ -163,6 +163,32 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}: there are no xlops columns or sheets in it. Nothing was written.",
         "{file}：没有 xlops 的列或工作表，未写入任何内容。",
     ),
+    "read_only_target": (
+        "{file}: the file is marked read-only. Take the mark off (right click > Properties), or save a copy with -o.",
+        "{file}：文件为只读。请取消只读属性（右键 > 属性），或用 -o 另存副本。",
+    ),
+    "folder_gone": (
+        "{file}: the folder {detail} is not there (any more). Nothing was written. Check that the drive or network "
+        "folder is connected, then run the command again.",
+        "{file}：文件夹 {detail} 不存在或已断开，没有写入任何文件。请检查磁盘或网络文件夹的连接，再重新运行命令。",
+    ),
+    "target_in_use": (
+        "{file}: another program holds the file ({detail}). Nothing was changed. Close it in Excel or WPS, also on "
+        "other computers, and wait until a cloud folder has synchronised; or save a copy with -o.",
+        "{file}：文件正被其他程序占用（{detail}），没有改动任何文件。请在 Excel 或 WPS（包括其他电脑）中关闭它，"
+        "并等待云盘同步完成；或用 -o 另存副本。",
+    ),
+    "no_replace": (
+        "{file}: this folder does not let a file be replaced safely ({detail}). Nothing was changed. Save with -o to a "
+        "folder of this computer and copy the result.",
+        "{file}：该文件夹不支持安全替换文件（{detail}），没有改动任何文件。请用 -o 保存到本机文件夹，再复制过去。",
+    ),
+    "suspicious": (
+        "{file}: no Office program writes such a file ({detail}). It is not opened, because this can be an attack. "
+        "If you trust where it comes from, open it in Excel and save it under a new name.",
+        "{file}：正常的 Office 软件不会生成这样的文件（{detail}）。为防攻击，不打开该文件。"
+        "如确认来源可靠，请用 Excel 打开并另存为新文件。",
+    ),
 }
 
 
