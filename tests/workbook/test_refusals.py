@@ -16,8 +16,8 @@ from openpyxl.chart import BarChart, Reference
 
 from xlops.errors import WorkbookError
 from xlops.workbook import save
+from xlops.workbook.archive_safety import OLE_MAGIC
 from xlops.workbook.opening import open_book
-from xlops.workbook.package import OLE_MAGIC
 
 Make = Callable[[Path], Path]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xlops.workbook.archive_safety import ZIP_SUFFIXES, check_kind
 from xlops.workbook.book import Book
 from xlops.workbook.delimited import CsvBook
-from xlops.workbook.package import ZIP_SUFFIXES, check_kind
 from xlops.workbook.problems import problem
 from xlops.workbook.xlsx import XlsxBook
 

@@ -183,6 +183,12 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "folder of this computer and copy the result.",
         "{file}：该文件夹不支持安全替换文件（{detail}），没有改动任何文件。请用 -o 保存到本机文件夹，再复制过去。",
     ),
+    "duplicate_parts": (
+        "{file}: two different parts of the workbook have the same name ({detail}); it is not clear which one counts. "
+        "Open it in Excel, check what you see, and save it under a new name.",
+        "{file}：工作簿中有两个内容不同但同名的部件（{detail}），无法确定以哪个为准。"
+        "请用 Excel 打开核对后另存为新文件。",
+    ),
     "suspicious": (
         "{file}: no Office program writes such a file ({detail}). It is not opened, because this can be an attack. "
         "If you trust where it comes from, open it in Excel and save it under a new name.",
