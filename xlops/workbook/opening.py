@@ -8,7 +8,7 @@ from xlops.workbook.archive_safety import ZIP_SUFFIXES, check_kind
 from xlops.workbook.book import Book
 from xlops.workbook.delimited import CsvBook
 from xlops.workbook.problems import problem
-from xlops.workbook.xlsx import XlsxBook
+from xlops.workbook.lossless import LosslessBook
 
 
 def open_book(path: Path, *, keep_all: bool = True) -> Book:
@@ -28,7 +28,7 @@ def open_book(path: Path, *, keep_all: bool = True) -> Book:
     if suffix == ".csv":
         return CsvBook(path)
     if suffix in ZIP_SUFFIXES:
-        return XlsxBook(path, keep_all)
+        return LosslessBook(path)
     if suffix in {".xls", ".xlsb", ".et", ".xltx", ".xltm", ".ods"}:
         check_kind(path)
     raise problem("unsupported", path)

@@ -45,7 +45,7 @@ from xlops.workbook.problems import problem
 from xlops.workbook.save import replace_file
 
 OWN_COLUMNS = "_xlops_results"  # sheet-scoped hidden name: the block of our columns, header row to last row
-_OWN_WIDTHS = "_xlops_widths"  # sheet-scoped hidden name: the operator's column widths that our columns replaced
+OWN_WIDTHS = "_xlops_widths"  # sheet-scoped hidden name: the operator's column widths that our columns replaced
 _AUTHOR = "xlops"
 _LAST_COLUMN = 16_384
 _MOST_CELLS = 30_000_000
@@ -360,7 +360,7 @@ def _remove(ws: Worksheet, block: _Block) -> None:
     _clear(ws, block)
     _restore_widths(ws, block)
     _shrink(ws, block)
-    for name in (OWN_COLUMNS, _OWN_WIDTHS):
+    for name in (OWN_COLUMNS, OWN_WIDTHS):
         ws.defined_names.pop(name, None)
 
 
@@ -424,7 +424,7 @@ def write_cells(
             wrap = isinstance(value, str) and _has_room(ws, row + 1, value, column.width)
             look = (column.kind, value if column.kind == "letter" else wrap)
             if look not in styles:
-                _style(cell, value, column.kind, font, wrap)
+                style_cell(cell, value, column.kind, font, wrap)
                 styles[look] = cell._style
             cell._style = copy(styles[look])
             if note and notes_left and cell.comment is None:
@@ -435,6 +435,11 @@ def write_cells(
 def _write_header(cell: Cell, text: str | None, font: Font) -> None:
     if text is not None:
         put_text(cell, text)
+    style_header(cell, font)
+
+
+def style_header(cell: Cell, font: Font) -> None:
+    """Give a cell the look of a header of ours; ``font`` is the operator's, whose family and size it takes."""
     cell.font = Font(name=font.name, sz=font.sz, bold=True, color=HEADER_LETTERS)
     cell.fill = PatternFill("solid", fgColor=HEADER_GROUND)
     cell.alignment = Alignment(horizontal="center", vertical="center")
@@ -458,7 +463,8 @@ def _has_room(ws: Worksheet, row: int, text: str, width: float) -> bool:
     return lines > 1 and height is not None and height >= _LINE_HEIGHT * lines
 
 
-def _style(cell: Cell, value: Any, kind: str, font: Font, wrap: bool) -> None:
+def style_cell(cell: Cell, value: Any, kind: str, font: Font, wrap: bool) -> None:
+    """Give a cell the look of a result of a kind; a letter's look depends on the letter, a text may wrap."""
     cell.number_format = _FORMATS[kind]
     cell.border = _CELL_BORDER
     cell.font = Font(name=font.name, sz=font.sz)
@@ -504,7 +510,7 @@ def _take_widths(ws: Worksheet, places: Sequence[int], widths: Sequence[float]) 
             _put_dimension(ws, place, place, width, False, 0, None)
     if record:
         text = ";".join(":".join(str(item) for item in [places[0], *entry]) for entry in record[:8])
-        ws.defined_names[_OWN_WIDTHS] = DefinedName(_OWN_WIDTHS, attr_text=f'"{text}"', hidden=True)
+        ws.defined_names[OWN_WIDTHS] = DefinedName(OWN_WIDTHS, attr_text=f'"{text}"', hidden=True)
 
 
 def _put_dimension(
@@ -519,7 +525,7 @@ def _put_dimension(
 
 
 def _restore_widths(ws: Worksheet, block: _Block) -> None:
-    name = ws.defined_names.get(_OWN_WIDTHS)
+    name = ws.defined_names.get(OWN_WIDTHS)
     entries = [entry.split(":") for entry in name.attr_text.strip('"').split(";")] if name is not None else []
     restored: set[int] = set()
     for first, low, high, width, hidden, level in entries:
