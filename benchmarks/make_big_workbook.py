@@ -31,10 +31,26 @@ HEADER = (
 )
 SIDES = {9: "长(cm)", 10: "宽(cm)", 11: "高(cm)", 12: "重量(g)"}
 CATEGORIES = (
-    *("Home & Kitchen", "家居厨房", "Toys & Games", "Pet Products", "宠物用品", "Sports and Outdoors", "Office Products"),
+    *(
+        "Home & Kitchen",
+        "家居厨房",
+        "Toys & Games",
+        "Pet Products",
+        "宠物用品",
+        "Sports and Outdoors",
+        "Office Products",
+    ),
     *("Beauty, Health and Personal Care", "Electronics Accessories", "Tools and Home Improvement"),
 )
-KINDS = ("硅胶折叠沥水篮", "宠物自动饮水机", "不锈钢保温杯", "LED感应小夜灯", "蓝牙无线耳机", "瑜伽弹力带", "收纳盒套装")
+KINDS = (
+    "硅胶折叠沥水篮",
+    "宠物自动饮水机",
+    "不锈钢保温杯",
+    "LED感应小夜灯",
+    "蓝牙无线耳机",
+    "瑜伽弹力带",
+    "收纳盒套装",
+)
 ENGLISH = ("Collapsible Colander", "Pet Water Fountain", "Vacuum Flask", "Motion Night Light", "Resistance Band")
 SIGNS = "0123456789BCDFGHJKLMNPQRSTVWXYZ"
 COLOURS = ("黑色 Black", "白色 White", "雾蓝 Haze Blue", "樱花粉 Pink", "军绿 Olive")
@@ -56,8 +72,10 @@ class Strings:
     def xml(self) -> Iterator[str]:
         yield f'{START}<sst xmlns="{MAIN}" count="{self.count}" uniqueCount="{len(self._places)}">'
         for text in self._places:
-            yield f"<si><t xml:space=\"preserve\">{escape(text)}</t></si>" if text != text.strip() else (
-                f"<si><t>{escape(text)}</t></si>"
+            yield (
+                f'<si><t xml:space="preserve">{escape(text)}</t></si>'
+                if text != text.strip()
+                else (f"<si><t>{escape(text)}</t></si>")
             )
         yield "</sst>"
 
@@ -85,7 +103,7 @@ def product(row: int, chance: random.Random, strings: Strings) -> str:
     styles = (MONEY, MONEY, MONEY, TEXT, *[TEXT] * 5, MONEY, MONEY)
     for c, (number, style) in enumerate(zip(numbers, styles, strict=True), len(texts)):
         cells.append(f'<c r="{COLUMNS[c]}{row}" s="{style}"><v>{number!r}</v></c>')
-    sales = f'<f>ROUND(F{row}*N{row},2)</f><v>{round(price * units, 2)!r}</v>'
+    sales = f"<f>ROUND(F{row}*N{row},2)</f><v>{round(price * units, 2)!r}</v>"
     cells.append(f'<c r="Q{row}" s="{MONEY}">{sales}</c>')
     if ad_sales:
         acos = f'><f>IF(P{row}=0,"--",O{row}/P{row})</f><v>{spend / ad_sales!r}</v>'
@@ -131,7 +149,8 @@ def small_parts() -> dict[str, str]:
     )
     kinds = (("worksheet", "worksheets/sheet1"), ("styles", "styles"), ("sharedStrings", "sharedStrings"))
     relations = "".join(
-        f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{part}.xml"/>' for n, (kind, part) in enumerate(kinds, 1)
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{part}.xml"/>'
+        for n, (kind, part) in enumerate(kinds, 1)
     )
     formats = "".join(f'<xf numFmtId="{n}" fontId="0" fillId="0" borderId="0" xfId="0"/>' for n in NUMBER_FORMATS)
     return {

@@ -873,4 +873,3 @@ def _trim(cells: list[list[object]]) -> None:
 def _check_size(height: int, width: int) -> None:
     if height * width > _MOST_CELLS:
         raise TooSparse(f"{height:,} x {width:,}")
-
