@@ -264,9 +264,9 @@ class _Texts:
     """A column of texts in lower case, as a number per row and the text of each number."""
 
     def __init__(self, column: Iterable[object], code: Callable[[str], str | None] | None) -> None:
-        numbers: dict[object, int] = {}
-        of = [numbers.setdefault(cell, len(numbers)) for cell in column]
-        self.numbers = np.array(of, dtype=np.intp)
+        cells = list(column)
+        numbers = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
+        self.numbers = np.array([numbers[cell] for cell in cells], dtype=np.intp)
         self.texts = [_plain(cell) for cell in numbers]
         if code is not None:
             self.texts = [text and code(text) for text in self.texts]

@@ -406,27 +406,23 @@ def _reasons(grades: Grades, unknowns: _Unknowns) -> list[str | None]:
     for group, slots in zip(grades.groups, shown, strict=True):
         for slot in slots:
             wanted.setdefault(slot, []).append(group.rows)
-    said: dict[Slot, NDArray[np.object_]] = {}
+    told: dict[Slot, NDArray[np.object_]] = {}
     for slot, parts in wanted.items():
         rows = np.concatenate(parts)
-        said[slot] = np.full(len(grades), None, dtype=object)
-        said[slot][rows] = slot.texts(rows, lang)
+        told[slot] = np.full(len(grades), None, dtype=object)
+        told[slot][rows] = slot.texts(rows, lang)
     missing = _missing(grades, unknowns)
     out: list[str | None] = [None] * len(grades)
     for group, slots in zip(grades.groups, shown, strict=True):
-        texts = [said[slot][group.rows] for slot in slots]
+        texts: list[Sequence[str]] = [told[slot][group.rows].tolist() for slot in slots]
         if group.grade.letter is None:
             why = group.grade.why_none(lang)
-            brackets = [
-                f"（{m}）" if lang == "zh" else f" ({m})" for m in (missing[row] for row in group.rows.tolist())
-            ]
-            first = np.array(
-                [why + b if missing[r] else why for b, r in zip(brackets, group.rows.tolist(), strict=True)]
-            )
-            texts.insert(0, first.astype(object))
+            bracket = "（{}）" if lang == "zh" else " ({})"
+            whys = (missing[row] for row in group.rows.tolist())
+            texts.insert(0, [why + bracket.format(said) if said else why for said in whys])
         if texts:
-            for row, told in zip(group.rows.tolist(), zip(*texts, strict=True), strict=True):
-                out[row] = stop.join(told) or None
+            for row, sentences in zip(group.rows.tolist(), zip(*texts, strict=True), strict=True):
+                out[row] = stop.join(sentences) or None
     return out
 
 

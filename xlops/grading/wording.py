@@ -201,8 +201,7 @@ def against_break_even(
         key = word, have, may
         if key not in told:
             en, zh = word
-            told[key] = (f"ACoS {have} % {en} the row's break-even {may} %", f"ACoS {have}% {zh}本行盈亏平衡 {may}%")[
-                place
-            ]
+            pair = f"ACoS {have} % {en} the row's break-even {may} %", f"ACoS {have}% {zh}本行盈亏平衡 {may}%"
+            told[key] = pair[place]
         said.append(told[key])
     return said

@@ -269,6 +269,8 @@ _TOTAL = re.compile(
     r"(合计|总计|小计|汇总|总和|共计|平均|平均值|均值|(?:grand\s*|sub\s*-?\s*)?totals?|sum|average|avg)\s*:?\s*(\(.*\)|[¥$€£]?\s*[\d.,]+.*)?"
 )
 _TOTAL_HINT = re.compile(r"[合总小汇共平均]|[tTｔＴ][oO]|[sS]u|[aA]v")  # spares nearly every row the closer look
+_LONGEST_TOTAL = 40
+_HEADER_NOTES = 4  # rows under the header that may explain it
 _TOTAL_END = re.compile(r".{0,20}(小计|合计|总计|subtotal)\s*:?")
 _NOTE = re.compile(
     r"(注|备注|说明|附注|提示|note|notes|remark|remarks|tip|tips|p\.?s\.?|\*|※|来源|source|制表|更新|以上|数据)[\s:0-9、.(（]?.*",
@@ -312,8 +314,14 @@ def classify_rows(
     products: list[int] = []
     skipped: list[tuple[int, str]] = []
     blanks: list[int] = []
+    ends = {column: name[-1:] for column, name in names.items()}
     for r in range(header.last + 1, len(grid.cells)):
         row = grid.cells[r]
+        if r - header.last > _HEADER_NOTES and _surely_product(row, skip, ends, numeric):
+            skipped.extend((b, "blank") for b in blanks)
+            blanks.clear()
+            products.append(r)
+            continue
         filled = [
             c
             for c, v in enumerate(row)
@@ -332,6 +340,41 @@ def classify_rows(
     return products, skipped
 
 
+def _surely_product(
+    row: Sequence[object], skip: frozenset[int], ends: Mapping[int, str], numeric: frozenset[int]
+) -> bool:
+    """Whether a row needs no closer look: several texts, none like a total or like its column's header."""
+    texts: list[tuple[int, str]] = []
+    for c, v in enumerate(row):
+        if type(v) is str and v and c not in skip and not v.isspace():
+            texts.append((c, v))
+            if len(texts) == 4:
+                break
+    if len(texts) < 2 or any(c in ends and _may_end(v, ends[c]) for c, v in texts[:3]):
+        return False
+    if not _TOTAL_HINT.search("\0".join([v for _, v in texts])):
+        return True
+    return not any(_TOTAL_HINT.search(v) and _is_total(v, c in numeric) for c, v in texts)
+
+
+def _is_total(text: str, numeric: bool) -> bool:
+    """Whether a text calls its row a total; ``numeric``: it stands in a column of numbers."""
+    s = plain(text)
+    if len(s) > _LONGEST_TOTAL:
+        return False
+    return bool(_TOTAL.fullmatch(s) or (has_cjk(s) and not numeric and _TOTAL_END.fullmatch(s)))
+
+
+def _may_end(text: str, letter: str) -> bool:
+    """Whether a text, once folded, may end in a letter; a header of signs only has none."""
+    last = text[-1]
+    if not letter:
+        return True
+    if "\u4e00" <= last <= "\u9fff":
+        return last == letter
+    return last.lower() == letter if last.isascii() and last.isalnum() else True
+
+
 def _why_not(
     row: Sequence[object],
     filled: Sequence[int],
@@ -344,10 +387,7 @@ def _why_not(
     if not texts:
         return None
     for c, v in texts[:4]:
-        if not _TOTAL_HINT.search(str(v)):
-            continue
-        s = plain(str(v))
-        if len(s) <= 40 and (_TOTAL.fullmatch(s) or (has_cjk(s) and c not in numeric and _TOTAL_END.fullmatch(s))):
+        if _TOTAL_HINT.search(str(v)) and _is_total(str(v), c in numeric):
             return "subtotal"
     if len(filled) == 1:
         c, v = texts[0]
@@ -358,7 +398,7 @@ def _why_not(
         same = sum(fold(str(v)) == names.get(c) for c, v in texts)
         if same >= 2 and same >= 0.5 * len(filled):
             return "repeated_header"
-    if depth <= 4 and numeric and len(texts) == len(filled):
+    if depth <= _HEADER_NOTES and numeric and len(texts) == len(filled):
         known = sum(bool(match(str(v), loose=False)) for _, v in texts)
         if known >= 3 and known >= 0.7 * len(texts):
             return "repeated_header"
