@@ -9,6 +9,7 @@ from io import BytesIO
 
 from openpyxl.workbook import Workbook
 
+from xlops.workbook.cells import mend_cells
 from xlops.workbook.package_xml import (
     CONTENT_TYPES,
     OFFICE_RELS,
@@ -22,6 +23,7 @@ from xlops.workbook.package_xml import (
     drop_part,
     relations,
     rels_of,
+    remove_relations,
     resolve,
     root,
     strict_text,
@@ -33,7 +35,6 @@ from xlops.workbook.zip_parts import ZipParts, key_of
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _CELL = re.compile(rb"<(c|row|col)( [^<>]*?)(/?)>")
-_TEXT_CELL = re.compile(rb'<c ([^<>]*?) t="s"([^<>]*)><v>([0-9]+)</v></c>')
 
 
 class Built:
@@ -43,14 +44,13 @@ class Built:
         """Save it, and append its formats to the styles of ``parts``. Raises BadZip."""
         buffer = BytesIO()
         book.save(buffer)
-        self._parts = ZipParts(buffer.getvalue())
+        sheets = {f"xl/worksheets/sheet{n}.xml": ws for n, ws in enumerate(book.worksheets, 1)}
+        self._parts = ZipParts(mend_cells(buffer.getvalue(), sheets))
         self._strict = strict
         theirs = styles_part(parts, workbook, strict)
         styles = StylesXml(parts.read(theirs))
         self._formats = Formats(StylesXml(self._parts.read("xl/styles.xml")), styles)
         parts.put(theirs, styles.text)
-        shared = self._parts.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in self._parts else b""
-        self._texts = [m[1] or b"" for m in re.finditer(rb"<si>(.*?)</si>|<si\s*/>", shared, re.DOTALL)]
         self._types = _types(self._parts)
         sheets = {r.id: r.target for r in relations(self._parts, "xl/workbook.xml")}
         said = WorkbookXml(self._parts.read("xl/workbook.xml")).sheets()
@@ -91,9 +91,6 @@ class Built:
         return name
 
     def _sheet(self, xml: bytes) -> bytes:
-        def text(cell: re.Match[bytes]) -> bytes:
-            return b'<c %b t="inlineStr"%b><is>%b</is></c>' % (cell[1], cell[2], self._texts[int(cell[3])])
-
         def style(cell: re.Match[bytes]) -> bytes:
             name = b"style" if cell[1] == b"col" else b"s"
             given = re.sub(
@@ -104,7 +101,7 @@ class Built:
         def other(found: re.Match[bytes]) -> bytes:
             return b' dxfId="%d"' % self._formats.others[int(found[1])]
 
-        xml = _TEXT_CELL.sub(text, _CELL.sub(style, xml)).replace(b' tabSelected="1"', b"")
+        xml = _CELL.sub(style, xml).replace(b' tabSelected="1"', b"")
         return re.sub(rb' dxfId="([0-9]+)"', other, xml)
 
 
@@ -156,8 +153,6 @@ def remove_sheets(parts: ZipParts, workbook: str, names: Collection[str]) -> Non
 
 def remove_parts(parts: ZipParts, source: str, ids: set[str], gone: Sequence[str]) -> None:
     """Remove relationships of a part, and the parts behind them that nothing else points at."""
-    from xlops.workbook.package_xml import remove_relations
-
     remove_relations(parts, source, ids)
     waiting = list(gone)
     while waiting:

@@ -33,6 +33,7 @@ from xlops.workbook.book import (
     OutColumn,
     SheetCells,
     SheetKind,
+    shown_width,
 )
 from xlops.workbook.graft import Built, free_name, remove_parts, remove_sheets, styles_part
 from xlops.workbook.inspect import OWN_ABOUT, OWN_SHEETS
@@ -57,7 +58,7 @@ from xlops.workbook.package_xml import (
 )
 from xlops.workbook.problems import problem
 from xlops.workbook.reading import DoctypeFound, Reader, TooSparse
-from xlops.workbook.save import replace_file
+from xlops.workbook.save import replacing
 from xlops.workbook.sheet_patch import Log, Removed, Widths, cell_xml, letters
 from xlops.workbook.styles_patch import StylesXml
 from xlops.workbook.xlsx import OWN_COLUMNS, OWN_WIDTHS, style_cell, style_header
@@ -430,9 +431,8 @@ class LosslessBook(Book):
         """Write the file, as :meth:`Book.save`."""
         with self._refusing():
             parts = self._finished()
-        out = BytesIO()
-        parts.write(out)
-        replace_file(target, out.getvalue(), self.snapshot)
+        with replacing(target, self.snapshot) as file:
+            parts.write(file)
 
     def _finished(self) -> ZipParts:
         """Return the package as it is to be written."""
@@ -571,8 +571,6 @@ class _Looks:
         height = plan.heights.get(row) if isinstance(value, str) else None
         if height is None:
             return False
-        from xlops.workbook.book import shown_width
-
         lines = ceil(shown_width(value) * 1.1 / max(column.width - 2, 1))
         return lines > 1 and height >= _LINE_HEIGHT * lines
 
@@ -612,9 +610,7 @@ def _first_free_column(state: _State, sheet: str, facts: sheet_patch.Facts, top:
 # writing
 
 
-def _write(
-    state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[str, int], strict: bool
-) -> None:
+def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[str, int], strict: bool) -> None:
     """Write result columns into a package: cells, notes, widths, tables and filter, hidden names."""
     parts, part = state.parts, state.sheets[sheet].part
     last = max([plan.header, *plan.rows])
@@ -688,9 +684,7 @@ def _write(
     title = sheet.replace("'", "''")
     edited.set_name(OWN_COLUMNS, at, f"'{title}'!${letters(first)}${plan.top}:${letters(right)}${last}")
     if taken:
-        said = ";".join(
-            f"{plan.places[0]}:{w.low}:{w.high}:{w.width}:{int(w.hidden)}:{w.level}" for w in taken[:8]
-        )
+        said = ";".join(f"{plan.places[0]}:{w.low}:{w.high}:{w.width}:{int(w.hidden)}:{w.level}" for w in taken[:8])
         edited.set_name(OWN_WIDTHS, at, f'"{said}"')
     if grown and ("_xlnm._FilterDatabase", at) in edited.names():
         edited.set_name("_xlnm._FilterDatabase", at, f"'{title}'!{grown[0]}")

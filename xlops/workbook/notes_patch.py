@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from xlops.workbook.package_xml import (
     MAIN,
     attribute,
-    attribute_text,
     blanked,
     children,
     insert_last,
@@ -23,7 +22,8 @@ from xlops.workbook.sheet_patch import _escaped
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 EMPTY_COMMENTS = (
-    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{MAIN}"><authors/><commentList/></comments>'
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'
 ).encode()
 EMPTY_VML = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -106,6 +106,7 @@ def add_shapes(vml: bytes, notes: Sequence[Note]) -> bytes:
     made = []
     for number, note in enumerate(notes, first):
         lines = 1 + len(note.text) // 30
+        anchor = (note.column, 15, max(note.row - 2, 0), 10, note.column + 4, 15, note.row + lines, 4)
         made.append(
             f'<v:shape{spaces} id="_x0000_s{number}" type="#_xlops_note" '
             f'style="position:absolute;width:195pt;height:{22.5 + 13.5 * lines:g}pt;z-index:1;visibility:hidden" '
@@ -113,7 +114,7 @@ def add_shapes(vml: bytes, notes: Sequence[Note]) -> bytes:
             '<v:shadow color="black" obscured="t"/><v:path o:connecttype="none"/>'
             '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
             f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
-            f"<x:Anchor>{note.column}, 15, {max(note.row - 2, 0)}, 10, {note.column + 4}, 15, {note.row + lines}, 4</x:Anchor>"
+            f"<x:Anchor>{', '.join(map(str, anchor))}</x:Anchor>"
             f"<x:AutoFill>False</x:AutoFill><x:Row>{note.row - 1}</x:Row><x:Column>{note.column - 1}</x:Column>"
             "</x:ClientData></v:shape>"
         )
@@ -149,8 +150,3 @@ def remove_notes(comments: bytes, vml: bytes | None, ours: Callable[[str, str], 
         return b"" if here and b'ObjectType="Note"' in found[0] else found[0]
 
     return comments, re.sub(rb"<v:shape\s(?:(?!</v:shape>).)*</v:shape>", shape, vml, flags=re.DOTALL)
-
-
-def note_text(text: str) -> str:
-    """Return a note's text as an attribute may hold it."""
-    return attribute_text(text)

@@ -195,30 +195,30 @@ def resolve(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(base, target.lstrip("/")))
 
 
-def add_relation(parts: ZipParts, part: str, kind: str, target: str, external: bool = False, strict: bool = False) -> str:
+def add_relation(parts: ZipParts, part: str, kind: str, target: str, strict: bool = False) -> str:
     """Add a relationship; return its id.
 
     Args:
         parts: the package.
         part: the part that points.
         kind: the whole type.
-        target: the part that it points at, or the address.
-        external: whether it is an address outside.
+        target: the part that it points at.
         strict: whether the package is strict.
     """
     name = rels_of(part)
     if name not in parts:
         space = "http://schemas.openxmlformats.org/package/2006/relationships"
-        parts.put(name, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{space}"/>'.encode())
+        parts.put(
+            name, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{space}"/>'.encode()
+        )
     text = parts.read(name)
     masked = blanked(text)
     outer = root(masked)
     taken = {attribute(text, element, "Id") for element in children(masked, *outer.content)}
     id_ = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-    where = attribute_text(target if external else "/" + target)
-    mode = ' TargetMode="External"' if external else ""
+    where = attribute_text("/" + target)
     kind = strict_text(kind.encode()).decode() if strict else kind
-    new = f'<{prefix_of(masked, outer)}Relationship Id="{id_}" Type="{kind}" Target="{where}"{mode}/>'
+    new = f'<{prefix_of(masked, outer)}Relationship Id="{id_}" Type="{kind}" Target="{where}"/>'
     parts.put(name, insert_last(text, outer, new.encode()))
     return id_
 

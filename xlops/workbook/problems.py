@@ -196,8 +196,8 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "如确认来源可靠，请用 Excel 打开并另存为新文件。",
     ),
     "odd_xml": (
-        "{file}: the XML is written in a way that xlops does not change safely ({detail}). Nothing was written. Open the "
-        "workbook in Excel, save it under a new name and try again.",
+        "{file}: the XML is written in a way that xlops does not change safely ({detail}). Nothing was written. "
+        "Open the workbook in Excel, save it under a new name and try again.",
         "{file}：XML 写法特殊（{detail}），xlops 无法安全修改，没有写入任何内容。请用 Excel 打开并另存后再试。",
     ),
     "odd_sheet": (
@@ -206,23 +206,23 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}：工作表的行写法特殊（{detail}），xlops 无法安全修改，没有写入任何内容。请用 Excel 打开并另存后再试。",
     ),
     "odd_styles": (
-        "{file}: the workbook has {detail} cell formats, nearly as many as Excel allows; there is no room for those of "
-        "the results. Nothing was written. Remove formats that nobody needs.",
-        "{file}：工作簿已有 {detail} 种单元格格式，接近 Excel 上限，无法再添加结果所需的格式，没有写入任何内容。请清理多余格式。",
+        "{file}: the workbook has {detail} cell formats, nearly as many as Excel allows, so those of the results find no room. "
+        "Nothing was written. Remove formats that nobody needs.",
+        "{file}：工作簿已有 {detail} 种单元格格式，接近 Excel 上限，没有写入任何内容。请清理多余格式。",
     ),
     "odd_package": (
-        "{file}: parts of the workbook do not fit together ({detail}). Nothing was written. Open the workbook in Excel, "
-        "save it under a new name and try again.",
+        "{file}: parts of the workbook do not fit together ({detail}). Nothing was written. Open the workbook in "
+        "Excel, save it under a new name and try again.",
         "{file}：工作簿各部件不一致（{detail}），没有写入任何内容。请用 Excel 打开并另存后再试。",
     ),
     "signed": (
         "{file}: the workbook is digitally signed, and any change would make the signature void. Nothing was written. "
         "Save an unsigned copy (File > Info > View Signatures > Remove) and try again.",
-        "{file}：工作簿带有数字签名，任何改动都会使签名失效，没有写入任何内容。请删除签名（文件 > 信息 > 查看签名）后再试。",
+        "{file}：工作簿带有数字签名，改动会使签名失效，没有写入任何内容。请删除签名（文件 > 信息 > 查看签名）后再试。",
     ),
     "shared_workbook": (
-        "{file}: this is a shared workbook with a history of changes. Stop sharing it (Review > Unshare Workbook), save "
-        "it and try again.",
+        "{file}: this is a shared workbook with a history of changes. Stop sharing it (Review > Unshare Workbook), "
+        "save it and try again.",
         "{file}：这是带修订记录的共享工作簿。请先取消共享（审阅 > 取消共享工作簿），保存后再试。",
     ),
 }

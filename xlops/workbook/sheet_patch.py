@@ -537,7 +537,11 @@ def clear(
                         if ref and range_boundaries(ref[1].decode().upper())[2] > max(columns):
                             raise BadZip("odd_sheet", f"{letters(column)}{row}")
                     found.formulas = True
-                new = b'<%bc r="%b%d" s="%b"/>' % (names.prefix, letters(column).encode(), row, style[1]) if style else b""
+                new = (
+                    b'<%bc r="%b%d" s="%b"/>' % (names.prefix, letters(column).encode(), row, style[1])
+                    if style
+                    else b""
+                )
                 out += (piece.text[at : cell.start()], new)
                 at = cell.end()
         yield b"".join([*out, piece.text[at:]])

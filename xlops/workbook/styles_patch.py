@@ -23,7 +23,10 @@ _MOST_FORMATS = 64_000  # what Excel bears
 _FIRST_OWN_NUMBER = 164
 _BARE = {
     "fonts": "<{0}font/>",
-    "fills": '<{0}fill><{0}patternFill patternType="none"/></{0}fill><{0}fill><{0}patternFill patternType="gray125"/></{0}fill>',
+    "fills": (
+        '<{0}fill><{0}patternFill patternType="none"/></{0}fill>'
+        '<{0}fill><{0}patternFill patternType="gray125"/></{0}fill>'
+    ),
     "borders": "<{0}border/>",
     "cellXfs": "<{0}xf/>",
     "cellStyleXfs": "<{0}xf/>",

@@ -39,9 +39,9 @@ class Way:
 class Record:
     """The parts that differ from earlier states of the package.
 
-    ``now`` tells size and CRC of each part as it was written, ``base`` the way back to the operator's package (None = the
-    part was added), ``mid`` the way back to that package with the sheets of ours that are kept from run to run; blank =
-    there is no such state.
+    ``now`` tells size and CRC of each part as it was written, ``base`` the way back to the operator's package (None =
+    the part was added), ``mid`` the way back to that package with the sheets of ours that are kept from run to run;
+    blank = there is no such state.
     """
 
     now: Mapping[str, tuple[int, int]]
@@ -127,15 +127,15 @@ def write_record(
     """
     add_type(parts, PART, _TYPE)
     add_relation(parts, workbook, _KIND, PART)
-    ways = {"base": _ways(parts, base, logs), "mid": _ways(parts, mid, logs) if mid is not None else None}
-    now = {name: parts.entries[name].stamp for stage in ways.values() for name in stage or ()}
-    as_base = [name for name, way in (ways["mid"] or {}).items() if name in ways["base"] and _same(way, ways["base"][name])]
-    own = {name: way for name, way in (ways["mid"] or {}).items() if name not in as_base}
+    to_base = _ways(parts, base, logs)
+    to_mid = _ways(parts, mid, logs) if mid is not None else {}
+    as_base = [name for name, way in to_mid.items() if name in to_base and _same(way, to_base[name])]
+    own = {name: way for name, way in to_mid.items() if name not in as_base}
     document = {
         "about": "What xlops changed in this workbook; xlops ungrade gives back the original with it.",
         "version": _VERSION,
-        "now": now,
-        "base": {name: _said(way) for name, way in ways["base"].items()},  # type: ignore[union-attr]
+        "now": {name: parts.entries[name].stamp for name in {**to_base, **to_mid}},
+        "base": {name: _said(way) for name, way in to_base.items()},
         "mid": None if mid is None else {name: _said(way) for name, way in own.items()},
         "as_base": as_base,
     }
@@ -159,4 +159,3 @@ def _ways(parts: ZipParts, earlier: ZipParts, logs: Mapping[str, tuple[Any, Log]
             log = known[1] if known and known[0] == before.stamp else difference(earlier.read(name), parts.read(name))
             ways[name] = Way(before.stamp, log)
     return ways
-

@@ -173,9 +173,7 @@ class ZipParts:
         if pack is not None:
             pieces.append(pack.flush())
         packed = b"".join(pieces)
-        self.entries[key_of(name)] = replace(
-            old, crc=crc, packed=len(packed), size=size, start=-1, end=-1, data=packed
-        )
+        self.entries[key_of(name)] = replace(old, crc=crc, packed=len(packed), size=size, start=-1, end=-1, data=packed)
 
     def drop(self, name: str) -> None:
         """Take a part out."""
@@ -183,22 +181,17 @@ class ZipParts:
 
     def write(self, out: BinaryIO) -> None:
         """Write the package: unchanged entries as they are, in their old places, added ones behind them."""
-        begin = out.tell()
-        out.write(self._prefix)
+        at = out.write(self._prefix)
         places: dict[str, int] = {}
-        order = sorted(self.entries, key=self._place)
-        for key in order:
+        for key in sorted(self.entries, key=self._place):
             entry = self.entries[key]
-            places[key] = out.tell() - begin
+            places[key] = at
             if entry.start >= 0:
-                out.write(memoryview(self.source)[entry.start : entry.end])
+                at += out.write(memoryview(self.source)[entry.start : entry.end])
             else:
-                out.write(_local(entry))
-                out.write(entry.data)
-        start = out.tell() - begin
-        for key, entry in self.entries.items():
-            out.write(_central(entry, places[key]))
-        size, count = out.tell() - begin - start, len(self.entries)
+                at += out.write(_local(entry)) + out.write(entry.data)
+        start, count = at, len(self.entries)
+        size = sum(out.write(_central(entry, places[key])) for key, entry in self.entries.items())
         if start > _MOST or size > _MOST or count >= _MOST_ENTRIES:
             out.write(_END64.pack(b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, start))
             out.write(_LOCATOR.pack(b"PK\x06\x07", 0, start + size, 1))
