@@ -22,7 +22,8 @@ _STRICT = (
     ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
     ("http://schemas.openxmlformats.org/drawingml/2006/", "http://purl.oclc.org/ooxml/drawingml/"),
 )
-_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+# What has no end hides all that follows: a text full of such beginnings is searched once, not once for each.
+_HIDDEN = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _ATTRIBUTES = rb"""(?:\s+[\w:.\-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*"""
 _TAG = re.compile(rb"<(/?)((?:[\w.\-]+:)?[\w.\-]+)(" + _ATTRIBUTES + rb")(/?)>")
 _ATTRIBUTE = re.compile(rb"""(\s+)([\w:.\-]+)(\s*=\s*)("[^"<]*"|'[^'<]*')""")

@@ -33,6 +33,7 @@ Box = tuple[int, int, int, int]  # first column, first row, last column, last ro
 letters = lru_cache(maxsize=20_000)(get_column_letter)
 _number = lru_cache(maxsize=20_000)(lambda text: column_index_from_string(text.decode().upper()))
 _WINDOW = 1 << 20
+_LONGEST_ROW = 32 << 20  # what has no end in so many bytes is no row of a table
 _R = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]+)["']""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]+)["']""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["']([0-9]+):([0-9]+)["']""")
@@ -142,6 +143,8 @@ def pieces(stream: Iterable[bytes]) -> Iterator[Piece]:
             more = next(source, None)
             if more is None:
                 raise BadZip("corrupt", "</sheetData>")
+            if len(rest) > _LONGEST_ROW:
+                raise BadZip("odd_sheet", f"{len(rest) >> 20} MB </row>")
             rest = b"".join([rest, more, *_some(source)])
     yield Piece("tail", b"".join([rest, *source]), names)
 
@@ -158,6 +161,8 @@ def _head(source: Iterator[bytes]) -> tuple[tuple[bytes, bytes], _Names, bytes]:
     tag = re.compile(rb"<((?:[\w.\-]+:)?)sheetData(?:\s[^<>]*?)?(/?)>")
     for more in source:
         held += more
+        if len(held) > _LONGEST_ROW:
+            raise BadZip("odd_sheet", f"{len(held) >> 20} MB <sheetData>")
         check_encoding(held)
         if tag.search(held) and (found := tag.search(blanked(held))):
             outer = re.search(rb"<((?:[\w.\-]+:)?)worksheet[\s>]", blanked(held[: found.start()]))
