@@ -647,13 +647,21 @@ def _numbers(block: _Block, cells: Places) -> tuple[NDArray[np.float64], NDArray
     starts = np.concatenate([[0], np.cumsum(high - low + 1)[:-1]])
     whole = ~np.logical_or.reduceat(_NOT_WHOLE[text], starts)
     text[text == _LESS] = _SPACE
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # a text that is no number ends the reading early
-        read = np.fromstring(text.tobytes(), dtype=np.float64, sep=" ")
+    read = _parsed(text.tobytes())
     if read.size != cells.size or not np.isfinite(read).all():
         exact = [_number(block.text(a, z)) for a, z in zip(low.tolist(), high.tolist(), strict=True)]
         return np.array([float(n) for n in exact]), np.array([isinstance(n, int) for n in exact])
     return read, whole
+
+
+def _parsed(numbers: bytes) -> NDArray[np.float64]:
+    """Return numbers that stand one after the other; fewer where one of them is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # how older versions of NumPy say it
+        try:
+            return np.fromstring(numbers, dtype=np.float64, sep=" ")
+        except ValueError:
+            return np.empty(0)
 
 
 _NOT_WHOLE = np.zeros(256, dtype=bool)
