@@ -7,8 +7,8 @@ from pathlib import Path
 from xlops.workbook.archive_safety import ZIP_SUFFIXES, check_kind
 from xlops.workbook.book import Book
 from xlops.workbook.delimited import CsvBook
-from xlops.workbook.problems import problem
 from xlops.workbook.lossless import LosslessBook
+from xlops.workbook.problems import problem
 
 
 def open_book(path: Path, *, keep_all: bool = True) -> Book:
@@ -29,6 +29,6 @@ def open_book(path: Path, *, keep_all: bool = True) -> Book:
         return CsvBook(path)
     if suffix in ZIP_SUFFIXES:
         return LosslessBook(path)
-    if suffix in {".xls", ".xlsb", ".et", ".xltx", ".xltm", ".ods"}:
+    if suffix in {".xls", ".xlsb", ".et", ".ods"}:
         check_kind(path)
     raise problem("unsupported", path)
