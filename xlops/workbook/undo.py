@@ -82,9 +82,10 @@ def read_record(parts: ZipParts) -> Record | None:
             shared = {name: base[name] for name in said["as_base"]}
             mid = {**shared, **{name: _way(entry) for name, entry in said["mid"].items()}}
         record = Record(now, base, mid)
-    except (ValueError, KeyError, TypeError, BadZip, OverflowError):
-        return None
-    return record if record.fits(parts) else None
+    except (ValueError, KeyError, TypeError, AttributeError, BadZip, OverflowError, RecursionError):
+        return None  # anybody may have written it
+    known = {*base, *(mid or ())} <= now.keys()
+    return record if known and record.fits(parts) else None
 
 
 def _way(entry: Any) -> Way | None:

@@ -20,6 +20,7 @@ _MOST, _MOST_ENTRIES = 0xFFFFFFFF, 0xFFFF
 _STORED, _DEFLATED = 0, 8
 _DESCRIPTOR = 0x0008  # flag: sizes follow the data
 _PIECE = 1 << 18
+_MOST_AT_ONCE = 1 << 22  # a piece of a bomb would unpack to a thousand times its size
 
 
 class BadZip(ValueError):
@@ -124,9 +125,11 @@ class ZipParts:
         """Yield a part's bytes in pieces.
 
         Raises:
-            BadZip: corrupt (damaged, or packed by a method that Office does not use).
+            BadZip: corrupt (not there, damaged, or packed by a method that Office does not use).
         """
-        entry = self.entries[key_of(name)]
+        entry = self.entries.get(key_of(name))
+        if entry is None:
+            raise BadZip("corrupt", f"{name}: -")
         if entry.method not in {_STORED, _DEFLATED}:
             raise BadZip("corrupt", f"{entry.name}: compression {entry.method}")
         if entry.start < 0:
@@ -138,13 +141,13 @@ class ZipParts:
         crc = size = 0
         try:
             for at in range(0, len(packed), _PIECE):
-                piece = bytes(packed[at : at + _PIECE])
-                piece = unpack.decompress(piece) if unpack is not None else piece
-                crc, size = zlib.crc32(piece, crc), size + len(piece)
-                if size > entry.size:
-                    break
-                if piece:
-                    yield piece
+                left = bytes(packed[at : at + _PIECE])
+                while left and size <= entry.size:
+                    piece = left if unpack is None else unpack.decompress(left, _MOST_AT_ONCE)
+                    left = b"" if unpack is None else unpack.unconsumed_tail
+                    crc, size = zlib.crc32(piece, crc), size + len(piece)
+                    if piece and size <= entry.size:
+                        yield piece
             if unpack is not None and (rest := unpack.flush()):
                 crc, size = zlib.crc32(rest, crc), size + len(rest)
                 yield rest
