@@ -133,7 +133,8 @@ def sheet(rows: int, strings: Strings) -> Iterator[str]:
     merged = ["J4:M4", *(f"{c}4:{c}5" for c in COLUMNS if c not in "JKLM")]
     yield f'</sheetData><autoFilter ref="A5:T{last}"/><mergeCells count="{len(merged)}">'
     yield "".join(f'<mergeCell ref="{ref}"/>' for ref in merged)
-    yield '</mergeCells><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/></worksheet>'
+    yield '</mergeCells><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+    yield "</worksheet>"
 
 
 def small_parts() -> dict[str, str]:
@@ -161,7 +162,8 @@ def small_parts() -> dict[str, str]:
         f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{START}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
         f'<sheet name="{SHEET}" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'{START}<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
+        "xl/_rels/workbook.xml.rels": f'{START}<Relationships xmlns="{PACKAGE}/relationships">'
+        f"{relations}</Relationships>",
         "xl/styles.xml": f'{START}<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="等线"/>'
         '</font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill '
         'patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/>'
