@@ -27,7 +27,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_I
 
 Merged = tuple[int, int, int, int]
 
-_PIECE = 1 << 22  # bytes of XML in work at a time
+_PIECE = 1 << 20  # bytes of XML in work at a time
 _LONGEST_ROW = 1 << 26  # a row of more bytes is left to the other reader
 _MOST_CELLS = 30_000_000
 
@@ -112,31 +112,41 @@ def read_cells(
     return found
 
 
-def read_texts(part: BinaryIO) -> list[str]:
+def read_texts(open_part: Callable[[], BinaryIO]) -> list[str]:
     """Return the shared strings of a workbook, without their formats and phonetic hints.
+
+    Args:
+        open_part: opens the part from its beginning; called once more where it has an unusual shape.
 
     Raises:
         DoctypeFound, expat.ExpatError.
     """
+    with open_part() as part:
+        found = _plain_texts(part)
+    if found is None:
+        with open_part() as part:
+            found = _texts_by_events(part)
+    return found
+
+
+def _plain_texts(part: BinaryIO) -> list[str] | None:
+    """Return the shared strings of a part that has nothing but plain texts; None for any other."""
     found: list[str] = []
-    whole: list[bytes] = []  # what was read so far, for the slow way
-    left = b""
-    while piece := part.read(_PIECE):
-        whole.append(piece)
-        left += piece
+    left = part.read(_PIECE)
+    if not _is_plain_xml(left):
+        return None
+    while True:
         cut = left.rfind(b"</si>") + 5
-        if cut < 5:
-            continue
-        block, left = left[:cut], left[cut:]
-        texts = _PLAIN_TEXT.findall(block.decode("utf-8", "replace"))
-        if len(texts) != block.count(b"<si") or b"\xef\xbf\xbd" in block or b"<!" in block:
-            return _texts_by_events(b"".join(whole), part)
-        found += texts
-        if len(whole) > 1:
-            whole = [b"".join(whole)]
-    if _TEXT_LEFT.search(left) or not _is_plain_xml(whole[0][:200] if whole else b""):
-        return _texts_by_events(b"".join(whole), part)
-    return [_shared(_unescaped(text)) for text in found]
+        if cut > 5:
+            block, left = left[:cut], left[cut:]
+            texts = _PLAIN_TEXT.findall(block.decode("utf-8", "replace"))
+            if len(texts) != block.count(b"<si") or b"\xef\xbf\xbd" in block or b"<!" in block:
+                return None
+            found += [_shared(_unescaped(text)) for text in texts]
+        piece = part.read(_PIECE)
+        if not piece:
+            return None if _TEXT_LEFT.search(left) else found
+        left += piece
 
 
 def read_formats(part: BinaryIO | None, date_1904: bool = False) -> NumberFormats:
@@ -213,8 +223,7 @@ class Reader:
         name = self._beside("sharedStrings")
         if name is None:
             return []
-        with self._parts.open(name) as part:
-            return read_texts(part)
+        return read_texts(lambda: self._parts.open(name))
 
     @cached_property
     def formats(self) -> NumberFormats:
@@ -786,7 +795,7 @@ def _inline_text(inline: ElementTree.Element) -> str:
     return (inline.findtext("t") or "") + "".join(runs)
 
 
-def _texts_by_events(read: bytes, part: BinaryIO) -> list[str]:
+def _texts_by_events(part: BinaryIO) -> list[str]:
     found: list[str] = []
     path: list[str] = []
     said: list[str] = []
@@ -808,10 +817,7 @@ def _texts_by_events(read: bytes, part: BinaryIO) -> list[str]:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.Parse(read)
-    while piece := part.read(_PIECE):
-        parser.Parse(piece)
-    parser.Parse(b"", True)
+    parser.ParseFile(part)
     return found
 
 
