@@ -6,6 +6,7 @@ bytes are unpacked. Only the parts that steer the others are parsed.
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import zipfile
@@ -61,11 +62,11 @@ def check_kind(path: Path) -> None:
 
     Raises:
         WorkbookError: not_found, not_readable, unsupported, empty_file, encrypted, xls, xlsb, ods, html, xml_2003,
-            text_not_workbook, wrong_suffix, not_a_workbook.
+            text_not_workbook, wrong_suffix, zip_bomb, not_a_workbook.
     """
     try:
         with path.open("rb") as file:
-            head = file.read(_HEAD)
+            head, size = file.read(_HEAD), os.fstat(file.fileno()).st_size
             if head.startswith(OLE_MAGIC):
                 raise problem("encrypted" if _is_encrypted(head, file) else "xls", path)
     except FileNotFoundError:
@@ -80,6 +81,8 @@ def check_kind(path: Path) -> None:
             raise problem(suffix[1:], path)
         if suffix not in ZIP_SUFFIXES:
             raise problem("wrong_suffix", path, better=path.with_suffix(".xlsx").name)
+        if size > _MOST_UNPACKED:
+            raise problem("zip_bomb", path, detail=f"> {size >> 20:,} MB")
         return
     text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"").lower()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in text and text.startswith(b"<?xml"):
@@ -229,7 +232,8 @@ def _check_zip(path: Path, file: BinaryIO) -> None:
             _check_places(path, entries, package.start_dir)
             for entry in entries:
                 if _XML_PART.search(entry.filename) and entry.file_size:
-                    _check_prolog(path, entry, next(_inflated(file, entry), b""))
+                    with refused_if_damaged(path, entry.filename):
+                        _check_prolog(path, entry, next(_inflated(file, entry), b""))
             for entry in entries:
                 if _TREE.search(entry.filename) and entry.file_size:
                     _check_tree(path, file, entry)

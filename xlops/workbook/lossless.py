@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from math import ceil
+from math import ceil, isfinite
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 from xml.parsers import expat
@@ -74,7 +74,7 @@ _DEEPEST_HEADER = 4
 _FORMATTED_MARGIN = 30
 _LINE_HEIGHT = 15.0  # points
 _SHEET_OF = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'!]+))!")  # the sheet of a reference, quoted or not
-_END_ANCHOR = re.compile(rb"<(?:[\w.\-]+:)?(?:to|from)>.*?col>\s*([0-9]+).*?row>\s*([0-9]+)", re.DOTALL)
+_END_ANCHOR = re.compile(rb"<(?:[\w.\-]+:)?(?:to|from)>.{0,99}?col>\s*([0-9]+).{0,299}?row>\s*([0-9]+)", re.DOTALL)
 _SIGNED = frozenset({"origin"})
 _SHARED_WORKBOOK = frozenset({"revisionHeaders"})
 
@@ -130,7 +130,7 @@ class _State:
         data = self.parts.read(part) if part in self.parts else b""
         if PREFIX.encode() not in data:
             return {}
-        items = re.finditer(rb"<((?:[\w.\-]+:)?)si(?:\s[^>]*)?(?:/>|>(.*?)</\1si>)", data, re.DOTALL)
+        items = re.finditer(rb"<((?:[\w.\-]+:)?)si(?:\s[^<>]*)?(?:/>|>(.*?)(?:</\1si>|\Z))", data, re.DOTALL)
         texts = ((n, sheet_patch.plain_text(item[2] or b"")) for n, item in enumerate(items))
         return {n: text for n, text in texts if text.startswith(PREFIX)}
 
@@ -546,8 +546,10 @@ class _Looks:
         """Make the looks that the columns need."""
         self._look(plan, "header", None, False)
         for column in plan.columns:
-            for row, value in zip(plan.rows, column.values, strict=True):
-                self._look(plan, column.kind, value, self._wrap(plan, column, row, value))
+            self._look(plan, column.kind, None, False)
+            if column.kind in {"letter", "text"} or column.formulas or plan.heights:
+                for row, value in zip(plan.rows, column.values, strict=True):
+                    self.cell(plan, column, row, value)
 
     def _look(self, plan: _Plan, kind: str, value: Any, wrap: bool) -> str:
         key = (plan.font.name, plan.font.sz, kind, value if kind == "letter" else wrap)
@@ -568,7 +570,7 @@ class _Looks:
         Elsewhere a text stays on one line: programs do not agree on making rows higher for wrapped text, and where they
         do not, its lines cover the neighbouring rows. Row heights are the operator's; we set none.
         """
-        height = plan.heights.get(row) if isinstance(value, str) else None
+        height = plan.heights.get(row) if plan.heights and isinstance(value, str) else None
         if height is None:
             return False
         lines = ceil(shown_width(value) * 1.1 / max(column.width - 2, 1))
@@ -617,31 +619,18 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
     facts_names = next(iter(sheet_patch.pieces(parts.stream(part)))).names
     prefix = facts_names.prefix
     index = {row: n for n, row in enumerate(plan.rows)}
-    order = sorted(range(len(plan.places)), key=plan.places.__getitem__)
     header_format = formats[looks.header(plan)]
-    columns = [(plan.places[n], letters(plan.places[n]), plan.columns[n]) for n in order]
+    columns = sorted(zip(plan.places, plan.columns, strict=True), key=lambda entry: entry[0])
+    writers = [(place, _writer(prefix, plan, place, column, looks, formats)) for place, column in columns]
 
     def cells(row: int) -> list[tuple[int, bytes]]:
-        if row <= plan.header:
-            text = row == plan.header
-            return [
-                (place, cell_xml(prefix, f"{letter}{row}", header_format, column.header if text else None))
-                for place, letter, column in columns
-            ]
-        n = index[row]
+        if row > plan.header:
+            n = index[row]
+            return [(place, write(row, n)) for place, write in writers]
+        text = row == plan.header
         return [
-            (
-                place,
-                cell_xml(
-                    prefix,
-                    f"{letter}{row}",
-                    formats[looks.cell(plan, column, row, column.values[n])],
-                    column.values[n],
-                    column.formulas[n] if column.formulas else None,
-                    column.array_formulas,
-                ),
-            )
-            for place, letter, column in columns
+            (place, cell_xml(prefix, f"{letters(place)}{row}", header_format, column.header if text else None))
+            for place, column in columns
         ]
 
     taken: list[Widths] = []
@@ -691,6 +680,36 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
     if any(column.formulas for column in plan.columns):
         edited.calculate_on_load()
     parts.put(state.workbook, edited.text)
+
+
+def _writer(
+    prefix: bytes, plan: _Plan, place: int, column: OutColumn, looks: _Looks, formats: dict[str, int]
+) -> Callable[[int, int], bytes]:
+    """Return what writes a result: from its row and its number in the column to its cell."""
+    letter, values, formulas = letters(place), column.values, column.formulas
+
+    def general(row: int, n: int) -> bytes:
+        value = values[n]
+        style = formats[looks.cell(plan, column, row, value)]
+        formula = formulas[n] if formulas else None
+        return cell_xml(prefix, f"{letter}{row}", style, value, formula, column.array_formulas)
+
+    if formulas or column.kind in {"letter", "text"}:
+        return general
+    style = formats[looks.cell(plan, column, 0, None)]
+    p = prefix.decode()
+    begin, end = f'<{p}c r="{letter}', f"</{p}v></{p}c>"
+    middle, blank = f'" s="{style}"><{p}v>', f'" s="{style}"/>'
+
+    def number(row: int, n: int) -> bytes:
+        value = values[n]
+        if value is None:
+            return f"{begin}{row}{blank}".encode()
+        if type(value) is not float or not isfinite(value):
+            return general(row, n)
+        return f"{begin}{row}{middle}{repr(value).removesuffix('.0')}{end}".encode()
+
+    return number
 
 
 @dataclass(frozen=True)

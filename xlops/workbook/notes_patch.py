@@ -149,4 +149,4 @@ def remove_notes(comments: bytes, vml: bytes | None, ours: Callable[[str, str], 
         here = row and column and (int(row[1]), int(column[1])) in places
         return b"" if here and b'ObjectType="Note"' in found[0] else found[0]
 
-    return comments, re.sub(rb"<v:shape\s(?:(?!</v:shape>).)*</v:shape>", shape, vml, flags=re.DOTALL)
+    return comments, re.sub(rb"<v:shape\s(?:(?!</v:shape>).)*(?:</v:shape>|\Z)", shape, vml, flags=re.DOTALL)

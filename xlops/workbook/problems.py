@@ -206,8 +206,8 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}：工作表的行写法特殊（{detail}），xlops 无法安全修改，没有写入任何内容。请用 Excel 打开并另存后再试。",
     ),
     "odd_styles": (
-        "{file}: the workbook has {detail} cell formats, nearly as many as Excel allows, so those of the results find no "
-        "room. Nothing was written. Remove formats that nobody needs.",
+        "{file}: the workbook has {detail} cell formats, nearly as many as Excel allows, so there is no room for "
+        "those of the results. Nothing was written. Remove formats that nobody needs.",
         "{file}：工作簿已有 {detail} 种单元格格式，接近 Excel 上限，没有写入任何内容。请清理多余格式。",
     ),
     "odd_package": (

@@ -177,8 +177,12 @@ def _rows(piece: Piece, last: int) -> Iterator[tuple[int, int, re.Match[bytes], 
     """Yield number, place behind the row before, tag, and the span of the cells of each row."""
     text, names, at = piece.text, piece.names, 0
     while found := names.row.match(text, at):
-        number = _ROW_NUMBER.search(found[1])
-        row = int(number[1]) if number else last + 1
+        said = found[1]
+        if said.startswith(b' r="'):
+            row = int(said[4 : said.index(b'"', 4)])
+        else:
+            number = _ROW_NUMBER.search(said)
+            row = int(number[1]) if number else last + 1
         if row <= last:
             raise BadZip("odd_sheet", f"row {row}")
         begin, at = at, found.end()
@@ -302,7 +306,7 @@ def plain_text(xml: bytes) -> str:
     """Return the text of a string item: its <t> (or, of a formula's result, <v>), without phonetic guides."""
     from xml.sax.saxutils import unescape
 
-    xml = re.sub(rb"<((?:[\w.\-]+:)?)rPh\b.*?</\1rPh>", b"", xml, flags=re.DOTALL)
+    xml = re.sub(rb"<((?:[\w.\-]+:)?)rPh(?:\s[^<>]*)?(?:/>|>.*?(?:</\1rPh>|\Z))", b"", xml, flags=re.DOTALL)
     texts = re.findall(rb"<(?:[\w.\-]+:)?[tv](?:\s[^>]*)?>([^<]*)<", xml)
     return unescape(b"".join(texts).decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
 
@@ -420,7 +424,7 @@ def _row_edits(
     if not ours:
         return
     names, text = piece.names, piece.text
-    spans = _SPANS.search(tag[0])
+    spans = _SPANS.search(tag[0]) if b"spans" in tag[0] else None
     if spans and int(spans[2]) < ours[-1][0]:
         yield tag.start() + spans.start(2), tag.start() + spans.end(2), b"%d" % ours[-1][0]
     if tag[2]:

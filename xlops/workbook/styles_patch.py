@@ -31,6 +31,8 @@ _BARE = {
     "cellXfs": "<{0}xf/>",
     "cellStyleXfs": "<{0}xf/>",
 }
+# The order in which a font says what it is; openpyxl has another, which Excel reads but its validator does not.
+_FONT = "b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()  # noqa: SIM905
 EMPTY_STYLES = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{MAIN}"/>'.encode()
 
 
@@ -143,7 +145,8 @@ class Formats:
         parts = {}
         for section in ("fonts", "fills", "borders"):
             # the first font, fill and border are the workbook's default, whatever they are there
-            parts[section] = [0, *theirs.add(section, ours.items(section)[1:])]
+            items = ours.items(section)[1:]
+            parts[section] = [0, *theirs.add(section, [_ordered(i) for i in items] if section == "fonts" else items)]
         made = []
         for item in ours.items("cellXfs")[1:]:
             for name, section in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
@@ -160,3 +163,10 @@ class Formats:
         self.cells = [0, *theirs.add("cellXfs", made)]
         found = ours.items("dxfs")
         self.others = theirs.add("dxfs", found) if found else []
+
+
+def _ordered(font: bytes) -> bytes:
+    """Return a font with its elements in the order of the schema."""
+    outer = root(font)
+    inside = sorted(children(font, *outer.content), key=lambda e: _FONT.index(e.name))
+    return font[: outer.content[0]] + b"".join(font[e.start : e.end] for e in inside) + font[outer.content[1] :]
