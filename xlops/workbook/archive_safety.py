@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -139,18 +139,6 @@ def refused_if_damaged(path: Path, part: str = "") -> Iterator[None]:
     except _DAMAGED as error:
         detail = str(error) or type(error).__name__
         raise problem("corrupt", path, detail=f"{part}: {detail}" if part else detail) from error
-
-
-def check_parts(path: Path, file: BinaryIO, entries: Iterable[zipfile.ZipInfo]) -> None:
-    """Unpack parts once, keeping nothing, before a reader gets them that would read on beyond their stated size.
-
-    Raises:
-        WorkbookError: corrupt (damaged, wrong check sum, longer or shorter than stated).
-    """
-    for entry in entries:
-        with refused_if_damaged(path, entry.filename):
-            for _ in _inflated(file, entry):
-                pass
 
 
 def guard(parser: expat.XMLParserType, path: Path, part: str) -> None:
