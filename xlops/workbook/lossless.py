@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
+from io import BufferedReader, RawIOBase
 from math import ceil, isfinite
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -182,6 +182,22 @@ class _Plan:
     log: Log = field(default_factory=Log)
 
 
+class _Unpacked(RawIOBase):
+    """The bytes of a part as a file that is read once, forwards."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._left = pieces, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._left = self._left or next(self._pieces, b"")
+        count = min(len(buffer), len(self._left))
+        buffer[:count], self._left = self._left[:count], self._left[count:]
+        return count
+
+
 class _Reading:
     """A package as the reader wants it."""
 
@@ -192,7 +208,7 @@ class _Reading:
         return part in self._parts
 
     def open(self, part: str) -> BinaryIO:
-        return BytesIO(self._parts.read(part))
+        return BufferedReader(_Unpacked(self._parts.stream(part)), 1 << 18)
 
     def relations(self, part: str) -> list[Rel]:
         return [r._replace(kind="/" + r.kind) for r in relations(self._parts, part)]
@@ -280,20 +296,14 @@ class LosslessBook(Book):
     # what earlier runs left
 
     @cached_property
-    def _record(self) -> undo.Record | None:
-        """The record of an earlier run, if every part is still as that run wrote it."""
+    def _earlier(self) -> tuple[undo.Record, _State] | None:
+        """The record of an earlier run and the operator's package before the first one, if no part was changed since."""
         record = undo.read_record(self._now.parts)
         if record is None:
             return None
-        marks = {OWN_COLUMNS, *OWN_SHEETS.values()}
         base = _State(record.restore(self._now.parts, "base"), self._now.workbook)
-        return None if any(name in marks for name, _ in base.names) else record
-
-    @cached_property
-    def _base(self) -> _State:
-        """The operator's package, as it was before the first run; only where there is a record."""
-        assert self._record is not None
-        return _State(self._record.restore(self._now.parts, "base"), self._now.workbook)
+        marks = {OWN_COLUMNS, *OWN_SHEETS.values()}
+        return None if any(name in marks for name, _ in base.names) else (record, base)
 
     @cached_property
     def _swept(self) -> _State:
@@ -304,8 +314,8 @@ class LosslessBook(Book):
 
     def _without_results(self, sheet: str) -> tuple[_State, _Block | None]:
         """Return the package without the results in a sheet, and the block that stood there."""
-        if self._record is not None:
-            return self._base, None
+        if self._earlier is not None:
+            return self._earlier[1], None
         block = None if sheet in self._cleared else self._swept.block(sheet)
         if block:
             self._cleared.add(sheet)
@@ -451,9 +461,10 @@ class LosslessBook(Book):
             before = {name: parts.entries[key_of(sheets[name].part)].stamp for name in self._plans}
             self._put(parts, self._built[False], reports, self._plans)
             logs = {key_of(sheets[name].part): (before[name], plan.log) for name, plan in self._plans.items()}
-        if self._record is not None:  # sheets that this run leaves alone are as an earlier one wrote them
-            for name, way in self._record.base.items():
-                if way is not None and name not in logs and parts.entries[name].stamp == self._record.now[name]:
+        if self._earlier is not None:  # sheets that this run leaves alone are as an earlier one wrote them
+            record = self._earlier[0]
+            for name, way in record.base.items():
+                if way is not None and name not in logs and parts.entries[name].stamp == record.now[name]:
                     logs[name] = (way.stamp, way.log)
         changed = any(base.entries[name].stamp != entry.stamp for name, entry in parts.entries.items() if name in base)
         if changed or len(parts.entries) != len(base.entries):
@@ -470,19 +481,20 @@ class LosslessBook(Book):
             kind in REPORTS for name, kind in own.items() if name not in self._gone
         )
         settings = {name for name, kind in own.items() if kind not in REPORTS}
-        if self._record is None:
+        if self._earlier is None:
             remove_sheets(self._swept.parts, now.workbook, self._gone)
             return _State(self._swept.parts, now.workbook), None, left
+        record, base = self._earlier
         if not left and settings <= self._gone:
-            return _State(self._base.parts.copy(), now.workbook), self._base.parts, False
-        if not left and not settings & self._gone and self._record.mid is not None:
-            return _State(self._record.restore(now.parts, "mid"), now.workbook), self._base.parts, False
+            return _State(base.parts.copy(), now.workbook), base.parts, False
+        if not left and not settings & self._gone and record.mid is not None:
+            return _State(record.restore(now.parts, "mid"), now.workbook), base.parts, False
         parts = now.parts.copy()
         undo.drop_record(parts, now.workbook)
         for name in with_results & self._cleared:
-            _give_back(parts, now, self._base, name)
+            _give_back(parts, now, base, name)
         remove_sheets(parts, now.workbook, self._gone)
-        return _State(parts, now.workbook), self._base.parts, left
+        return _State(parts, now.workbook), base.parts, left
 
     def _put(
         self,

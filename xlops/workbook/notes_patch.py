@@ -31,7 +31,7 @@ EMPTY_VML = (
     b"</o:shapelayout></xml>"
 )
 _SHAPE_TYPE = (
-    '<v:shapetype id="_xlops_note" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _SPACES = (
@@ -102,21 +102,18 @@ def add_shapes(vml: bytes, notes: Sequence[Note]) -> bytes:
     block = re.search(rb'idmap[^>]*\bdata\s*=\s*"?\'?(\d+)', vml)
     first = max([*ids, (int(block[1]) if block else 1) * 1024]) + 1
     spaces = "" if b"<xml xmlns:v=" in vml[:400] and b"xmlns:x=" in vml[:400] else f" {_SPACES}"
-    kind = "" if b'id="_xlops_note"' in vml else _SHAPE_TYPE.replace("<v:shapetype", f"<v:shapetype{spaces}", 1)
+    kind = "" if b'id="_x0000_t202"' in vml else _SHAPE_TYPE.replace("<v:shapetype", f"<v:shapetype{spaces}", 1)
     made = []
     for number, note in enumerate(notes, first):
-        lines = 1 + len(note.text) // 30
-        anchor = (note.column, 15, max(note.row - 2, 0), 10, note.column + 4, 15, note.row + lines, 4)
+        height = 30 + 18 * (1 + len(note.text) // 30)
         made.append(
-            f'<v:shape{spaces} id="_x0000_s{number}" type="#_xlops_note" '
-            f'style="position:absolute;width:195pt;height:{22.5 + 13.5 * lines:g}pt;z-index:1;visibility:hidden" '
-            'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
-            '<v:shadow color="black" obscured="t"/><v:path o:connecttype="none"/>'
+            f'<v:shape{spaces} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:59.25pt;'
+            f'margin-top:1.5pt;width:260px;height:{height}px;z-index:1;visibility:hidden" fillcolor="#ffffe1" '
+            'o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
+            '<v:path o:connecttype="none"/>'
             '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
-            f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
-            f"<x:Anchor>{', '.join(map(str, anchor))}</x:Anchor>"
-            f"<x:AutoFill>False</x:AutoFill><x:Row>{note.row - 1}</x:Row><x:Column>{note.column - 1}</x:Column>"
-            "</x:ClientData></v:shape>"
+            '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>'
+            f"<x:Row>{note.row - 1}</x:Row><x:Column>{note.column - 1}</x:Column></x:ClientData></v:shape>"
         )
     end = vml.rindex(b"</xml")
     return vml[:end] + (kind + "".join(made)).encode() + vml[end:]
