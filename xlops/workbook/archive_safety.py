@@ -46,7 +46,7 @@ _DAMAGED = (
     EOFError,
     OSError,
     ValueError,
-    KeyError,
+    LookupError,
     RuntimeError,
     OverflowError,
 )
