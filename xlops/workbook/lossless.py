@@ -11,7 +11,7 @@ from functools import cached_property
 from io import BufferedReader, RawIOBase
 from math import ceil, isfinite
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from openpyxl.cell.cell import Cell
@@ -89,7 +89,8 @@ class _Block:
     columns: tuple[int, ...]
 
 
-class _Sheet(NamedTuple):
+@dataclass(frozen=True)
+class _Sheet:
     """A sheet: its index in the workbook, state, and part (blank for one that has no cells)."""
 
     index: int
@@ -236,11 +237,13 @@ class LosslessBook(Book):
                 raise problem("shared_workbook", path)
             if not self._now.sheets:
                 raise problem("no_worksheet", path)
+            self._theirs()  # what stands in the workbook part is read, or refused, here
+            # for reports; for sheets that are kept
+            self._built = {False: _scratch(self._now), True: _scratch(self._now)}
         self._plans: dict[str, _Plan] = {}
         self._cleared: set[str] = set()  # sheets whose result columns of earlier runs go
         self._gone: set[str] = set()  # sheets of ours that go
         self._new: dict[str, tuple[SheetKind, Worksheet]] = {}
-        self._built = {False: _scratch(self._now), True: _scratch(self._now)}  # of reports; of sheets that are kept
 
     @contextmanager
     def _refusing(self, sheet: str = "") -> Iterator[None]:
@@ -254,8 +257,9 @@ class LosslessBook(Book):
             raise problem("too_sparse", self.path, sheet=sheet, detail=str(error)) from error
         except expat.ExpatError as error:
             raise problem("corrupt", self.path, detail=f"{sheet}: {error}") from error
-        except (ValueError, IndexError, OverflowError, UnicodeDecodeError) as error:
-            raise problem("unreadable", self.path, detail=f"{sheet}: {error}") from error
+        except (ValueError, LookupError, OverflowError, StopIteration) as error:  # what an odd or forged part leads to
+            detail = f"{sheet}: {str(error) or type(error).__name__}"
+            raise problem("unreadable", self.path, detail=detail) from error
 
     # sheets
 
@@ -282,7 +286,7 @@ class LosslessBook(Book):
     @cached_property
     def _reader(self) -> Reader:
         with self._refusing():
-            return Reader(_Reading(self._now))  # type: ignore[arg-type]
+            return Reader(_Reading(self._now))
 
     def read(self, sheet: str, error: Callable[[str], object]) -> SheetCells:
         """Return a sheet's cells, as :meth:`Book.read`."""
@@ -297,7 +301,7 @@ class LosslessBook(Book):
 
     @cached_property
     def _earlier(self) -> tuple[undo.Record, _State] | None:
-        """The record of an earlier run and the operator's package before the first one, if no part was changed since."""
+        """The record of an earlier run and the operator's package before the first, if no part was changed since."""
         record = undo.read_record(self._now.parts)
         if record is None:
             return None
@@ -482,8 +486,9 @@ class LosslessBook(Book):
         )
         settings = {name for name, kind in own.items() if kind not in REPORTS}
         if self._earlier is None:
-            remove_sheets(self._swept.parts, now.workbook, self._gone)
-            return _State(self._swept.parts, now.workbook), None, left
+            parts = self._swept.parts.copy()  # saving again begins here again
+            remove_sheets(parts, now.workbook, self._gone)
+            return _State(parts, now.workbook), None, left
         record, base = self._earlier
         if not left and settings <= self._gone:
             return _State(base.parts.copy(), now.workbook), base.parts, False

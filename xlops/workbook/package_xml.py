@@ -335,19 +335,19 @@ class WorkbookXml:
         masked, _, found = self._look()
         if "definedNames" in found:
             for e in reversed(list(children(masked, *found["definedNames"].content))):
-                scope = attribute(self.text, e, "localSheetId")
-                if scope is not None and int(scope) > index:
-                    self.text = with_attribute(self.text, e, "localSheetId", str(int(scope) - 1))
+                said = attribute(self.text, e, "localSheetId")
+                if said is not None and int(said) > index:
+                    self.text = with_attribute(self.text, e, "localSheetId", str(int(said) - 1))
         masked, _, found = self._look()
         if "bookViews" in found:
             visible = [n for n, sheet in enumerate(self.sheets()) if sheet[2] == "visible"]
             for e in reversed(list(children(masked, *found["bookViews"].content))):
-                for said in ("activeTab", "firstSheet"):
-                    at = int(attribute(self.text, e, said) or 0)
+                for tab in ("activeTab", "firstSheet"):
+                    at = int(attribute(self.text, e, tab) or 0)
                     if at > index or at >= len(self._sheets()):
-                        self._set_view(said, at - 1)
-                    elif at == index and said == "activeTab":
-                        self._set_view(said, visible[0] if visible else 0)
+                        self._set_view(tab, at - 1)
+                    elif at == index and tab == "activeTab":
+                        self._set_view(tab, visible[0] if visible else 0)
 
     def _set_view(self, name: str, value: int) -> None:
         masked, _, found = self._look()

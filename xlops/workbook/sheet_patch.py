@@ -41,7 +41,7 @@ _HEIGHT = re.compile(rb"""\sht\s*=\s*["']([0-9.eE+\-]+)["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]+)["']""")
 _REF = re.compile(rb"""\sref\s*=\s*["']([A-Za-z0-9:$]+)["']""")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["']([0-9]+)["']""")
-_ODD = re.compile(rb"<[!?]|<(?:[\w.\-]+:)?AlternateContent\b")
+_ODD = (b"<!", b"<?", b"<AlternateContent", b":AlternateContent")
 
 
 class Log:
@@ -132,9 +132,9 @@ def pieces(stream: Iterable[bytes]) -> Iterator[Piece]:
             cut = end.start() if end else rest.rfind(names.row_end) + len(names.row_end)
             if end or (cut >= len(names.row_end) and len(rest) >= _WINDOW):
                 rows, rest = rest[:cut], rest[cut:]
-                odd = _ODD.search(rows)
+                odd = next((one for one in _ODD if one in rows), None)
                 if odd:
-                    raise BadZip("odd_sheet", odd[0].decode())
+                    raise BadZip("odd_sheet", odd.decode())
                 if rows:
                     yield Piece("rows", rows, names)
                 if end:
@@ -522,7 +522,8 @@ def clear(
             yield (edit_head if piece.kind == "head" else edit_tail)(piece.text)
             yield piece.closed
             continue
-        out, at = [], 0
+        out: list[bytes] = []
+        at = 0
         for row, _, _, start, end in _rows(piece, last):
             last = row
             if not rows[0] <= row <= rows[1]:
@@ -751,18 +752,23 @@ def cell_xml(
         given = f' t="array" ref="{place}"' if array_formula else ""
         inside = f"<{p}f{given}>{attribute_text(formula)}</{p}f>"
     if isinstance(value, str):
-        text = _escaped(value)
         if formula is None:
-            space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-            kind, inside = ' t="inlineStr"', f"<{p}is><{p}t{space}>{text}</{p}t></{p}is>"
+            kind, inside = ' t="inlineStr"', _inline(p, value)
         else:
-            kind, inside = ' t="str"', inside + f"<{p}v>{text}</{p}v>"
+            kind, inside = ' t="str"', inside + f"<{p}v>{_escaped(value)}</{p}v>"
     elif isinstance(value, bool):
         kind, inside = ' t="b"', inside + f"<{p}v>{int(value)}</{p}v>"
     elif isinstance(value, int | float) and isfinite(value):
         inside += f"<{p}v>{repr(value).removesuffix('.0')}</{p}v>"
     end = f">{inside}</{p}c>" if inside else "/>"
     return f'<{p}c r="{place}" s="{style}"{kind}{end}'.encode()
+
+
+@lru_cache(maxsize=10_000)
+def _inline(prefix: str, value: str) -> str:
+    text = _escaped(value)
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f"<{prefix}is><{prefix}t{space}>{text}</{prefix}t></{prefix}is>"
 
 
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -133,7 +133,8 @@ class StylesXml:
         if not 0 <= font < len(fonts):
             return None, None
         said = {e.name: attribute(fonts[font], e, "val") for e in children(fonts[font], *root(fonts[font]).content)}
-        return said.get("name"), float(said["sz"]) if said.get("sz") else None
+        size = said.get("sz")
+        return said.get("name"), float(size) if size else None
 
 
 class Formats:
