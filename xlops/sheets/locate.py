@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from xlops.errors import SheetError
 from xlops.sheets.cells import plain, text_value
@@ -268,8 +273,11 @@ def _not_found(grid: Grid, top: _Top) -> SheetError:
 _TOTAL = re.compile(
     r"(合计|总计|小计|汇总|总和|共计|平均|平均值|均值|(?:grand\s*|sub\s*-?\s*)?totals?|sum|average|avg)\s*:?\s*(\(.*\)|[¥$€£]?\s*[\d.,]+.*)?"
 )
-_TOTAL_HINT = re.compile(r"[合总小汇共平均]|[tTｔＴ][oO]|[sS]u|[aA]v")  # spares nearly every row the closer look
+# Spares nearly every row the closer look. One set of letters stands in front, which is what makes the search fast.
+_TOTAL_HINT = re.compile(r"[合总小汇共平均tTｔＴsSaA](?:(?<=[合总小汇共平均])|(?<=[tTｔＴ])[oO]|(?<=[sS])u|(?<=[aA])v)")
 _LONGEST_TOTAL = 40
+_TEXTS_READ = 4  # of a row, from the left
+_FEW = 50
 _HEADER_NOTES = 4  # rows under the header that may explain it
 _TOTAL_END = re.compile(r".{0,20}(小计|合计|总计|subtotal)\s*:?")
 _NOTE = re.compile(
@@ -311,17 +319,16 @@ def classify_rows(
     names = {c.column: fold(c.leaf) for c in header.cells}
     skip = grid.skip_columns
     codes = {c for c, t in mapped.items() if t in ("sku", "asin", "product_id", "parent_asin")}
-    products: list[int] = []
     skipped: list[tuple[int, str]] = []
     blanks: list[int] = []
+    start = header.last + 1
     ends = {column: name[-1:] for column, name in names.items()}
-    for r in range(header.last + 1, len(grid.cells)):
+    sure = _sure_products(grid.cells[start:], skip, ends, numeric)
+    sure[:_HEADER_NOTES] = False
+    products = (np.flatnonzero(sure) + start).tolist()
+    last = products[-1] if products else -1
+    for r in (np.flatnonzero(~sure) + start).tolist():
         row = grid.cells[r]
-        if r - header.last > _HEADER_NOTES and _surely_product(row, skip, ends, numeric):
-            skipped.extend((b, "blank") for b in blanks)
-            blanks.clear()
-            products.append(r)
-            continue
         filled = [
             c
             for c, v in enumerate(row)
@@ -330,31 +337,68 @@ def classify_rows(
         if not filled:
             blanks.append(r)
             continue
-        skipped.extend((b, "blank") for b in blanks)
-        blanks.clear()
+        last = max(last, r)
         why = _why_not(row, filled, names, numeric, codes, r - header.last)
         if why:
             skipped.append((r, why))
         else:
             products.append(r)
-    return products, skipped
+    skipped += [(r, "blank") for r in blanks if r < last]
+    return sorted(products), sorted(skipped)
 
 
-def _surely_product(
-    row: Sequence[object], skip: frozenset[int], ends: Mapping[int, str], numeric: frozenset[int]
-) -> bool:
-    """Whether a row needs no closer look: several texts, none like a total or like its column's header."""
-    texts: list[tuple[int, str]] = []
-    for c, v in enumerate(row):
-        if type(v) is str and v and c not in skip and not v.isspace():
-            texts.append((c, v))
-            if len(texts) == 4:
-                break
-    if len(texts) < 2 or any(c in ends and _may_end(v, ends[c]) for c, v in texts[:3]):
-        return False
-    if not _TOTAL_HINT.search("\0".join([v for _, v in texts])):
-        return True
-    return not any(_TOTAL_HINT.search(v) and _is_total(v, c in numeric) for c, v in texts)
+def _sure_products(
+    rows: Sequence[Sequence[object]], skip: frozenset[int], ends: Mapping[int, str], numeric: frozenset[int]
+) -> NDArray[np.bool_]:
+    """Find the rows that need no closer look: several texts, none like a total or like its column's header."""
+    sure = np.ones(len(rows), dtype=bool)
+    if len({len(row) for row in rows}) != 1:
+        return ~sure
+    texts = np.zeros(len(rows), dtype=np.int64)
+    for c in range(len(rows[0])):
+        column = [row[c] for row in rows]
+        kinds = set(map(type, column))
+        if c in skip or str not in kinds:
+            continue
+        at = np.arange(len(rows)) if kinds == {str} else np.flatnonzero([type(v) is str for v in column])
+        written = column if kinds == {str} else [column[n] for n in at.tolist()]
+        sure[at[_needing_look(written, c in numeric, ends.get(c))]] = False
+        texts[at] += 1
+        if np.count_nonzero(texts < _TEXTS_READ) <= len(rows) // _FEW:
+            return sure & (texts >= _TEXTS_READ)  # nothing further right is read; the few others get their closer look
+    return sure & (texts >= 2)
+
+
+_BETWEEN = "\0"  # stands in no cell; a .csv that has it costs a closer look
+_MAY_BE_BLANK = re.compile(r"\0(?<=[\s\0]\0)")
+
+
+def _needing_look(texts: list[Any], numeric: bool, end: str | None) -> list[int]:
+    """Return the places of the texts of a column for whose sake a row may be no product.
+
+    ``end`` is the last letter of the column's header, blank if that has none; None = the column has no header. All the
+    texts are searched as one, and what is found is looked at.
+    """
+    if end == "":
+        return list(range(len(texts)))
+    whole = _BETWEEN.join(["", *texts, ""])
+    behind = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+
+    def found(pattern: re.Pattern[str]) -> list[int]:
+        places = [match.start() for match in pattern.finditer(whole)]
+        return np.unique(np.searchsorted(behind, places, side="left")).tolist() if places else []
+
+    needing = [n for n in found(_MAY_BE_BLANK) if not texts[n].strip()]
+    if end is not None:
+        needing += [n for n in found(_ending(end)) if not texts[n] or _may_end(texts[n], end)]
+    return needing + [n for n in found(_TOTAL_HINT) if _is_total(texts[n], numeric)]
+
+
+@cache
+def _ending(letter: str) -> re.Pattern[str]:
+    """Return what finds the texts that, once folded, may end in a letter."""
+    letters = re.escape(letter + letter.upper()[:1])
+    return re.compile(rf"\0(?<=[{letters}]\0|[^0-9A-Za-z\u4e00-\u9fff]\0)")
 
 
 def _is_total(text: str, numeric: bool) -> bool:
@@ -386,7 +430,7 @@ def _why_not(
     texts = [(c, row[c]) for c in filled if type(row[c]) is str]
     if not texts:
         return None
-    for c, v in texts[:4]:
+    for c, v in texts[:_TEXTS_READ]:
         if _TOTAL_HINT.search(str(v)) and _is_total(str(v), c in numeric):
             return "subtotal"
     if len(filled) == 1:
