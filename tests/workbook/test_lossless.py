@@ -221,6 +221,23 @@ def test_a_part_that_somebody_changed_since_is_swept_and_not_undone(source: Path
     assert PART not in zipfile.ZipFile(tmp_path / "back.xlsx").namelist()
 
 
+def test_the_calculation_chain_goes_with_formulas_of_ours_that_excel_has_seen(source: Path, tmp_path: Path) -> None:
+    live = OutColumn(
+        "xlops 利润 USD", "money", [4.5, 1.0, 2.0], [None] * 3, 12, ["AMZ_X(B4)", "AMZ_X(B5)", "AMZ_X(B7)"]
+    )
+    graded = grade(source, tmp_path / "graded.xlsx", profit=live)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+    relation = f'<Relationship Id="c1" Type="{kind}" Target="calcChain.xml"/></Relationships>'
+    edit(graded, "</Relationships>", relation, "xl/_rels/workbook.xml.rels")
+    chain = f'<calcChain xmlns="{MAIN}"><c r="E4" i="1"/></calcChain>'.encode()
+    change_parts(graded, {"xl/calcChain.xml": chain})
+    edit(graded, "<v>20</v>", "<v>21</v>")
+    back = ungrade(graded, tmp_path / "back.xlsx")
+    assert "xl/calcChain.xml" not in zipfile.ZipFile(back).namelist()
+    assert "calcChain" not in text(back, "xl/_rels/workbook.xml.rels")
+    assert "AMZ_" not in text(back) and load_workbook(back)["产品"]["D4"].value == "=B4-C4"
+
+
 def test_a_change_in_another_sheet_stays_when_ours_is_undone(source: Path, tmp_path: Path) -> None:
     graded = grade(source, tmp_path / "graded.xlsx")
     other = "xl/worksheets/sheet2.xml"

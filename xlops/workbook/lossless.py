@@ -443,8 +443,11 @@ class LosslessBook(Book):
 
     def save(self, target: Path) -> None:
         """Write the file, as :meth:`Book.save`."""
-        with self._refusing():
-            parts = self._finished()
+        try:
+            with self._refusing():
+                parts = self._finished()
+        except OSError as error:  # openpyxl writes each sheet of ours to the system's temporary folder first
+            raise problem("disk_full", target) from error
         with replacing(target, self.snapshot) as file:
             parts.write(file)
 

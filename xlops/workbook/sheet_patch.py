@@ -759,7 +759,8 @@ def cell_xml(
     elif isinstance(value, bool):
         kind, inside = ' t="b"', inside + f"<{p}v>{int(value)}</{p}v>"
     elif isinstance(value, int | float) and isfinite(value):
-        inside += f"<{p}v>{repr(value).removesuffix('.0')}</{p}v>"
+        number = str(int(value)) if isinstance(value, int) else repr(float(value)).removesuffix(".0")
+        inside += f"<{p}v>{number}</{p}v>"
     end = f">{inside}</{p}c>" if inside else "/>"
     return f'<{p}c r="{place}" s="{style}"{kind}{end}'.encode()
 
