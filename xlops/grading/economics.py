@@ -21,6 +21,7 @@ from xlops.fees.names import name_list
 from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
 from xlops.formulas import advertising, aliexpress, amazon, inventory, margin, tax
 from xlops.formulas.unit_economics import tax_inside
+from xlops.sheets.cells import missing
 
 Mask = NDArray[np.bool_]
 Objects = NDArray[np.object_]
@@ -158,8 +159,8 @@ def economics(
     unplaced = ~(on_amazon | on_aliexpress)
     # Amazon orders that the seller delivers: no FBA fee, no Amazon storage, and a freight of one's own.
     delivery = [text.tolist() for text in map(sheet.text, _DELIVERY)]
-    said = {text: _is_own_delivery(text) for text in {*delivery[0], *delivery[1]}}
-    delivered = [said[a] or said[b] for a, b in zip(*delivery, strict=True)]
+    by_seller = {text: _is_own_delivery(text) for text in {*delivery[0], *delivery[1]}}
+    delivered = [by_seller[a] or by_seller[b] for a, b in zip(*delivery, strict=True)]
     own_delivery = on_amazon & np.array(delivered, dtype=np.bool_)
 
     asked = _Asked(sheet, price, market, as_of, own_delivery)
@@ -473,7 +474,7 @@ class _Money:
         amount = self._sheet.number(term)
         marks = self._sheet.marks.get(term, np.full(self._sheet.length, None, dtype=object))
         present = ~np.isnan(amount)
-        unmarked = np.equal(marks, None).astype(bool)
+        unmarked = missing(marks)
         reason = np.zeros(self._sheet.length, dtype=np.uint8)
         if (unmarked & present).any():
             if term in _COSTS and self._chinese:

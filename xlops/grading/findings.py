@@ -411,8 +411,7 @@ def _warn(record: Benchmark, given: NDArray[np.float64] | None, context: _Contex
     """
     applies = context.applies(record)
     ends = wording.tail(record, second=False)
-    warn = (record.warn_en, record.warn_zh) if record.warn_en else ("", "")
-    fixed = tuple(text + end if text else "" for text, end in zip(warn, ends, strict=True))
+    fixed = (record.warn_en + ends[0], record.warn_zh + ends[1]) if record.warn_en else ("", "")
     none = Slot(np.zeros(context.n, dtype=np.int16), None, lambda _: cast(Finding, None))
 
     def make(code: int) -> Finding:

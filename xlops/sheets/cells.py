@@ -161,9 +161,12 @@ _DASH = re.compile("[" + "".join(map(chr, _DASHES)) + "]")
 _LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))  # no way of writing one is shorter than itself
 
 
+_NONE = np.array(None, dtype=object)
+
+
 def missing(values: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return where an object array holds None."""
-    return np.equal(values, None).astype(bool)
+    return np.equal(values, _NONE).astype(bool)
 
 
 def plain(text: str) -> str:

@@ -316,7 +316,7 @@ _END = 16  # added for a closing tag
 _SPACE, _QUOTE, _SLASH, _LESS, _EQUAL, _MORE = b' "/<=>'
 _SPARE = 40  # zeros behind a block, so that looking ahead needs no care
 _BIGGEST = 2.0**53
-_KINDS = ("n", "s", "str", "b", "e", "other")
+_NONE = np.array(None, dtype=object)
 _N, _S, _STR, _B, _E, _OTHER = range(6)
 
 Bytes = NDArray[np.uint8]
@@ -418,7 +418,7 @@ class _Blocks:
             out[i] = values.error(block.formula_text(i))
         for i in np.flatnonzero(block.slow).tolist():
             out[i] = self._slow(block.snippet(i))
-        used = np.flatnonzero(np.not_equal(out, None))
+        used = np.flatnonzero(np.not_equal(out, _NONE))
         return used, out[used]
 
     def _put_numbers(
