@@ -582,6 +582,52 @@ def test_cut_or_flipped_anywhere(seed: int, tmp_path: Path) -> None:
     assert refused > 20
 
 
+VALUES = (
+    "",
+    "-1",
+    "0",
+    "99999999999",
+    "1.5",
+    "true",
+    "abc",
+    "中",
+    "&#x41;",
+    "A1:XFD1048576",
+    "$A$1",
+    "../x.xml",
+    "rId1",
+)
+PIECES = ("text", "<!-- c -->", "<x/>", "<![CDATA[x]]>", "<?p q?>", "<mc:AlternateContent/>", "</c>", "<row/>", "<c/>")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_odd_values_and_elements_anywhere(seed: int, tmp_path: Path) -> None:
+    """Sound zips whose XML says odd things: graded and cleared again, or refused; nothing else is ever raised."""
+    source, path = tmp_path / "s.xlsx", tmp_path / "t.xlsx"
+    graded(source)
+    with zipfile.ZipFile(source) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist() if not name.startswith("docProps")}
+    chance = random.Random(seed)
+    opened = 0
+    for _ in range(60):
+        name = chance.choice(list(parts))
+        path.write_bytes(source.read_bytes())
+        change_parts(path, {name: odd(parts[name], chance).encode()})
+        opened += grade(path) == OPENED
+    assert 5 < opened < 60
+
+
+def odd(xml: str, chance: random.Random) -> str:
+    """Return XML with an attribute of another value, or an element put in, doubled or taken out."""
+    values = [found.span() for found in re.finditer(r'"[^"<>]*"', xml)]
+    tags = [found.span() for found in re.finditer("<[^<>]*>", xml)]
+    if not tags or chance.random() < 0.5:
+        start, end = chance.choice(values)
+        return f'{xml[:start]}"{chance.choice(VALUES)}"{xml[end:]}'
+    start, end = chance.choice(tags)
+    return xml[:start] + chance.choice(["", xml[start:end] * 2, xml[start:end] + chance.choice(PIECES)]) + xml[end:]
+
+
 def grade(path: Path) -> str | WorkbookError:
     """Open, write results and save a copy; return :data:`OPENED` or the refusal."""
     try:
@@ -590,6 +636,8 @@ def grade(path: Path) -> str | WorkbookError:
         book.read(sheet, str)
         book.write_results(sheet, HEADER, ROWS, columns())
         book.save(path.with_name("out.xlsx"))
+        book.remove_results(sheet)
+        book.save(path.with_name("back.xlsx"))
     except WorkbookError as error:
         return error
     return OPENED

@@ -257,7 +257,8 @@ class LosslessBook(Book):
             raise problem("too_sparse", self.path, sheet=sheet, detail=str(error)) from error
         except expat.ExpatError as error:
             raise problem("corrupt", self.path, detail=f"{sheet}: {error}") from error
-        except (ValueError, LookupError, OverflowError, StopIteration) as error:  # what an odd or forged part leads to
+        except (ValueError, LookupError, OverflowError, TypeError, AttributeError, StopIteration) as error:
+            # what an odd or forged part leads to
             detail = f"{sheet}: {str(error) or type(error).__name__}"
             raise problem("unreadable", self.path, detail=detail) from error
 
