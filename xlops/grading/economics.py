@@ -21,6 +21,7 @@ from xlops.fees.names import name_list
 from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
 from xlops.formulas import advertising, aliexpress, amazon, inventory, margin, tax
 from xlops.formulas.unit_economics import tax_inside
+from xlops.sheets.cells import missing
 
 Mask = NDArray[np.bool_]
 Objects = NDArray[np.object_]
@@ -157,8 +158,10 @@ def economics(
     zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
     unplaced = ~(on_amazon | on_aliexpress)
     # Amazon orders that the seller delivers: no FBA fee, no Amazon storage, and a freight of one's own.
-    delivery = [_is_own_delivery(a) or _is_own_delivery(b) for a, b in zip(*map(sheet.text, _DELIVERY), strict=True)]
-    own_delivery = on_amazon & np.array(delivery, dtype=np.bool_)
+    delivery = [text.tolist() for text in map(sheet.text, _DELIVERY)]
+    by_seller = {text: _is_own_delivery(text) for text in {*delivery[0], *delivery[1]}}
+    delivered = [by_seller[a] or by_seller[b] for a, b in zip(*delivery, strict=True)]
+    own_delivery = on_amazon & np.array(delivered, dtype=np.bool_)
 
     asked = _Asked(sheet, price, market, as_of, own_delivery)
     referral, closing, fba, tiers = no, no, no, np.full(length, None, dtype=object)
@@ -333,11 +336,9 @@ def economics(
 def _codes(texts: Objects, kind: str, default: str | None) -> Objects:
     """Return the code of each name; blank is ``default``, a name that is not known is None."""
     listed = name_list(kind)
-    known: dict[object, str | None] = {None: default}
-    for text in texts:
-        if text not in known:
-            known[text] = listed.resolve(text)
-    return np.array([known[text] for text in texts], dtype=object)
+    names = texts.tolist()
+    known = {text: default if text is None else listed.resolve(text) for text in dict.fromkeys(names)}
+    return np.array([known[text] for text in names], dtype=object)
 
 
 def _is_own_delivery(text: object) -> bool:
@@ -473,7 +474,7 @@ class _Money:
         amount = self._sheet.number(term)
         marks = self._sheet.marks.get(term, np.full(self._sheet.length, None, dtype=object))
         present = ~np.isnan(amount)
-        unmarked = np.array([mark is None for mark in marks])
+        unmarked = missing(marks)
         reason = np.zeros(self._sheet.length, dtype=np.uint8)
         if (unmarked & present).any():
             if term in _COSTS and self._chinese:
@@ -487,8 +488,19 @@ class _Money:
         value = amount
         if foreign.any():
             factor = np.full(self._sheet.length, np.nan)
-            for row in np.flatnonzero(foreign):
-                factor[row] = self._factor(str(source[row]), self._selling[row], float(self._row_rate[row]))
+            asked = zip(
+                np.flatnonzero(foreign).tolist(),
+                source[foreign].tolist(),
+                self._selling[foreign].tolist(),
+                self._row_rate[foreign].tolist(),
+                strict=True,
+            )
+            known: dict[tuple[object, str | None, float], float] = {}
+            for row, written, selling, rate in asked:
+                key = written, selling, rate
+                if key not in known:
+                    known[key] = self._factor(str(written), selling, rate)
+                factor[row] = known[key]
             reason[foreign & np.isnan(factor)] = Reason.MISSING_EXCHANGE_RATE
             value = np.where(foreign, np.round(amount * factor, 6), amount)
         return Column(np.where(reason == 0, value, np.nan), reason)
@@ -635,7 +647,9 @@ def _business_model(sheet: _Sheet) -> Objects:
             return "full"
         return "semi" if any(word in plain for word in _SEMI_MANAGED) else "pop"
 
-    return np.array([model(text) for text in sheet.text("business_model")], dtype=object)
+    texts = sheet.text("business_model").tolist()
+    models = {text: model(text) for text in set(texts)}
+    return np.array([models[text] for text in texts], dtype=object)
 
 
 def _commission(sheet: _Sheet, price: Column, as_of: date, default: float | None) -> Column:

@@ -6,7 +6,7 @@ judge the same findings.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
@@ -52,6 +52,21 @@ class Finding:
         return self.zh if lang == "zh" else self.en
 
 
+def _with(made: Finding, value: float | None, en: str = "", zh: str = "") -> Finding:
+    """Return a finding with what it lacks; dataclasses.replace takes ten times as long."""
+    return Finding(
+        made.benchmark,
+        made.outcome,
+        made.band,
+        made.value if value is None else value,
+        made.reason,
+        en or made.en,
+        zh or made.zh,
+        made.metric,
+        made.role,
+    )
+
+
 def find(
     facts: Facts,
     texts: Mapping[str, NDArray[Any]],
@@ -77,27 +92,138 @@ def find(
         records: the benchmarks with an operator's overrides applied; blank = those shipped.
         as_of: the day, for rules that hold from one day to another; blank = no day is tested.
     """
-    rows: list[list[Finding]] = [[] for _ in range(n)]
-    context = _Context(texts, n)
-    by_metric: dict[str, list[Benchmark]] = {}
-    for record in (benchmarks() if records is None else records).values():
-        if record.level == "row" and record.in_force(as_of):
-            by_metric.setdefault(record.metric, []).append(record)
-    for metric, group in by_metric.items():
-        if metric in facts:
-            values = np.asarray(facts[metric], dtype=np.float64)
-            why = np.zeros(n, dtype=np.uint8) if reasons is None or metric not in reasons else reasons[metric]
-            stands_in = metric in _STANDS_IN
-            better = _answered(_STANDS_IN[metric], facts, reasons, by_metric, n) if stands_in else None
-            for record, asked, counted in _choose(group, context):
-                if better is not None and not record.own:
-                    # Nor is it a check of its own where both are unknown: that would ask one thing twice.
-                    counted = counted & ~better & np.isfinite(values)
-                _compare(rows, record, asked, counted, values, why, facts, context)
-        for record in group:
-            if record.role == "flag" and record.status not in ("disputed", "outdated"):
-                _warn(rows, record, facts.get(metric), context)
-    return rows
+    return Findings(facts, texts, n, reasons, records, as_of).rows(np.arange(n))
+
+
+class Findings:
+    """The findings of all rows, as :func:`find` gives them; their sentences are made only where they are asked for.
+
+    ``slots`` holds what each benchmark says, in the order in which the findings of a row stand.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        texts: Mapping[str, NDArray[Any]],
+        n: int,
+        reasons: Mapping[str, NDArray[np.uint8]] | None = None,
+        records: Mapping[str, Benchmark] | None = None,
+        as_of: date | None = None,
+    ) -> None:
+        """Hold the facts against the benchmarks; the arguments are those of :func:`find`."""
+        self.facts = facts
+        self.n = n
+        self.slots: list[Slot] = []
+        context = _Context(texts, n)
+        by_metric: dict[str, list[Benchmark]] = {}
+        for record in (benchmarks() if records is None else records).values():
+            if record.level == "row" and record.in_force(as_of):
+                by_metric.setdefault(record.metric, []).append(record)
+        for metric, group in by_metric.items():
+            if metric in facts:
+                values = np.asarray(facts[metric], dtype=np.float64)
+                why = np.zeros(n, dtype=np.uint8) if reasons is None or metric not in reasons else reasons[metric]
+                stands_in = metric in _STANDS_IN
+                better = _answered(_STANDS_IN[metric], facts, reasons, by_metric, n) if stands_in else None
+                for record, asked, counted in _choose(group, context):
+                    if better is not None and not record.own:
+                        # Nor is it a check of its own where both are unknown: that would ask one thing twice.
+                        counted = counted & ~better & np.isfinite(values)
+                    self.slots.append(_compare(record, asked, counted, values, why, facts, context))
+            for record in group:
+                if record.role == "flag" and record.status not in ("disputed", "outdated"):
+                    self.slots.append(_warn(record, facts.get(metric), context))
+        self.slots = [slot for slot in self.slots if slot.codes.any()]
+
+    def rows(self, picked: NDArray[np.intp]) -> list[list[Finding]]:
+        """Return the findings of some rows."""
+        found: list[list[Finding]] = [[] for _ in picked]
+        for slot in self.slots:
+            places = np.flatnonzero(slot.codes[picked])
+            rows = picked[places]
+            en, zh = slot.texts(rows, "en"), slot.texts(rows, "zh")
+            for place, row, said, said_zh in zip(places.tolist(), rows.tolist(), en, zh, strict=True):
+                found[place].append(_with(slot.bare(row), None, said, said_zh))
+        return found
+
+    def bare(self, row: int) -> list[tuple[Slot, Finding]]:
+        """Return the findings of a row without their sentences, each with the slot that has them."""
+        return [(slot, slot.bare(row)) for slot in self.slots if slot.codes[row]]
+
+    def alike(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Group the rows whose findings differ in nothing but values: a row of each group, and the group of each row.
+
+        In a group the margins have one sign.
+        """
+        negative = np.asarray(self.facts.get("margin_rate", np.zeros(self.n))) < 0
+        return alike([negative, *(slot.codes for slot in self.slots)], self.n)
+
+
+def alike(columns: Iterable[NDArray[Any]], n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Group rows with equal codes in all columns: the first row of each group, and the group of each row."""
+    key = np.zeros(n, dtype=np.int64)
+    size = 1
+    for column in columns:
+        most = int(column.max()) + 1 if n else 1
+        if size * most > 1 << 62:
+            key = np.unique(key, return_inverse=True)[1].reshape(n)
+            size = int(key.max()) + 1
+        key = key * most + column
+        size *= most
+    _, first, group = np.unique(key, return_index=True, return_inverse=True)
+    return first, group.reshape(n)
+
+
+class Slot:
+    """What one benchmark says of the rows.
+
+    ``codes`` tells per row which of its findings it is, 0 for none.
+    """
+
+    def __init__(
+        self,
+        codes: NDArray[np.int16],
+        values: NDArray[np.float64] | None,
+        make: Callable[[int], Finding],
+        say: Callable[[NDArray[np.intp], int], Sequence[str]] | None = None,
+    ) -> None:
+        """Make the slot.
+
+        Args:
+            codes: as above.
+            values: the value of each row; blank = the findings have none.
+            make: makes the finding of a code, without value; with its sentences where these tell no value.
+            say: makes the sentences of rows whose finding has none, in English (0) or Chinese (1).
+        """
+        self.codes = codes
+        self._values = values
+        self._make = make
+        self._say = say
+        self._made: dict[int, Finding] = {}
+
+    def _of(self, code: int) -> Finding:
+        if code not in self._made:
+            self._made[code] = self._make(code)
+        return self._made[code]
+
+    def bare(self, row: int) -> Finding:
+        """Return the finding of a row, without its sentences where they tell the value."""
+        made = self._of(int(self.codes[row]))
+        valued = self._values is not None and made.reason == Reason.OK
+        return _with(made, float(self._values[row])) if valued and self._values is not None else made
+
+    def texts(self, rows: NDArray[np.intp], lang: str) -> list[str]:
+        """Return the sentences of rows that have a finding here."""
+        codes = self.codes[rows].tolist()
+        fixed = {code: self._of(code).text(lang) for code in set(codes)}
+        said = [fixed[code] for code in codes]
+        if self._say is None or all(fixed.values()):
+            return said
+        open_places = [place for place, text in enumerate(said) if not text]
+        made = self._say(rows[open_places], 1 if lang == "zh" else 0)
+        for place, text in zip(open_places, made, strict=True):
+            said[place] = text
+        return said
 
 
 def _answered(
@@ -121,25 +247,15 @@ class _Context:
 
     def __init__(self, texts: Mapping[str, NDArray[Any]], n: int) -> None:
         self.n = n
-        self.columns = {name: [_plain(cell) for cell in column] for name, column in texts.items()}
-        if "stage" in self.columns:
-            self.columns["stage"] = [cell and stage_code(cell) for cell in self.columns["stage"]]
+        self.columns = {name: _Texts(column, stage_code if name == "stage" else None) for name, column in texts.items()}
 
     def among(self, name: str, wanted: Collection[str]) -> Mask:
         """Whether each row's text is one of ``wanted`` (lower case)."""
-        column = self.columns.get(name, [])
-        return (
-            np.fromiter((cell in wanted for cell in column), bool, self.n)
-            if column
-            else np.zeros(self.n, bool)
-        )
+        return self.columns[name].among(wanted) if name in self.columns else np.zeros(self.n, bool)
 
     def blank(self, name: str) -> Mask:
         """Whether each row lacks that text."""
-        column = self.columns.get(name, [])
-        return (
-            np.fromiter((cell is None for cell in column), bool, self.n) if column else np.ones(self.n, bool)
-        )
+        return self.columns[name].blank() if name in self.columns else np.ones(self.n, bool)
 
     def applies(self, record: Benchmark) -> Mask:
         """Which rows the benchmark is for: platform, market, category, country, stage and currency."""
@@ -157,6 +273,27 @@ class _Context:
         if record.unit in ("usd", "eur") and record.grades:
             mask &= self.among("currency", (record.unit,)) | self.blank("currency")
         return mask
+
+
+class _Texts:
+    """A column of texts in lower case, as a number per row and the text of each number."""
+
+    def __init__(self, column: Iterable[object], code: Callable[[str], str | None] | None) -> None:
+        cells = list(column)
+        numbers = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
+        self.numbers = np.array([numbers[cell] for cell in cells], dtype=np.intp)
+        self.texts = [_plain(cell) for cell in numbers]
+        if code is not None:
+            self.texts = [text and code(text) for text in self.texts]
+
+    def among(self, wanted: Collection[str]) -> Mask:
+        return self._where([text in wanted for text in self.texts])
+
+    def blank(self) -> Mask:
+        return self._where([text is None for text in self.texts])
+
+    def _where(self, true: Sequence[bool]) -> Mask:
+        return np.array(true, dtype=bool)[self.numbers] if true else np.zeros(self.numbers.size, dtype=bool)
 
 
 def _plain(cell: object) -> str | None:
@@ -188,7 +325,6 @@ def _choose(group: Iterable[Benchmark], context: _Context) -> Iterable[tuple[Ben
 
 
 def _compare(
-    rows: Sequence[list[Finding]],
     record: Benchmark,
     asked: Mask,
     counted: Mask,
@@ -196,45 +332,37 @@ def _compare(
     why: NDArray[np.uint8],
     facts: Facts,
     context: _Context,
-) -> None:
-    """Add the findings of one grading record. An unknown second opinion says nothing and is left out."""
+) -> Slot:
+    """Return the findings of one grading record. An unknown second opinion says nothing and is left out."""
     bands = record.bands(values)
-    no_currency = (
-        context.blank("currency") if record.unit in ("usd", "eur") else np.zeros(context.n, dtype=bool)
-    )
+    no_currency = context.blank("currency") if record.unit in ("usd", "eur") else np.zeros(context.n, dtype=bool)
     known = (bands >= 0) & ~no_currency
-    picked = np.flatnonzero(asked & known)
-    sentences = _sentences(record, values[picked], bands[picked], picked, facts)
-    for row, band, (en, zh) in zip(picked.tolist(), bands[picked].tolist(), sentences, strict=True):
+    unknown = 1 + 2 * len(record.thresholds)  # the codes from here on are reasons
+    codes = np.where(asked & known, 1 + 2 * bands + ~counted, 0)
+    codes = np.where(counted & ~known, unknown + _why(values, why, no_currency), codes).astype(np.int16)
+
+    def make(code: int) -> Finding:
+        if code >= unknown:
+            return _unknown(record, Reason(code - unknown))
+        band, second = divmod(code - 1, 2)
         word = cast(Band, record.thresholds[band].grade)
-        end = wording.tail(record, second=not counted[row])
-        rows[row].append(
-            Finding(
-                record.id,
-                "yes" if word in ("good", "ok") else "no",
-                word,
-                float(values[row]),
-                Reason.OK,
-                en + end[0],
-                zh + end[1],
-                record.metric,
-                "grade" if counted[row] else "second",
-            )
-        )
-    shared: dict[Reason, Finding] = {}
-    for row in np.flatnonzero(counted & ~known).tolist():
-        reason = _why(float(values[row]), int(why[row]), bool(no_currency[row]))
-        if reason not in shared:
-            shared[reason] = _unknown(record, reason)
-        rows[row].append(shared[reason])
+        outcome: Literal["yes", "no"] = "yes" if word in ("good", "ok") else "no"
+        role: Literal["grade", "second"] = "second" if second else "grade"
+        return Finding(record.id, outcome, word, None, Reason.OK, "", "", record.metric, role)
+
+    def say(rows: NDArray[np.intp], place: int) -> list[str]:
+        ends = [wording.tail(record, second=second)[place] for second in (False, True)]
+        sentences = _sentences(record, values[rows], bands[rows], rows, facts, place)
+        return [said + ends[not sure] for said, sure in zip(sentences, counted[rows].tolist(), strict=True)]
+
+    return Slot(codes, values, make, say)
 
 
-def _why(value: float, given: int, no_currency: bool) -> Reason:
-    if not np.isfinite(value):
-        return Reason(given) if given else Reason.MISSING_INPUT
-    if no_currency:
-        return Reason.MISSING_CURRENCY
-    return Reason.NEGATIVE if value < 0 else Reason.OUTSIDE_TABLE
+def _why(values: NDArray[np.float64], given: NDArray[np.uint8], no_currency: Mask) -> NDArray[np.int64]:
+    """Return the reason why each value could not be compared."""
+    compared = np.where(values < 0, int(Reason.NEGATIVE), int(Reason.OUTSIDE_TABLE))
+    finite = np.where(no_currency, int(Reason.MISSING_CURRENCY), compared)
+    return np.where(np.isfinite(values), finite, np.where(given, given, int(Reason.MISSING_INPUT)))
 
 
 def _unknown(record: Benchmark, reason: Reason) -> Finding:
@@ -253,67 +381,59 @@ def _sentences(
     bands: NDArray[np.intp],
     picked: NDArray[np.intp],
     facts: Facts,
-) -> list[wording.Pair]:
-    """Say how each value stands to its line."""
+    place: int,
+) -> list[str]:
+    """Say how each value stands to its line, in English (0) or Chinese (1)."""
     if record.metric == "acos_to_break_even" and "acos" in facts and "break_even_acos" in facts:
         return wording.against_break_even(
             [record.thresholds[band].grade for band in bands.tolist()],
             values,
             np.asarray(facts["acos"])[picked],
             np.asarray(facts["break_even_acos"])[picked],
+            place,
         )
-    name_en, name_zh = wording.label(record)
-    verdicts = [wording.verdict(threshold, record) for threshold in record.thresholds]
+    name = wording.label(record)[place]
+    verdicts = [wording.verdict(threshold, record)[place] for threshold in record.thresholds]
+    told: dict[tuple[str, int], str] = {}
     said = []
     for amount, band in zip(wording.amounts(record, values, bands), bands.tolist(), strict=True):
-        en, zh = wording.with_unit(amount, record.unit)
-        said.append((f"{name_en} {en} {verdicts[band][0]}", f"{name_zh} {zh} {verdicts[band][1]}"))
+        if (amount, band) not in told:
+            told[amount, band] = f"{name} {wording.with_unit(amount, record.unit)[place]} {verdicts[band]}"
+        said.append(told[amount, band])
     return said
 
 
-def _warn(
-    rows: Sequence[list[Finding]], record: Benchmark, given: NDArray[np.float64] | None, context: _Context
-) -> None:
-    """Add a warning to the rows that call for it.
+def _warn(record: Benchmark, given: NDArray[np.float64] | None, context: _Context) -> Slot:
+    """Return the warnings of the rows that call for one.
 
     A record with bands warns where the value lies in a watch or bad band. One without warns wherever it
     applies: in its categories, its countries, or where the sheet has anything in the column it speaks of.
     """
     applies = context.applies(record)
-    end = wording.tail(record, second=False)
+    ends = wording.tail(record, second=False)
+    fixed = (record.warn_en + ends[0], record.warn_zh + ends[1]) if record.warn_en else ("", "")
+    none = Slot(np.zeros(context.n, dtype=np.int16), None, lambda _: cast(Finding, None))
+
+    def make(code: int) -> Finding:
+        word = cast(Band, record.thresholds[code - 1].grade) if record.grades else "watch"
+        return Finding(record.id, "no", word, None, Reason.OK, *fixed, record.metric, "flag")
+
     if record.grades:
         if given is None:
-            return
+            return none
         values = np.asarray(given, dtype=np.float64)
         bands = record.bands(values)
         bad = np.array([t.grade in ("watch", "bad") for t in record.thresholds])
         if record.unit in ("usd", "eur"):
             applies &= ~context.blank("currency")
-        picked = np.flatnonzero(applies & (bands >= 0) & bad[bands])
-        sentences = _sentences(record, values[picked], bands[picked], picked, {})
-        for row, (en, zh) in zip(picked.tolist(), sentences, strict=True):
-            word = cast(Band, record.thresholds[bands[row]].grade)
-            en, zh = (record.warn_en, record.warn_zh) if record.warn_en else (en, zh)
-            rows[row].append(
-                Finding(
-                    record.id,
-                    "no",
-                    word,
-                    float(values[row]),
-                    Reason.OK,
-                    en + end[0],
-                    zh + end[1],
-                    record.metric,
-                    "flag",
-                )
-            )
-        return
+
+        def say(rows: NDArray[np.intp], place: int) -> list[str]:
+            return [said + ends[place] for said in _sentences(record, values[rows], bands[rows], rows, {}, place)]
+
+        codes = np.where(applies & (bands >= 0) & bad[bands], 1 + bands, 0)
+        return Slot(codes.astype(np.int16), values, make, say)
     if record.metric in context.columns:
         applies &= ~context.blank(record.metric)
     elif not (record.category or record.country):
-        return
-    if record.warn_en:
-        en, zh = record.warn_en + end[0], record.warn_zh + end[1]
-        finding = Finding(record.id, "no", "watch", None, Reason.OK, en, zh, record.metric, "flag")
-        for row in np.flatnonzero(applies).tolist():
-            rows[row].append(finding)
+        return none
+    return Slot(applies.astype(np.int16), None, make) if record.warn_en else none

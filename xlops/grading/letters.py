@@ -6,11 +6,14 @@ How it works is told in docs/grading.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from xlops.errors import REASONS, Reason
-from xlops.grading.findings import Finding
+from xlops.grading.findings import Finding, Findings, Slot, alike
 
 Letter = Literal["A", "B", "C", "D", "F"]
 
@@ -82,7 +85,7 @@ def letter(findings: Sequence[Finding], loses_before_ads: bool = False) -> RowGr
 
     Unknown findings lower the coverage, never the letter. Second opinions and warnings do neither.
     """
-    told = tuple(sorted(findings, key=lambda f: (_ROLES[f.role], _ORDER.get(f.metric, len(_ORDER)))))
+    told = tuple(sorted(findings, key=_order))
     checks = [f for f in told if f.role == "grade"]
     answered = {f.metric for f in checks if f.outcome != "unknown"}
     done = [f for f in checks if f.band is not None]
@@ -99,3 +102,78 @@ def letter(findings: Sequence[Finding], loses_before_ads: bool = False) -> RowGr
     if loses_before_ads or any(f.reason == Reason.LOSES_BEFORE_ADS for f in told):
         made = "F"
     return RowGrade(made, len(done), len(checks), told)
+
+
+def _order(finding: Finding) -> tuple[int, int]:
+    return _ROLES[finding.role], _ORDER.get(finding.metric, len(_ORDER))
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Rows whose grades differ in nothing but the numbers in their sentences.
+
+    ``grade`` is theirs, with findings that have no sentences; ``slots`` has for each of its findings the slot that
+    makes the sentences of a row.
+    """
+
+    rows: NDArray[np.intp]
+    grade: RowGrade
+    slots: tuple[Slot, ...]
+
+
+class Grades(Sequence[RowGrade]):
+    """The grades of all rows. One policy (:func:`letter`) makes them, once for all rows that have the same findings.
+
+    The sentences of a row are made when its grade is asked for.
+    """
+
+    _BLOCK = 256
+
+    def __init__(self, findings: Findings, loses_before_ads: NDArray[np.bool_]) -> None:
+        """Grade the rows; the arguments are those of :func:`letter`, for all rows."""
+        self._findings = findings
+        self._block: tuple[int, list[RowGrade]] = (-1, [])
+        first, group = findings.alike()
+        first, group = alike([loses_before_ads, group], findings.n)
+        order = np.argsort(group, kind="stable")
+        parts = np.split(order, np.flatnonzero(np.diff(group[order])) + 1) if findings.n else []
+        self.groups: list[Alike] = []
+        self._of = group
+        for row, rows in zip(first.tolist(), parts, strict=True):
+            said = sorted(findings.bare(row), key=lambda pair: _order(pair[1]))
+            made = letter([finding for _, finding in said], bool(loses_before_ads[row]))
+            self.groups.append(Alike(rows, made, tuple(slot for slot, _ in said)))
+
+    @property
+    def letters(self) -> list[Letter | None]:
+        """The letter of each row; None where there is none."""
+        return [self.groups[n].grade.letter for n in self._of.tolist()]
+
+    def coverage(self, lang: str) -> list[str]:
+        """Return how much the letter of each row rests on, in ``lang``."""
+        said = [group.grade.coverage(lang) for group in self.groups]
+        return [said[n] for n in self._of.tolist()]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return self._findings.n
+
+    @overload
+    def __getitem__(self, row: int) -> RowGrade: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> tuple[RowGrade, ...]: ...
+
+    def __getitem__(self, row: int | slice) -> RowGrade | tuple[RowGrade, ...]:
+        """Return the grade of a row, with the sentences of its findings."""
+        if isinstance(row, slice):
+            return tuple(self[n] for n in range(len(self))[row])
+        block, place = divmod(range(len(self))[row], self._BLOCK)
+        if block != self._block[0]:
+            rows = np.arange(block * self._BLOCK, min((block + 1) * self._BLOCK, len(self)))
+            made = [
+                replace(self.groups[self._of[n]].grade, findings=tuple(sorted(findings, key=_order)))
+                for n, findings in zip(rows.tolist(), self._findings.rows(rows), strict=True)
+            ]
+            self._block = block, made
+        return self._block[1][place]

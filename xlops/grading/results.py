@@ -21,8 +21,8 @@ from xlops.fees.library import active_library
 from xlops.fees.names import name_list
 from xlops.grading.benchmarks import Benchmark
 from xlops.grading.economics import Column, Economics, economics
-from xlops.grading.findings import Finding, find
-from xlops.grading.letters import RowGrade, letter
+from xlops.grading.findings import Finding, Findings, Slot, alike
+from xlops.grading.letters import Alike, Grades
 from xlops.sheets.grid import Sheet
 
 NOT_GRADED = "?"
@@ -83,7 +83,7 @@ class Graded:
     settings: Settings
     lang: str
     columns: tuple[ResultColumn, ...]
-    grades: tuple[RowGrade, ...]
+    grades: Grades
     distribution: Mapping[str, int]
     worst: tuple[Mapping[str, Any], ...]
     totals: tuple[Mapping[str, Any], ...]
@@ -195,10 +195,11 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
         selling=settings.currency,
         chinese=sheet.language == "zh",
     )
-    rows = find(found.facts, found.texts, length, found.reasons, settings.benchmarks, settings.as_of)
+    findings = Findings(found.facts, found.texts, length, found.reasons, settings.benchmarks, settings.as_of)
     loses = found.columns["break_even_acos"].reason == Reason.LOSES_BEFORE_ADS
-    grades = tuple(letter(findings, bool(row_loses)) for findings, row_loses in zip(rows, loses, strict=True))
-    columns = _columns(found, sheet, grades, lang)
+    grades = Grades(findings, loses)
+    unknowns = _Unknowns(found, sheet, lang)
+    columns = _columns(found, sheet, grades, unknowns)
     return Graded(
         sheet=sheet,
         settings=settings,
@@ -206,17 +207,17 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
         columns=columns,
         grades=grades,
         distribution=_distribution(grades),
-        worst=_worst(sheet, found, grades, lang),
+        worst=_worst(sheet, found, grades, columns),
         totals=_totals(found),
         sources=_sources(found, settings.as_of),
-        receipt=_receipt(sheet, found, lang),
+        receipt=_receipt(sheet, found, unknowns),
         currency=found.currency,
         units=found.period["units_sold"],
     )
 
 
-def _distribution(grades: Sequence[RowGrade]) -> dict[str, int]:
-    counted = Counter(g.letter or NOT_GRADED for g in grades)
+def _distribution(grades: Grades) -> dict[str, int]:
+    counted = Counter(letter or NOT_GRADED for letter in grades.letters)
     return {name: counted.get(name, 0) for name in LETTERS}
 
 
@@ -300,17 +301,64 @@ def _joined(whys: Sequence[tuple[str, str]], lang: str) -> str:
     return stop.join(texts)
 
 
-def _note(key: str, column: Column, found: Economics, sheet: Sheet, row: int, lang: str) -> str | None:
-    place = 1 if lang == "zh" else 0
-    whys = _whys(key, column, found, sheet, row, lang)
-    if whys:
-        return _joined(whys, lang)
-    if key in found.own and found.own[key][row]:
-        return _OWN_NOTE[place]
-    return None
+class _Unknowns:
+    """Why results are unknown, in words; made once for all rows to which the same applies."""
+
+    def __init__(self, found: Economics, sheet: Sheet, lang: str) -> None:
+        self.found, self.sheet, self.lang = found, sheet, lang
+        self._groups: dict[str, list[tuple[NDArray[np.intp], list[tuple[str, str]]]]] = {}
+        # Rows whose words tell what one of their cells holds are told one by one.
+        numbers = [term for terms in _CELLS.values() for term in terms]
+        marked = {row for term, row in sheet.unread if term in numbers}
+        self._own_words = np.array([row in marked for row in sheet.rows.tolist()], dtype=bool) if marked else None
+
+    def groups(self, key: str) -> list[tuple[NDArray[np.intp], list[tuple[str, str]]]]:
+        """Return the rows in which a result is unknown, with why as :func:`_whys`; in the order of the rows."""
+        if key not in self._groups:
+            column = self.found.columns[key]
+            reason = column.reason
+            rows = np.flatnonzero((reason != Reason.OK) & (reason != Reason.NOT_APPLICABLE))
+            codes = [reason, *(self.found.parts[part] for part in self._parts(key) if part in self.found.parts)]
+            first, group = alike([*(code[rows] for code in codes), *self._words(codes, rows)], rows.size)
+            order = np.argsort(group, kind="stable")
+            parts = np.split(rows[order], np.flatnonzero(np.diff(group[order])) + 1) if rows.size else []
+            whys = [_whys(key, column, self.found, self.sheet, int(rows[n]), self.lang) for n in first.tolist()]
+            made = sorted(zip(parts, whys, strict=True), key=lambda entry: int(entry[0][0]))
+            self._groups[key] = made
+        return self._groups[key]
+
+    def _parts(self, key: str) -> Iterable[str]:
+        return _PLATFORM_FEES if key == "fees_total" else self.found.parts if key in _DERIVED else ()
+
+    def _words(self, codes: Sequence[NDArray[np.uint8]], rows: NDArray[np.intp]) -> list[NDArray[np.int64]]:
+        """Return numbers for what the words quote from the rows themselves."""
+        quoted = []
+        met = {int(code) for column in codes for code in np.unique(column[rows]).tolist()}
+        for reason, (term, _) in _NAMES.items():
+            if int(reason) in met and term in self.sheet.data:
+                numbers: dict[object, int] = {}
+                named = self.sheet.data[term][rows]
+                quoted.append(np.array([numbers.setdefault(name, len(numbers)) for name in named], dtype=np.int64))
+        if self._own_words is not None:
+            quoted.append(np.where(self._own_words[rows], 1 + np.arange(rows.size), 0))
+        return quoted
+
+    def notes(self, key: str) -> tuple[str | None, ...]:
+        """Return the note of each cell of a result column."""
+        notes: list[str | None] = [None] * len(self.sheet.rows)
+        if key in self.found.own:
+            for row in np.flatnonzero(self.found.own[key]).tolist():
+                notes[row] = _OWN_NOTE[1 if self.lang == "zh" else 0]
+        for rows, whys in self.groups(key):
+            text = _joined(whys, self.lang)
+            if whys:
+                for row in rows.tolist():
+                    notes[row] = text
+        return tuple(notes)
 
 
-def _columns(found: Economics, sheet: Sheet, grades: Sequence[RowGrade], lang: str) -> tuple[ResultColumn, ...]:
+def _columns(found: Economics, sheet: Sheet, grades: Grades, unknowns: _Unknowns) -> tuple[ResultColumn, ...]:
+    lang = unknowns.lang
     length = len(grades)
     platforms = set(found.texts["platform"])
     currencies = {c for c in found.currency if c is not None}
@@ -324,8 +372,7 @@ def _columns(found: Economics, sheet: Sheet, grades: Sequence[RowGrade], lang: s
 
     def number(key: str, en: str, zh: str, kind: str) -> None:
         column = found.columns[key]
-        notes = tuple(_note(key, column, found, sheet, row, lang) for row in range(length))
-        made.append(ResultColumn(key, en, zh, kind, column.value, column.reason, notes))
+        made.append(ResultColumn(key, en, zh, kind, column.value, column.reason, unknowns.notes(key)))
 
     def text(key: str, en: str, zh: str, kind: str, values: Sequence[str | None]) -> None:
         column = np.array([*values, None], dtype=object)[:-1]
@@ -335,9 +382,8 @@ def _columns(found: Economics, sheet: Sheet, grades: Sequence[RowGrade], lang: s
         text("currency", "currency", "币种", "text", list(found.currency))
     if "amazon" in platforms:
         tiers = name_list("size_tiers").names
-        text(
-            "size_tier", "size tier", "尺寸分段", "text", [tiers[t].label(lang) if t else None for t in found.size_tier]
-        )
+        labels = {t: tiers[t].label(lang) if t else None for t in set(found.size_tier.tolist())}
+        text("size_tier", "size tier", "尺寸分段", "text", [labels[t] for t in found.size_tier.tolist()])
     for key, en, zh in chosen:
         if key not in found.columns:  # a fee that no row pays
             continue
@@ -345,38 +391,79 @@ def _columns(found: Economics, sheet: Sheet, grades: Sequence[RowGrade], lang: s
     for key, en, zh in _RATES:
         if key in found.columns:
             number(key, en, zh, "rate")
-    text("grade", "grade", "评级", "letter", [g.letter for g in grades])
-    text("coverage", "checks", "检查项", "text", [g.coverage(lang) for g in grades])
-    text("reasons", "reasons", "原因", "text", [_reasons(g, found, sheet, row, lang) for row, g in enumerate(grades)])
+    text("grade", "grade", "评级", "letter", grades.letters)
+    text("coverage", "checks", "检查项", "text", grades.coverage(lang))
+    text("reasons", "reasons", "原因", "text", _reasons(grades, unknowns))
     return tuple(made)
 
 
-def _reasons(graded: RowGrade, found: Economics, sheet: Sheet, row: int, lang: str) -> str | None:
+def _reasons(grades: Grades, unknowns: _Unknowns) -> list[str | None]:
     """Return the few sentences that an operator should read first: what is wrong, what is missing, what to mind."""
+    lang = unknowns.lang
     stop = "；" if lang == "zh" else "; "
-    said: list[str] = []
-    if graded.letter is None:
-        missing = _missing(found, sheet, row, lang)
-        bracket = "" if not missing else f"（{missing}）" if lang == "zh" else f" ({missing})"
-        said.append(graded.why_none(lang) + bracket)
-    ranked = sorted((f for f in graded.findings if f.role == "grade" and f.outcome == "no"), key=_badness)
-    good = [f.text(lang) for f in graded.findings if f.role == "grade" and f.outcome == "yes"]
-    if graded.letter in ("A", "B"):
+    shown = [_shown(group) for group in grades.groups]
+    wanted: dict[Slot, list[NDArray[np.intp]]] = {}
+    for group, slots in zip(grades.groups, shown, strict=True):
+        for slot in slots:
+            wanted.setdefault(slot, []).append(group.rows)
+    told: dict[Slot, NDArray[np.object_]] = {}
+    for slot, parts in wanted.items():
+        rows = np.concatenate(parts)
+        told[slot] = np.full(len(grades), None, dtype=object)
+        told[slot][rows] = slot.texts(rows, lang)
+    missing = _missing(grades, unknowns)
+    out: list[str | None] = [None] * len(grades)
+    for group, slots in zip(grades.groups, shown, strict=True):
+        texts: list[Sequence[str]] = [told[slot][group.rows].tolist() for slot in slots]
+        if group.grade.letter is None:
+            why = group.grade.why_none(lang)
+            bracket = "（{}）" if lang == "zh" else " ({})"
+            whys = (missing[row] for row in group.rows.tolist())
+            texts.insert(0, [why + bracket.format(said) if said else why for said in whys])
+        if texts:
+            for row, sentences in zip(group.rows.tolist(), zip(*texts, strict=True), strict=True):
+                out[row] = stop.join(sentences) or None
+    return out
+
+
+def _shown(group: Alike) -> list[Slot]:
+    """Return what tells the sentences that are shown of rows with the same findings, in order."""
+    findings = group.grade.findings
+    of = list(zip(findings, group.slots, strict=True))
+    counted = [pair for pair in of if pair[0].role == "grade"]
+    ranked = sorted((pair for pair in counted if pair[0].outcome == "no"), key=lambda pair: _badness(pair[0]))
+    good = [slot for finding, slot in counted if finding.outcome == "yes"]
+    said: list[Slot] = []
+    if group.grade.letter in ("A", "B"):
         said += good[:1]
-    said += [f.text(lang) for f in ranked]
-    if not ranked and graded.letter is not None:
+    said += [slot for _, slot in ranked]
+    if not ranked and group.grade.letter is not None:
         said += good[1:]
-    flags = [f.text(lang) for f in graded.findings if f.role == "flag"]
-    return stop.join([*said[:_REASONS_SHOWN], *flags[:1]]) or None
+    flags = [slot for finding, slot in of if finding.role == "flag"]
+    most = _REASONS_SHOWN - (group.grade.letter is None)  # why there is no letter comes first
+    return [*said[:most], *flags[:1]]
 
 
 def _badness(finding: Finding) -> int:
     return 0 if finding.band == "bad" else 1
 
 
-def _missing(found: Economics, sheet: Sheet, row: int, lang: str) -> str:
-    whys = [why for key in ("profit", "fees_total") for why in _whys(key, found.columns[key], found, sheet, row, lang)]
-    return _joined(whys, lang)
+def _missing(grades: Grades, unknowns: _Unknowns) -> dict[int, str]:
+    """Return what leaves the rows without a letter without one, by row."""
+    bare = {row for group in grades.groups if group.grade.letter is None for row in group.rows.tolist()}
+    whys: dict[int, list[list[tuple[str, str]]]] = {row: [] for row in bare}
+    for key in ("profit", "fees_total"):
+        for rows, why in unknowns.groups(key) if bare else ():
+            for row in bare.intersection(rows.tolist()):
+                whys[row].append(why)
+    texts: dict[tuple[tuple[str, str], ...], str] = {}
+    missing = {}
+    for row, lists in whys.items():
+        both = tuple(why for each in lists for why in each)
+        if both not in texts:
+            texts[both] = _joined(both, unknowns.lang)
+        missing[row] = texts[both]
+    return missing
 
 
 def row_name(sheet: Sheet, place: int) -> str | None:
@@ -388,28 +475,29 @@ def row_name(sheet: Sheet, place: int) -> str | None:
     return None
 
 
-def _worst(sheet: Sheet, found: Economics, grades: Sequence[RowGrade], lang: str) -> tuple[Mapping[str, Any], ...]:
+def _worst(
+    sheet: Sheet, found: Economics, grades: Grades, columns: Sequence[ResultColumn]
+) -> tuple[Mapping[str, Any], ...]:
     """Return the rows to look at first: those that lose money or are graded D or F, the greatest loss in front."""
     profit = found.columns["profit"].value
     units = found.period["units_sold"]
     # What a row loses in the period counts where the sheet has units; else what one unit loses.
     weight = profit * np.where(np.isnan(units), 1.0, units)
     # Rows without a known profit come last, an F before a D.
-    order = [
-        int(n)
-        for n in np.lexsort((np.array([g.letter != "F" for g in grades]), weight))
-        if weight[n] < 0 or profit[n] < 0 or grades[n].letter in ("D", "F")
-    ]
+    letters = np.array(grades.letters, dtype=object)
+    looked = (weight < 0) | (profit < 0) | (letters == "D") | (letters == "F")
+    order = [int(n) for n in np.lexsort((letters != "F", weight)) if looked[n]]
+    reasons = next(column.values for column in columns if column.key == "reasons")
     return tuple(
         {
             "row": int(sheet.rows[n]) + 1,
             "name": row_name(sheet, n),
             "title": sheet.data["product_name"][n] if "product_name" in sheet.data else None,
-            "letter": grades[n].letter,
+            "letter": letters[n],
             "profit": None if np.isnan(profit[n]) else float(profit[n]),
             "currency": found.currency[n],
             "period_profit": None if np.isnan(units[n] * profit[n]) else float(np.round(weight[n], 2)),
-            "reasons": _reasons(grades[n], found, sheet, n, lang),
+            "reasons": reasons[n],
         }
         for n in order[:_WORST_SHOWN]
     )
@@ -492,20 +580,24 @@ def _source(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _receipt(sheet: Sheet, found: Economics, lang: str) -> dict[str, Any]:
+def _receipt(sheet: Sheet, found: Economics, unknowns: _Unknowns) -> dict[str, Any]:
     """Return what was read, what was not and why, and what was assumed or left out."""
+    lang = unknowns.lang
     place = 1 if lang == "zh" else 0
     first = sheet.header_rows[1] + 1
+    numbers = sheet.rows + 1
     last = max([*sheet.rows.tolist(), *(s.row for s in sheet.skipped)], default=first - 1)
     unknown: dict[str, dict[str, Any]] = {}
-    for key, column in found.columns.items():
-        for n in np.flatnonzero((column.reason != 0) & (column.reason != Reason.NOT_APPLICABLE)).tolist():
-            for why in _whys(key, column, found, sheet, n, lang):
+    for key in found.columns:
+        for rows, whys in unknowns.groups(key):
+            named = dict.fromkeys(numbers[rows].tolist())
+            for why in whys:
                 text = _joined([why], lang)
                 entry = unknown.setdefault(text, {"why": text, "columns": {}, "rows": {}, "no_profit": {}})
-                entry["columns"][key] = entry["rows"][int(sheet.rows[n]) + 1] = None
+                entry["columns"][key] = None
+                entry["rows"].update(named)
                 if key in _DERIVED:
-                    entry["no_profit"][int(sheet.rows[n]) + 1] = None
+                    entry["no_profit"].update(named)
     return {
         "rows_read": int(last - first + 1),
         "rows_taken": len(sheet.rows),

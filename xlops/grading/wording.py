@@ -98,14 +98,14 @@ def amounts(record: Benchmark, values: NDArray[np.float64], bands: NDArray[np.in
     moved = record.bands(rounded) != bands
     # A rate keeps its tenth (15.0%); 175 days and 3.4 stars need no zeros.
     trims = record.unit in ("days", "weeks", "stars")
-    return [
-        _trimmed(f"{exact * scale:.9f}")
-        if odd
-        else _trimmed(f"{short:.{places}f}")
-        if trims
-        else f"{short * scale:.{places}f}"
-        for exact, short, odd in zip(values.tolist(), rounded.tolist(), moved.tolist(), strict=True)
+    numbers, place = np.unique(rounded, return_inverse=True)  # many rows, few numbers
+    texts = [
+        _trimmed(f"{number:.{places}f}") if trims else f"{number * scale:.{places}f}" for number in numbers.tolist()
     ]
+    said = [texts[n] for n in place.reshape(-1).tolist()]
+    for n in np.flatnonzero(moved).tolist():
+        said[n] = _trimmed(f"{float(values[n]) * scale:.9f}")
+    return said
 
 
 def _trimmed(number: str) -> str:
@@ -174,19 +174,34 @@ def lines(record: Benchmark) -> Pair:
 
 
 def against_break_even(
-    grades: list[str], ratios: NDArray[np.float64], acos: NDArray[np.float64], break_even: NDArray[np.float64]
-) -> list[Pair]:
-    """Say ACoS against the row's own break-even, with both numbers, so that nobody has to read a ratio."""
+    grades: list[str],
+    ratios: NDArray[np.float64],
+    acos: NDArray[np.float64],
+    break_even: NDArray[np.float64],
+    place: int,
+) -> list[str]:
+    """Say ACoS against the row's own break-even, with both numbers, so that nobody has to read a ratio.
+
+    ``place`` is 0 for English, 1 for Chinese.
+    """
+    told: dict[tuple[Pair, str, str], str] = {}
     said = []
     for grade, ratio, spent, limit in zip(grades, ratios.tolist(), acos.tolist(), break_even.tolist(), strict=True):
         if grade in ("good", "ok"):
-            en, zh = "is well below", "明显低于"
+            word = ("is well below", "明显低于")
         elif ratio < 1:
-            en, zh = "is close to", "接近"
+            word = ("is close to", "接近")
         else:
-            en, zh = ("is above", "高于") if ratio > 1 else ("is at", "等于")
+            word = ("is above", "高于") if ratio > 1 else ("is at", "等于")
         # One decimal, and more only where the two would look alike.
-        places = next((p for p in (1, 2, 3) if ratio == 1 or f"{spent * 100:.{p}f}" != f"{limit * 100:.{p}f}"), 6)
-        have, may = f"{spent * 100:.{places}f}", f"{limit * 100:.{places}f}"
-        said.append((f"ACoS {have} % {en} the row's break-even {may} %", f"ACoS {have}% {zh}本行盈亏平衡 {may}%"))
+        have, may = f"{spent * 100:.1f}", f"{limit * 100:.1f}"
+        if have == may and ratio != 1:
+            places = next((p for p in (2, 3) if f"{spent * 100:.{p}f}" != f"{limit * 100:.{p}f}"), 6)
+            have, may = f"{spent * 100:.{places}f}", f"{limit * 100:.{places}f}"
+        key = word, have, may
+        if key not in told:
+            en, zh = word
+            pair = f"ACoS {have} % {en} the row's break-even {may} %", f"ACoS {have}% {zh}本行盈亏平衡 {may}%"
+            told[key] = pair[place]
+        said.append(told[key])
     return said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -372,11 +372,20 @@ def out_columns(graded: Graded, notes: bool = True) -> list[OutColumn]:
         values = report.plain(column.values)
         if column.key == "reasons" and not notes:
             values = [_with_blanks(graded, row, said) for row, said in enumerate(values)]
-        texts = [header, *(value for value in values if isinstance(value, str))]
         most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
-        width = min(most, max(_LEAST_WIDTH, *(shown_width(text) + 3.0 for text in texts)))
+        width = _width([header, *(value for value in values if isinstance(value, str))], most)
         columns.append(OutColumn(header, column.kind, values, column.notes, width))
     return columns
+
+
+def _width(texts: Iterable[str], most: float) -> float:
+    """Return the width of a column for its texts."""
+    width = _LEAST_WIDTH
+    for text in dict.fromkeys(texts):
+        width = max(width, shown_width(text) + 3.0)
+        if width >= most:
+            return most
+    return width
 
 
 def _with_blanks(graded: Graded, row: int, said: str | None) -> str | None:

@@ -114,7 +114,8 @@ def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
 
 def _not_graded_because(graded: Graded) -> list[dict[str, Any]]:
     """Return what leaves the profit of the rows without a letter unknown, and in how many; the most frequent first."""
-    bare = {int(row) + 1 for row, g in zip(graded.sheet.rows, graded.grades, strict=True) if g.letter is None}
+    letters = graded.grades.letters
+    bare = {row + 1 for row, letter in zip(graded.sheet.rows.tolist(), letters, strict=True) if letter is None}
     counted = [(len(bare.intersection(entry["no_profit"])), entry["why"]) for entry in graded.receipt["unknown"]]
     counted.sort(key=lambda entry: -entry[0])
     return [{"rows": count, "why": why} for count, why in counted if count]

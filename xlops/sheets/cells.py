@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -157,24 +157,30 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?e[+-]?\d+")
 _POUNDS_OUNCES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:lbs?|pounds?|磅)\.?\s*,?\s*(\d+(?:\.\d+)?)\s*(?:oz|ounces?|盎司)\.?")
 _GUARD = re.compile(r'="(.*)"', re.S)
 _DASHES = str.maketrans({"−": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_DASH = re.compile("[" + "".join(map(chr, _DASHES)) + "]")
+_LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))  # no way of writing one is shorter than itself
+
+
+_NONE = np.array(None, dtype=object)
 
 
 def missing(values: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return where an object array holds None."""
-    return np.array([v is None for v in values], dtype=bool)
+    return np.equal(values, _NONE).astype(bool)
 
 
 def plain(text: str) -> str:
     """Return text with full-width letters, digits and signs made ordinary, lower case, trimmed."""
     if text.isascii():
         return text.casefold().strip()
-    return unicodedata.normalize("NFKC", text).translate(_DASHES).casefold().strip()
+    text = unicodedata.normalize("NFKC", text)
+    return (text.translate(_DASHES) if _DASH.search(text) else text).casefold().strip()
 
 
 def unguard(text: str) -> str:
     """Return text without Excel's text guard: ``="1705"`` and ``'1705`` are 1705. Any other ``=`` stays text."""
     text = text.strip()
-    if guard := _GUARD.fullmatch(text):
+    if text.startswith("=") and (guard := _GUARD.fullmatch(text)):
         return guard.group(1).strip()
     return text[1:] if text.startswith("'") and len(text) > 1 else text
 
@@ -311,6 +317,11 @@ def parse_cell(value: object, decimals: Decimals = ".", small: bool = False) -> 
     return _TEXT
 
 
+def parse_each(cells: Sequence[object]) -> NDArray[np.float64]:
+    """Read cells one by one as :func:`parse_cell` does, whatever their column proves; NaN where there is no number."""
+    return np.array([v if type(v) is float or type(v) is int else parse_cell(v).value for v in cells], dtype=float)
+
+
 @dataclass
 class Numbers:
     """A column read as numbers: ``values`` with NaN for blanks, and the cells that need a word.
@@ -346,20 +357,34 @@ def parse_column(cells: Sequence[object], small: bool = False) -> Numbers:
     if "," in proofs:
         decimals: Decimals = "mixed" if "." in proofs else ","
         parsed.update({text: parse_text(text, decimals, small) for text, n in parsed.items() if n.loose})
-    numbers = [parsed[v] if isinstance(v, str) else parse_cell(v) for v in cells]
-    out = Numbers(
-        np.array([n.value for n in numbers], dtype=float),
-        [(i, n.problem) for i, n in enumerate(numbers) if n.problem and n.problem != "blank"],
-    )
+    numbers = [(type(v) is float or type(v) is int) for v in cells]
+    values = np.array([v if number else math.nan for v, number in zip(cells, numbers, strict=True)], dtype=float)
+    values[~np.isfinite(values)] = math.nan
+    others: list[tuple[int, Number]] = []
+    for i, number in enumerate(numbers):
+        if not number and cells[i] is not None:
+            v = cells[i]
+            others.append((i, parsed[v] if isinstance(v, str) else parse_cell(v)))
+    for i, read in others:
+        values[i] = read.value
+    out = Numbers(values, [(i, read.problem) for i, read in others if read.problem and read.problem != "blank"])
     some = list(parsed.values())
     if any(n.unit for n in some):
-        out.units = np.array([n.unit for n in numbers], dtype=object)
+        out.units = _marks(len(cells), ((i, read.unit) for i, read in others))
     if any(n.currency for n in some):
-        out.currencies = np.array([n.currency for n in numbers], dtype=object)
-        out.signs = np.array([n.sign for n in numbers], dtype=object)
+        out.currencies = _marks(len(cells), ((i, read.currency) for i, read in others))
+        out.signs = _marks(len(cells), ((i, read.sign) for i, read in others))
     if any(n.percent for n in some):
-        out.percent = np.array([n.percent for n in numbers], dtype=bool)
+        out.percent = np.zeros(len(cells), dtype=bool)
+        out.percent[[i for i, read in others if read.percent]] = True
     return out
+
+
+def _marks(size: int, found: Iterable[tuple[int, str | None]]) -> NDArray[np.object_]:
+    marks = np.full(size, None, dtype=object)
+    for i, mark in found:
+        marks[i] = mark
+    return marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,6 +550,17 @@ def parse_dates(cells: Sequence[object]) -> tuple[NDArray[np.datetime64], list[t
     return days, problems, serials
 
 
+def is_plain_text(cell: object) -> bool:
+    """Whether :func:`text_value` surely gives a cell back as it stands, as it does with nearly every name and code."""
+    return (
+        type(cell) is str
+        and len(cell) > _LONGEST_PLACEHOLDER
+        and cell[0] not in "='"
+        and not cell[0].isspace()
+        and not cell[-1].isspace()
+    )
+
+
 def text_value(cell: object) -> str | None:
     """Return a cell as text, None for an empty one or a placeholder. 12.0 is "12"; names starting with ``=`` stay."""
     if cell is None or isinstance(cell, CellError):
@@ -536,4 +572,6 @@ def text_value(cell: object) -> str | None:
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     text = unguard(str(cell))
+    if len(text) > _LONGEST_PLACEHOLDER:
+        return text
     return None if not text or plain(text) in _PLACEHOLDERS else text

@@ -64,6 +64,7 @@ _CUT = re.compile(r"\n|[:,，、|;—–]|\s-\s|-|/|\s{2,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 _KEEP = frozenset("%€£$¥₹₽")
+_NOT_COUNTING = re.compile(r"[^\w%€£$¥₹₽]|_")
 
 
 def has_cjk(text: str) -> bool:
@@ -73,7 +74,7 @@ def has_cjk(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Return only what counts when headers are compared: letters, digits, % and currency signs."""
-    return "".join(c for c in plain(text) if c.isalnum() or c in _KEEP)
+    return _NOT_COUNTING.sub("", plain(text))
 
 
 def _no_emoji(text: str) -> str:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from xlops.errors import SheetError
 from xlops.sheets.cells import plain, text_value
@@ -268,7 +273,12 @@ def _not_found(grid: Grid, top: _Top) -> SheetError:
 _TOTAL = re.compile(
     r"(合计|总计|小计|汇总|总和|共计|平均|平均值|均值|(?:grand\s*|sub\s*-?\s*)?totals?|sum|average|avg)\s*:?\s*(\(.*\)|[¥$€£]?\s*[\d.,]+.*)?"
 )
-_TOTAL_HINT = re.compile(r"[合总小汇共平均]|[tTｔＴ][oO]|[sS]u|[aA]v")  # spares nearly every row the closer look
+# Spares nearly every row the closer look. One set of letters stands in front, which is what makes the search fast.
+_TOTAL_HINT = re.compile(r"[合总小汇共平均tTｔＴsSaA](?:(?<=[合总小汇共平均])|(?<=[tTｔＴ])[oO]|(?<=[sS])u|(?<=[aA])v)")
+_LONGEST_TOTAL = 40
+_TEXTS_READ = 4  # of a row, from the left
+_FEW = 50
+_HEADER_NOTES = 4  # rows under the header that may explain it
 _TOTAL_END = re.compile(r".{0,20}(小计|合计|总计|subtotal)\s*:?")
 _NOTE = re.compile(
     r"(注|备注|说明|附注|提示|note|notes|remark|remarks|tip|tips|p\.?s\.?|\*|※|来源|source|制表|更新|以上|数据)[\s:0-9、.(（]?.*",
@@ -310,10 +320,15 @@ def classify_rows(
     names = {c.column: fold(c.leaf) for c in header.cells}
     skip = grid.skip_columns
     codes = {c for c, t in mapped.items() if t in ("sku", "asin", "product_id", "parent_asin")}
-    products: list[int] = []
     skipped: list[tuple[int, str]] = []
     blanks: list[int] = []
-    for r in range(header.last + 1, len(grid.cells)):
+    start = header.last + 1
+    ends = {column: name[-1:] for column, name in names.items()}
+    sure = _sure_products(grid.cells[start:], skip, ends, numeric)
+    sure[:_HEADER_NOTES] = False
+    products = (np.flatnonzero(sure) + start).tolist()
+    last = products[-1] if products else -1
+    for r in (np.flatnonzero(~sure) + start).tolist():
         row = grid.cells[r]
         filled = [
             c
@@ -323,8 +338,7 @@ def classify_rows(
         if not filled:
             blanks.append(r)
             continue
-        skipped.extend((b, "blank") for b in blanks)
-        blanks.clear()
+        last = max(last, r)
         why = _why_not(row, filled, names, numeric, codes, r - header.last) or (
             "beside" if mapped and not any(c in mapped for c in filled) else None
         )
@@ -332,7 +346,80 @@ def classify_rows(
             skipped.append((r, why))
         else:
             products.append(r)
-    return products, skipped
+    skipped += [(r, "blank") for r in blanks if r < last]
+    return sorted(products), sorted(skipped)
+
+
+def _sure_products(
+    rows: Sequence[Sequence[object]], skip: frozenset[int], ends: Mapping[int, str], numeric: frozenset[int]
+) -> NDArray[np.bool_]:
+    """Find the rows that need no closer look: several texts, none like a total or like its column's header."""
+    sure = np.ones(len(rows), dtype=bool)
+    if len({len(row) for row in rows}) != 1:
+        return ~sure
+    texts = np.zeros(len(rows), dtype=np.int64)
+    for c in range(len(rows[0])):
+        column = [row[c] for row in rows]
+        kinds = set(map(type, column))
+        if c in skip or str not in kinds:
+            continue
+        at = np.arange(len(rows)) if kinds == {str} else np.flatnonzero([type(v) is str for v in column])
+        written = column if kinds == {str} else [column[n] for n in at.tolist()]
+        sure[at[_needing_look(written, c in numeric, ends.get(c))]] = False
+        texts[at] += 1
+        if np.count_nonzero(texts < _TEXTS_READ) <= len(rows) // _FEW:
+            return sure & (texts >= _TEXTS_READ)  # nothing further right is read; the few others get their closer look
+    return sure & (texts >= 2)
+
+
+_BETWEEN = "\0"  # stands in no cell; a .csv that has it costs a closer look
+_MAY_BE_BLANK = re.compile(r"\0(?<=[\s\0]\0)")
+
+
+def _needing_look(texts: list[Any], numeric: bool, end: str | None) -> list[int]:
+    """Return the places of the texts of a column for whose sake a row may be no product.
+
+    ``end`` is the last letter of the column's header, blank if that has none; None = the column has no header. All the
+    texts are searched as one, and what is found is looked at.
+    """
+    if end == "":
+        return list(range(len(texts)))
+    whole = _BETWEEN.join(["", *texts, ""])
+    behind = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+
+    def found(pattern: re.Pattern[str]) -> list[int]:
+        places = [match.start() for match in pattern.finditer(whole)]
+        return np.unique(np.searchsorted(behind, places, side="left")).tolist() if places else []
+
+    needing = [n for n in found(_MAY_BE_BLANK) if not texts[n].strip()]
+    if end is not None:
+        needing += [n for n in found(_ending(end)) if not texts[n] or _may_end(texts[n], end)]
+    return needing + [n for n in found(_TOTAL_HINT) if _is_total(texts[n], numeric)]
+
+
+@cache
+def _ending(letter: str) -> re.Pattern[str]:
+    """Return what finds the texts that, once folded, may end in a letter."""
+    letters = re.escape(letter + letter.upper()[:1])
+    return re.compile(rf"\0(?<=[{letters}]\0|[^0-9A-Za-z\u4e00-\u9fff]\0)")
+
+
+def _is_total(text: str, numeric: bool) -> bool:
+    """Whether a text calls its row a total; ``numeric``: it stands in a column of numbers."""
+    s = plain(text)
+    if len(s) > _LONGEST_TOTAL:
+        return False
+    return bool(_TOTAL.fullmatch(s) or (has_cjk(s) and not numeric and _TOTAL_END.fullmatch(s)))
+
+
+def _may_end(text: str, letter: str) -> bool:
+    """Whether a text, once folded, may end in a letter; a header of signs only has none."""
+    last = text[-1]
+    if not letter:
+        return True
+    if "\u4e00" <= last <= "\u9fff":
+        return last == letter
+    return last.lower() == letter if last.isascii() and last.isalnum() else True
 
 
 def _why_not(
@@ -346,11 +433,8 @@ def _why_not(
     texts = [(c, row[c]) for c in filled if type(row[c]) is str]
     if not texts:
         return None
-    for c, v in texts[:4]:
-        if not _TOTAL_HINT.search(str(v)):
-            continue
-        s = plain(str(v))
-        if len(s) <= 40 and (_TOTAL.fullmatch(s) or (has_cjk(s) and c not in numeric and _TOTAL_END.fullmatch(s))):
+    for c, v in texts[:_TEXTS_READ]:
+        if _TOTAL_HINT.search(str(v)) and _is_total(str(v), c in numeric):
             return "subtotal"
     if len(filled) == 1:
         c, v = texts[0]
@@ -361,7 +445,7 @@ def _why_not(
         same = sum(fold(str(v)) == names.get(c) for c, v in texts)
         if same >= 2 and same >= 0.5 * len(filled):
             return "repeated_header"
-    if depth <= 4 and numeric and len(texts) == len(filled):
+    if depth <= _HEADER_NOTES and numeric and len(texts) == len(filled):
         known = sum(bool(match(str(v), loose=False)) for _, v in texts)
         if known >= 3 and known >= 0.7 * len(texts):
             return "repeated_header"

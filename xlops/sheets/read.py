@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from typing import Any
@@ -19,6 +18,7 @@ from xlops.sheets.cells import (
     Sides,
     missing,
     parse_cell,
+    parse_each,
     plain,
 )
 from xlops.sheets.columns import COST_TERMS, Assigned, assign
@@ -88,6 +88,7 @@ class _Reading:
         numeric = frozenset(c for c, t in mapped.items() if terms()[t].kind in NUMERIC_KINDS)
         self.rows, self.skipped = classify_rows(grid, self.header, mapped, numeric)
         self.size = len(self.rows)
+        self.product_rows = [grid.cells[r] for r in self.rows]
         self.read = Columns(self.rows, self.issues)
         own = set(self.assignment.currency_of.values())
         self.by_term = {str(a.term): a for a in self.assignment.columns if a.term and a.index not in own}
@@ -112,11 +113,11 @@ class _Reading:
     def cells(self, index: int) -> list[object]:
         """The product rows' cells of a column."""
         if index not in self._cells:
-            grid, spread = self.grid.cells, self.merged.get(index)
+            spread = self.merged.get(index)
             try:
-                column = [grid[r][index] for r in self.rows]
+                column = [row[index] for row in self.product_rows]
             except IndexError:
-                column = [grid[r][index] if index < len(grid[r]) else None for r in self.rows]
+                column = [row[index] if index < len(row) else None for row in self.product_rows]
             if spread:
                 column = [spread.get(r, v) for r, v in zip(self.rows, column, strict=True)]
             self._cells[index] = column
@@ -172,12 +173,12 @@ class _Reading:
     def _counts(self, index: int, keep: NDArray[np.bool_]) -> bool:
         """Whether at least half of the products have a number in a column, and these do not only count the rows."""
         cells = [v for v, k in zip(self.cells(index), keep, strict=True) if k]
-        read = [parse_cell(v) for v in cells]
-        numbers = [n.value for n in read if not n.problem and math.isfinite(n.value)]
-        if not numbers or 2 * len(numbers) < len(cells):
+        values = parse_each(cells)
+        numbers = values[np.isfinite(values)]
+        if not numbers.size or 2 * numbers.size < len(cells):
             return False
-        whole = all(v == int(v) for v in numbers)
-        numbered = len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
+        whole = bool((numbers == np.trunc(numbers)).all())
+        numbered = numbers.size > 1 and bool((np.diff(numbers) == 1).all())
         return not (whole and (numbered or float(np.median(numbers)) >= 1e8))
 
     @staticmethod

@@ -17,6 +17,7 @@ from xlops.sheets.cells import (
     WEIGHT_UNITS,
     Numbers,
     Sides,
+    is_plain_text,
     missing,
     parse_column,
     parse_dates,
@@ -297,8 +298,15 @@ class Columns:
     def texts(self, a: Assigned, cells: Sequence[object]) -> Objects:
         """Read a column of text; blanks and placeholders are None."""
         out = np.full(len(cells), None, dtype=object)
+        known: dict[str, str | None] = {}
         for i, cell in enumerate(cells):
-            if isinstance(cell, CellError):
+            if is_plain_text(cell):
+                out[i] = cell
+            elif type(cell) is str:
+                if cell not in known:
+                    known[cell] = text_value(cell)
+                out[i] = known[cell]
+            elif isinstance(cell, CellError):
                 self.cell_issue(a, i, "error_cell", cell)
             elif cell is not None:
                 out[i] = text_value(cell)

@@ -43,13 +43,19 @@ def shown_width(text: str) -> int:
 
 @dataclass(frozen=True)
 class OutColumn:
-    """A result column: its header (beginning with :data:`PREFIX`), kind, and one value and note per row."""
+    """A result column: its header (beginning with :data:`PREFIX`), kind, and one value and note per row.
+
+    ``formulas`` blank = plain values; else one live formula per row, without the equals sign, of which the value is the
+    calculated one (None = a plain value). ``array_formulas``: each is an array formula of its one cell.
+    """
 
     header: str
     kind: str  # money, rate, number, letter or text
     values: Sequence[Any]  # float, str, or None for a blank
     notes: Sequence[str | None]
     width: float
+    formulas: Sequence[str | None] = ()
+    array_formulas: bool = False
 
 
 @dataclass(frozen=True)

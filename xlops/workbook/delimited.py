@@ -13,8 +13,8 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlops.workbook.archive_safety import OLE_MAGIC, check_kind
 from xlops.workbook.book import PREFIX, REPORTS, Book, OutColumn, SheetCells, SheetKind
-from xlops.workbook.package import OLE_MAGIC, check_kind
 from xlops.workbook.problems import problem
 from xlops.workbook.save import replace_file
 

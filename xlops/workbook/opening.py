@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xlops.workbook.archive_safety import ZIP_SUFFIXES, check_kind
 from xlops.workbook.book import Book
 from xlops.workbook.delimited import CsvBook
-from xlops.workbook.package import ZIP_SUFFIXES, check_kind
+from xlops.workbook.lossless import LosslessBook
 from xlops.workbook.problems import problem
-from xlops.workbook.xlsx import XlsxBook
 
 
 def open_book(path: Path, *, keep_all: bool = True) -> Book:
@@ -28,7 +28,7 @@ def open_book(path: Path, *, keep_all: bool = True) -> Book:
     if suffix == ".csv":
         return CsvBook(path)
     if suffix in ZIP_SUFFIXES:
-        return XlsxBook(path, keep_all)
-    if suffix in {".xls", ".xlsb", ".et", ".xltx", ".xltm", ".ods"}:
+        return LosslessBook(path)
+    if suffix in {".xls", ".xlsb", ".et", ".ods"}:
         check_kind(path)
     raise problem("unsupported", path)

@@ -168,6 +168,68 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}: there are no xlops columns or sheets in it. Nothing was written.",
         "{file}：没有 xlops 的列或工作表，未写入任何内容。",
     ),
+    "read_only_target": (
+        "{file}: the file is marked read-only. Take the mark off (right click > Properties), or save a copy with -o.",
+        "{file}：文件为只读。请取消只读属性（右键 > 属性），或用 -o 另存副本。",
+    ),
+    "folder_gone": (
+        "{file}: the folder {detail} is not there (any more). Nothing was written. Check that the drive or network "
+        "folder is connected, then run the command again.",
+        "{file}：文件夹 {detail} 不存在或已断开，没有写入任何文件。请检查磁盘或网络文件夹的连接，再重新运行命令。",
+    ),
+    "target_in_use": (
+        "{file}: another program holds the file ({detail}). Nothing was changed. Close it in Excel or WPS, also on "
+        "other computers, and wait until a cloud folder has synchronised; or save a copy with -o.",
+        "{file}：文件正被其他程序占用（{detail}），没有改动任何文件。请在 Excel 或 WPS（包括其他电脑）中关闭它，"
+        "并等待云盘同步完成；或用 -o 另存副本。",
+    ),
+    "no_replace": (
+        "{file}: this folder does not let a file be replaced safely ({detail}). Nothing was changed. Save with -o to a "
+        "folder of this computer and copy the result.",
+        "{file}：该文件夹不支持安全替换文件（{detail}），没有改动任何文件。请用 -o 保存到本机文件夹，再复制过去。",
+    ),
+    "duplicate_parts": (
+        "{file}: two different parts of the workbook have the same name ({detail}); it is not clear which one counts. "
+        "Open it in Excel, check what you see, and save it under a new name.",
+        "{file}：工作簿中有两个内容不同但同名的部件（{detail}），无法确定以哪个为准。"
+        "请用 Excel 打开核对后另存为新文件。",
+    ),
+    "suspicious": (
+        "{file}: no Office program writes such a file ({detail}). It is not opened, because this can be an attack. "
+        "If you trust where it comes from, open it in Excel and save it under a new name.",
+        "{file}：正常的 Office 软件不会生成这样的文件（{detail}）。为防攻击，不打开该文件。"
+        "如确认来源可靠，请用 Excel 打开并另存为新文件。",
+    ),
+    "odd_xml": (
+        "{file}: the XML is written in a way that xlops does not change safely ({detail}). Nothing was written. "
+        "Open the workbook in Excel, save it under a new name and try again.",
+        "{file}：XML 写法特殊（{detail}），xlops 无法安全修改，没有写入任何内容。请用 Excel 打开并另存后再试。",
+    ),
+    "odd_sheet": (
+        "{file}: the rows of the sheet are written in a way that xlops does not change safely ({detail}). Nothing was "
+        "written. Open the workbook in Excel, save it under a new name and try again.",
+        "{file}：工作表的行写法特殊（{detail}），xlops 无法安全修改，没有写入任何内容。请用 Excel 打开并另存后再试。",
+    ),
+    "odd_styles": (
+        "{file}: the workbook has {detail} cell formats, nearly as many as Excel allows, so there is no room for "
+        "those of the results. Nothing was written. Remove formats that nobody needs.",
+        "{file}：工作簿已有 {detail} 种单元格格式，接近 Excel 上限，没有写入任何内容。请清理多余格式。",
+    ),
+    "odd_package": (
+        "{file}: parts of the workbook do not fit together ({detail}). Nothing was written. Open the workbook in "
+        "Excel, save it under a new name and try again.",
+        "{file}：工作簿各部件不一致（{detail}），没有写入任何内容。请用 Excel 打开并另存后再试。",
+    ),
+    "signed": (
+        "{file}: the workbook is digitally signed, and any change would make the signature void. Nothing was written. "
+        "Save an unsigned copy (File > Info > View Signatures > Remove) and try again.",
+        "{file}：工作簿带有数字签名，改动会使签名失效，没有写入任何内容。请删除签名（文件 > 信息 > 查看签名）后再试。",
+    ),
+    "shared_workbook": (
+        "{file}: this is a shared workbook with a history of changes. Stop sharing it (Review > Unshare Workbook), "
+        "save it and try again.",
+        "{file}：这是带修订记录的共享工作簿。请先取消共享（审阅 > 取消共享工作簿），保存后再试。",
+    ),
 }
 
 

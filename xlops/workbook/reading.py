@@ -1,0 +1,889 @@
+"""Reading the cells of a sheet fast: a sheet's XML streams through NumPy, block by block.
+
+A sheet as nearly every program writes it has one shape, which :class:`_Blocks` reads without a Python object per tag.
+A cell that deviates is parsed alone, and a sheet that deviates (prefixed names, comments, cells without a reference, an
+odd order) is read again by :class:`_Events`, which takes whatever XML allows. Both give the values that openpyxl gives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import BinaryIO, NamedTuple, Protocol
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+import numpy as np
+from numpy.typing import NDArray
+from openpyxl.formula.translate import Translator
+from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
+
+Merged = tuple[int, int, int, int]
+
+_PIECE = 1 << 20  # bytes of XML in work at a time
+_LONGEST_ROW = 1 << 26  # a row of more bytes is left to the other reader
+_MOST_CELLS = 30_000_000
+
+
+class DoctypeFound(ValueError):
+    """The part declares a document type, which no workbook needs and which may expand without bound."""
+
+
+class TooSparse(ValueError):
+    """The used cells span more cells than can be held; the text tells the rows and columns."""
+
+
+class _NotPlain(Exception):
+    """The sheet has another shape than the one that is read in blocks."""
+
+
+@dataclass(frozen=True)
+class NumberFormats:
+    """What the cell formats of a workbook say of numbers: which are dates, which durations, and the first day."""
+
+    dates: frozenset[int] = frozenset()
+    durations: frozenset[int] = frozenset()
+    epoch: dt.datetime = WINDOWS_EPOCH
+
+
+class RawCells(NamedTuple):
+    """The used cells of a sheet as rows of equal length, and its merged ranges (0-based, both ends included)."""
+
+    cells: list[list[object]]
+    merged: list[Merged]
+
+
+class _Relation(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def target(self) -> str: ...
+
+
+class Parts(Protocol):
+    """The parts of a package, as the reader needs them."""
+
+    workbook: str  # name of the workbook part
+
+    def has(self, part: str) -> bool:
+        """Whether there is this part."""
+
+    def open(self, part: str) -> BinaryIO:
+        """Open a part from its beginning."""
+
+    def relations(self, part: str) -> Sequence[_Relation]:
+        """Return the relationships of a part."""
+
+
+def read_cells(
+    open_part: Callable[[], BinaryIO], texts: Sequence[str], formats: NumberFormats, error: Callable[[str], object]
+) -> RawCells:
+    """Read the cells of a worksheet part.
+
+    Args:
+        open_part: opens the part from its beginning; called once more where the sheet has an unusual shape.
+        texts: the shared strings.
+        formats: which cell formats are dates.
+        error: makes the value of a cell without a usable value from its text: an Excel error, or the formula itself.
+
+    Raises:
+        DoctypeFound, TooSparse, expat.ExpatError: what the names say.
+        ValueError, IndexError: for a value that cannot be one of its cell's type.
+    """
+    values = _Values(texts, formats, error)
+    try:
+        with open_part() as part:
+            found = _Blocks(values).read(part)
+    except _NotPlain:
+        with open_part() as part:
+            found = _Events(values).read(part)
+    _clear_merged(found)
+    return found
+
+
+def read_texts(open_part: Callable[[], BinaryIO]) -> list[str]:
+    """Return the shared strings of a workbook, without their formats and phonetic hints.
+
+    Args:
+        open_part: opens the part from its beginning; called once more where it has an unusual shape.
+
+    Raises:
+        DoctypeFound, expat.ExpatError.
+    """
+    with open_part() as part:
+        found = _plain_texts(part)
+    if found is None:
+        with open_part() as part:
+            found = _texts_by_events(part)
+    return found
+
+
+def _plain_texts(part: BinaryIO) -> list[str] | None:
+    """Return the shared strings of a part that has nothing but plain texts; None for any other."""
+    found: list[str] = []
+    left = part.read(_PIECE)
+    if not _is_plain_xml(left):
+        return None
+    while True:
+        cut = left.rfind(b"</si>") + 5
+        if cut > 5:
+            block, left = left[:cut], left[cut:]
+            texts = _PLAIN_TEXT.findall(block.decode("utf-8", "replace"))
+            if len(texts) != block.count(b"<si") or b"\xef\xbf\xbd" in block or b"<!" in block:
+                return None
+            found += [_shared(_unescaped(text)) for text in texts]
+        piece = part.read(_PIECE)
+        if not piece:
+            return None if _TEXT_LEFT.search(left) else found
+        left += piece
+
+
+def read_formats(part: BinaryIO | None, date_1904: bool = False) -> NumberFormats:
+    """Return which cell formats of the styles part are dates and durations.
+
+    Raises:
+        DoctypeFound, expat.ExpatError.
+    """
+    epoch = MAC_EPOCH if date_1904 else WINDOWS_EPOCH
+    if part is None:
+        return NumberFormats(epoch=epoch)
+    custom: dict[int, str] = {}
+    used: list[int] = []
+    path: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if name == "numFmt" and path[-1:] == ["numFmts"]:
+            custom[int(attributes["numFmtId"])] = attributes["formatCode"]
+        elif name == "xf" and path[-1:] == ["cellXfs"]:
+            used.append(int(attributes.get("numFmtId", 0)))
+        path.append(name)
+
+    parser = _parser()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: path.pop()
+    parser.ParseFile(part)
+    codes = [custom[number] if number in custom else builtin_format_code(number) for number in used]
+    return NumberFormats(
+        frozenset(n for n, code in enumerate(codes) if is_date_format(code)),
+        frozenset(n for n, code in enumerate(codes) if is_timedelta_format(code)),
+        epoch,
+    )
+
+
+class Reader:
+    """The sheets of a package, for reading. What several sheets need is read once."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Read the list of sheets.
+
+        Raises:
+            DoctypeFound, expat.ExpatError.
+        """
+        self._parts = parts
+        self._date_1904 = False
+        self.sheets: dict[str, str] = {}  # name -> part, in the order of the workbook
+        targets = {relation.id: relation.target for relation in parts.relations(parts.workbook)}
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            name = _local(tag)
+            if name == "workbookPr":
+                self._date_1904 = attributes.get("date1904", "0") in ("1", "true")
+            elif name == "sheet" and "name" in attributes:
+                to = next((said for key, said in attributes.items() if key != "id" and _local(key) == "id"), "")
+                if parts.has(targets.get(to, "")):
+                    self.sheets[attributes["name"]] = targets[to]
+
+        parser = _parser()
+        parser.StartElementHandler = start
+        with parts.open(parts.workbook) as part:
+            parser.ParseFile(part)
+
+    def _beside(self, kind: str) -> str | None:
+        """Return the part of the workbook of a kind; None where it has none."""
+        for relation in self._parts.relations(self._parts.workbook):
+            if relation.kind.endswith("/" + kind) and self._parts.has(relation.target):
+                return relation.target
+        return None
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The shared strings."""
+        name = self._beside("sharedStrings")
+        if name is None:
+            return []
+        return read_texts(lambda: self._parts.open(name))
+
+    @cached_property
+    def formats(self) -> NumberFormats:
+        """Which cell formats are dates."""
+        name = self._beside("styles")
+        if name is None:
+            return read_formats(None, self._date_1904)
+        with self._parts.open(name) as part:
+            return read_formats(part, self._date_1904)
+
+    def cells(self, sheet: str, error: Callable[[str], object]) -> RawCells:
+        """Return the cells of a sheet, as :func:`read_cells`. Raises KeyError for a sheet that is not there."""
+        name = self.sheets[sheet]
+        return read_cells(lambda: self._parts.open(name), self.texts, self.formats, error)
+
+
+# one value
+
+
+class _Values:
+    """From the text of a cell to its value."""
+
+    def __init__(self, texts: Sequence[str], formats: NumberFormats, error: Callable[[str], object]) -> None:
+        self.texts = texts
+        self.formats = formats
+        self.error = error
+        self._days: dict[tuple[float, bool], object] = {}
+
+    def value(self, kind: str, style: int, text: str | None, formula: str | None) -> object:
+        """Return a cell's value; ``formula`` is blank for a cell without one."""
+        if not text:
+            # An empty text that a formula gave is as blank as a blank cell.
+            return None if formula is None or kind == "str" else self.error(formula)
+        if kind == "n":
+            number = _number(text)
+            return self.day(number, style in self.formats.durations) if style in self.formats.dates else number
+        if kind == "s":
+            return self.texts[int(text)]
+        if kind == "b":
+            return bool(int(text))
+        if kind == "d":
+            return from_ISO8601(text)
+        return self.error(text) if kind == "e" else text
+
+    def day(self, number: float, duration: bool) -> object:
+        """Return a day number as a date, a time or a duration."""
+        key = (number, duration)
+        if key not in self._days:
+            try:
+                self._days[key] = from_excel(number, self.formats.epoch, timedelta=duration)
+            except (OverflowError, ValueError):
+                self._days[key] = self.error("#VALUE!")
+        return self._days[key]
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text or "e" in text or "E" in text else int(text)
+
+
+_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_TEXT_LEFT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?si[\s>]")
+_PLAIN_TEXT = re.compile(r'<si>\s*<t(?: xml:space="preserve")?>([^<]*)</t>\s*</si>')
+
+
+def _unescaped(text: str) -> str:
+    """Return the text that a piece of XML without tags stands for."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" not in text:
+        return text
+
+    def letter(match: re.Match[str]) -> str:
+        if match[3]:
+            return _NAMED[match[3]]
+        return chr(int(match[1], 16) if match[1] else int(match[2]))
+
+    return _REFERENCE.sub(letter, text)
+
+
+def _shared(text: str) -> str:
+    """Return a shared string as openpyxl reads it: an escaped underscore is one, other escapes stay."""
+    return text.replace("x005F_", "") if "x005F_" in text else text
+
+
+# the usual shape
+
+_ROW, _CELL, _FORMULA, _VALUE, _INLINE, _TEXT = range(1, 7)
+_END = 16  # added for a closing tag
+_SPACE, _QUOTE, _SLASH, _LESS, _EQUAL, _MORE = b' "/<=>'
+_SPARE = 40  # zeros behind a block, so that looking ahead needs no care
+_BIGGEST = 2.0**53
+_NONE = np.array(None, dtype=object)
+_N, _S, _STR, _B, _E, _OTHER = range(6)
+
+Bytes = NDArray[np.uint8]
+Places = NDArray[np.intp]
+
+
+class _Blocks:
+    """A sheet read in blocks of whole rows."""
+
+    def __init__(self, values: _Values) -> None:
+        self.values = values
+        self.rows: list[list[object]] = []
+        self.width = 0
+        self.texts = np.empty(len(values.texts), dtype=object)
+        self.texts[:] = values.texts
+        most = max([0, *values.formats.dates, *values.formats.durations])
+        self.dates = np.zeros(most + 2, dtype=bool)
+        self.dates[list(values.formats.dates)] = True
+        self.last = -1  # the cell read last, as row * 2**14 + column
+
+    def read(self, part: BinaryIO) -> RawCells:
+        left = self._until_rows(part)
+        while True:
+            stop = left.find(b"</sheetData")
+            cut = stop if stop >= 0 else left.rfind(b"</row>") + 6
+            if cut > 6 or stop >= 0:
+                self._block(left[:cut])
+                left = left[cut:]
+            if stop >= 0:
+                break
+            if len(left) > _LONGEST_ROW:
+                raise _NotPlain
+            piece = part.read(_PIECE)
+            if not piece:
+                raise _NotPlain
+            left += piece
+        merged = _merged_in(left + part.read())
+        for row in self.rows:
+            if len(row) < self.width:
+                row.extend([None] * (self.width - len(row)))
+        return RawCells(self.rows, merged)
+
+    def _until_rows(self, part: BinaryIO) -> bytes:
+        """Read up to the first row; return what was read of the rows."""
+        head = b""
+        while piece := part.read(_PIECE):
+            head += piece
+            if (found := _SHEET_DATA.search(head)) is not None:
+                if not _is_plain_xml(head[: found.start()]):
+                    raise _NotPlain
+                return head[found.end() :] if not found[0].endswith(b"/>") else b"</sheetData" + head[found.end() :]
+        raise _NotPlain
+
+    def _block(self, xml: bytes) -> None:
+        if b"<!" in xml or b"<?" in xml:
+            raise _NotPlain
+        b = np.frombuffer(xml + bytes(_SPARE), dtype=np.uint8)
+        tags = np.flatnonzero(b == _LESS)
+        codes = np.concatenate([_codes(b, tags), np.zeros(8, dtype=np.uint8)])
+        cells = np.flatnonzero(codes == _CELL)
+        rows = np.count_nonzero(codes & 15 == _ROW)
+        if not cells.size:
+            if rows != tags.size:
+                raise _NotPlain
+            return
+        tags = np.concatenate([tags, np.full(8, len(xml), dtype=tags.dtype)])
+        ends = np.flatnonzero(b == _MORE)
+        block = _Block(xml, b, tags, codes, cells, ends)
+        if rows + int(block.count.sum()) != tags.size - 8:
+            raise _NotPlain
+        order = block.row * 16_384 + block.column
+        if order[0] <= self.last or (np.diff(order) <= 0).any():
+            raise _NotPlain
+        self.last = int(order[-1])
+        self._take(block, *self._values_of(block))
+
+    def _values_of(self, block: _Block) -> tuple[Places, NDArray[np.object_]]:
+        """Return which cells have a value, and the values."""
+        values = self.values
+        kinds = np.where(block.slow, _OTHER, block.kind)
+        has = block.high > block.low
+        out = np.full(kinds.size, None, dtype=object)
+        numbers = np.flatnonzero(has & ((kinds == _N) | (kinds == _S) | (kinds == _B)))
+        read, whole = _numbers(block, numbers)
+        of = kinds[numbers]
+        self._put_numbers(block, out, numbers[of == _N], read[of == _N], whole[of == _N])
+        places = read[of == _S].astype(np.intp)
+        if places.size and (int(places.min()) < 0 or int(places.max()) >= self.texts.size):
+            raise IndexError("a cell names a shared string that the workbook does not have")
+        out[numbers[of == _S]] = self.texts[places]
+        for i, truth in zip(numbers[of == _B].tolist(), read[of == _B].tolist(), strict=True):
+            out[i] = bool(truth)
+        for i in np.flatnonzero(has & ((kinds == _STR) | (kinds == _E))).tolist():
+            text = block.text(block.low[i], block.high[i])
+            out[i] = values.error(text) if kinds[i] == _E else text
+        for i in np.flatnonzero(~has & block.inline & ~block.slow).tolist():
+            out[i] = ""
+        for i in np.flatnonzero(~has & block.formula & (kinds != _STR) & ~block.slow).tolist():
+            out[i] = values.error(block.formula_text(i))
+        for i in np.flatnonzero(block.slow).tolist():
+            out[i] = self._slow(block.snippet(i))
+        used = np.flatnonzero(np.not_equal(out, _NONE))
+        return used, out[used]
+
+    def _put_numbers(
+        self, block: _Block, out: NDArray[np.object_], at: Places, read: NDArray[np.float64], whole: NDArray[np.bool_]
+    ) -> None:
+        big = whole & (np.abs(read) >= _BIGGEST)
+        short = whole & ~big
+        out[at[short]] = read[short].astype(np.int64).astype(object)
+        out[at[~whole]] = read[~whole].astype(object)
+        for i in at[big].tolist():
+            out[i] = _number(block.text(block.low[i], block.high[i]))
+        for i in at[self.dates[np.minimum(block.style[at], self.dates.size - 1)]].tolist():
+            out[i] = self.values.day(out[i], int(block.style[i]) in self.values.formats.durations)
+
+    def _slow(self, snippet: str) -> object:
+        try:
+            cell = ElementTree.fromstring(snippet)
+        except ElementTree.ParseError as error:
+            raise _NotPlain from error
+        formula = cell.find("f")
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            inline = cell.find("is")
+            return None if inline is None else _inline_text(inline)
+        text = cell.findtext("v") or None
+        said = None if formula is None else _formula(formula.attrib, formula.text)
+        return self.values.value(kind, int(cell.get("s", 0)), text, said)
+
+    def _take(self, block: _Block, used: Places, values: NDArray[np.object_]) -> None:
+        """Put the values of a block into rows."""
+        if not used.size:
+            return
+        rows, columns = block.row[used], block.column[used]
+        first, last, width = int(rows[0]), int(rows[-1]), int(columns.max()) + 1
+        self.width = max(self.width, width)
+        _check_size(last + 1, self.width)
+        self.rows.extend([None] * width for _ in range(first - len(self.rows)))
+        table = np.full((last - first + 1, width), None, dtype=object)
+        table[rows - first, columns] = values
+        lines = table.tolist()
+        if first < len(self.rows):  # a row whose end is in another block cannot be; a row named twice can
+            raise _NotPlain
+        self.rows += lines
+
+
+class _Block:
+    """The cells of a block: for each its place, style, kind, and where the text of its value stands."""
+
+    def __init__(self, xml: bytes, b: Bytes, tags: Places, codes: Bytes, cells: Places, ends: Places) -> None:
+        self.xml, self.b, self.tags, self.codes, self.cells, self.ends = xml, b, tags, codes, cells, ends
+        start = tags[cells]
+        self.end = ends[np.searchsorted(ends, start)]
+        self._attributes(start)
+        self._content()
+
+    def _attributes(self, start: Places) -> None:
+        b = self.b
+        if not ((b[start + 3] == ord("r")) & (b[start + 4] == _EQUAL) & (b[start + 5] == _QUOTE)).all():
+            raise _NotPlain
+        at = start + 6
+        self.column = np.zeros(start.size, dtype=np.int64)
+        for _ in range(3):
+            letter = b[at]
+            more = (letter >= 65) & (letter <= 90)
+            if not more.any():
+                break
+            self.column = np.where(more, self.column * 26 + letter - 64, self.column)
+            at = at + more
+        self.row, at = self._digits(at, 7)
+        if (b[at] != _QUOTE).any() or not self.row.all() or not self.column.all():
+            raise _NotPlain
+        if int(self.column.max()) > 16_384 or int(self.row.max()) > 1_048_576:
+            raise _NotPlain
+        self.row -= 1
+        self.column -= 1
+        self.style = np.zeros(start.size, dtype=np.int64)
+        self.kind = np.zeros(start.size, dtype=np.uint8)
+        self.inline = np.zeros(start.size, dtype=bool)
+        at = at + 1
+        for name in (b"s", b"t", b"s"):
+            given = (b[at] == _SPACE) & (b[at + 1] == name[0]) & (b[at + 2] == _EQUAL) & (b[at + 3] == _QUOTE)
+            some = np.flatnonzero(given)
+            if not some.size:
+                continue
+            inside = at[some] + 4
+            if name == b"s":
+                self.style[some], inside = self._digits(inside, 5)
+            else:
+                inside = self._kinds(some, inside)
+            at[some] = inside + 1
+        gap = (b[at] == _SPACE).astype(np.intp)
+        self.closed = b[self.end - 1] == _SLASH
+        self.slow = at + gap + self.closed != self.end
+
+    def _kinds(self, some: Places, inside: Places) -> Places:
+        b = self.b
+        kind = np.full(some.size, _OTHER, dtype=np.uint8)
+        length = np.zeros(some.size, dtype=np.intp)
+        for code, word in ((_N, b"n"), (_S, b"s"), (_STR, b"str"), (_B, b"b"), (_E, b"e"), (_OTHER, b"inlineStr")):
+            fits = b[inside + len(word)] == _QUOTE
+            for n, letter in enumerate(word):
+                fits &= b[inside + n] == letter
+            kind[fits] = code
+            length[fits] = len(word)
+            if code == _OTHER:
+                self.inline[some] = fits
+        self.kind[some] = kind
+        return inside + length
+
+    def _digits(self, at: Places, most: int) -> tuple[NDArray[np.int64], Places]:
+        """Read numbers of at most so many digits; return them and where each ends."""
+        number = np.zeros(at.size, dtype=np.int64)
+        for _ in range(most):
+            digit = self.b[at] - 48  # other signs come out above 9
+            more = digit < 10
+            if not more.any():
+                break
+            number = np.where(more, number * 10 + digit, number)
+            at = at + more
+        return number, at
+
+    def _content(self) -> None:
+        """Find each cell's value; mark the cells of another shape than the usual ones as slow."""
+        codes, tags, b = self.codes, self.tags, self.b
+        at = self.cells + 1
+        opened = ~self.closed
+        self.formula = opened & (codes[at] == _FORMULA)
+        alone = np.zeros(at.size, dtype=bool)  # <f .../>
+        some = np.flatnonzero(self.formula)
+        if some.size:
+            alone[some] = b[self.ends[np.searchsorted(self.ends, tags[at[some]])] - 1] == _SLASH
+        good = self.closed | ~self.formula | alone | (codes[at + 1] == _FORMULA + _END)
+        at = at + np.where(self.formula, 2 - alone, 0)
+        value = opened & (codes[at] == _VALUE) & (b[tags[at] + 2] == _MORE) & (codes[at + 1] == _VALUE + _END)
+        self.low = np.where(value, tags[at] + 3, 0)
+        self.high = np.where(value, tags[at + 1], 0)
+        empty = opened & (codes[at] == _VALUE) & ~value & (b[tags[at] + 2] == _SLASH)
+        at = at + 2 * value + empty
+        if self.inline.any():
+            at = self._inline_content(at, value)
+        good &= self.closed | (codes[at] == _CELL + _END)
+        # A text in a cell that has another type than "inline" is no value; a value in one that has it is none either.
+        self.slow |= ~good | ((self.kind == _OTHER) & ~self.inline)
+        self.count = np.where(self.closed, 1, at - self.cells + 1)
+        for i in np.flatnonzero(~good).tolist():
+            close = np.flatnonzero(codes[self.cells[i] :] == _CELL + _END)
+            self.count[i] = close[0] + 1 if close.size else 0
+        if self.count.min() < 1 or (self.cells + self.count > tags.size - 8).any():
+            raise _NotPlain
+
+    def _inline_content(self, at: Places, value: NDArray[np.bool_]) -> Places:
+        codes, tags = self.codes, self.tags
+        usual = (_INLINE, _TEXT, _TEXT + _END, _INLINE + _END)
+        one = self.inline & ~self.closed & ~self.formula & ~value
+        for n, code in enumerate(usual):
+            one &= codes[at + n] == code
+        some = np.flatnonzero(one)
+        opens = tags[at[some] + 1]
+        self.low[some] = self.ends[np.searchsorted(self.ends, opens)] + 1
+        self.high[some] = tags[at[some] + 2]
+        self.kind[some] = _STR
+        self.slow |= self.inline & ~one
+        self.inline = one
+        return at + 4 * one
+
+    def text(self, low: int, high: int) -> str:
+        """Return the text between two places of the block."""
+        return _unescaped(self.xml[low:high].decode("utf-8"))
+
+    def snippet(self, i: int) -> str:
+        """Return the XML of a cell."""
+        low, last = self.tags[self.cells[i]], self.cells[i] + self.count[i] - 1
+        high = self.ends[np.searchsorted(self.ends, self.tags[last])] + 1
+        return self.xml[low:high].decode("utf-8")
+
+    def formula_text(self, i: int) -> str:
+        """Return the formula of a cell of the usual shape."""
+        tag = self.cells[i] + 1
+        low = int(self.ends[np.searchsorted(self.ends, self.tags[tag])]) + 1
+        head = self.xml[self.tags[tag] : low]
+        attributes = {name.decode(): said.decode() for name, said in _ATTRIBUTE.findall(head)}
+        text = None if head.endswith(b"/>") else self.text(low, int(self.tags[tag + 1]))
+        return _formula(attributes, text)
+
+
+_SHEET_DATA = re.compile(rb"<sheetData\s*/?>")
+_ATTRIBUTE = re.compile(rb'\s([A-Za-z]+)="([^"]*)"')
+_ENCODING = re.compile(rb"""^<\?xml[^>]*encoding=["']([^"']+)["']""")
+
+
+def _is_plain_xml(head: bytes) -> bool:
+    """Whether a part is UTF-8 and has its names without prefix, as far as its beginning tells."""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    encoding = _ENCODING.match(head)
+    utf8 = encoding is None or encoding[1].lower() in (b"utf-8", b"us-ascii", b"ascii")
+    return utf8 and head.startswith(b"<") and b"<!" not in head
+
+
+def _codes(b: Bytes, tags: Places) -> Bytes:
+    """Return which element each tag opens or closes; 0 for all that the usual shape does not have."""
+    first = b[tags + 1]
+    closing = first == _SLASH
+    at = tags + 1 + closing
+    first = np.where(closing, b[at], first)
+    second = b[at + 1]
+    ends = _ENDS_NAME[second]
+    code = np.zeros(tags.size, dtype=np.uint8)
+    for letter, name in ((b"c", _CELL), (b"v", _VALUE), (b"f", _FORMULA), (b"t", _TEXT)):
+        code[(first == letter[0]) & ends] = name
+    longer = np.flatnonzero((code == 0) & ((first == ord("r")) | (first == ord("i"))))
+    for word, name in ((b"row", _ROW), (b"is", _INLINE)):
+        some = longer[first[longer] == word[0]]
+        place = at[some]
+        fits = _ENDS_NAME[b[place + len(word)]]
+        for n, sign in enumerate(word[1:], 1):
+            fits &= b[place + n] == sign
+        code[some[fits]] = name
+    code[closing & (code > 0)] += _END
+    return code
+
+
+_ENDS_NAME = np.zeros(256, dtype=bool)
+_ENDS_NAME[list(b" />\r\n\t")] = True
+
+
+def _numbers(block: _Block, cells: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return numbers, and where they are written as whole numbers."""
+    if not cells.size:
+        return np.empty(0), np.empty(0, dtype=bool)
+    low, high = block.low[cells], block.high[cells]
+    change = np.zeros(block.b.size + 1, dtype=np.int8)
+    change[low] = 1
+    change[high + 1] = -1  # with the "<" behind each number, which then parts it from the next
+    text = block.b[:-1][np.cumsum(change[:-2], dtype=np.int8).astype(bool)]
+    starts = np.concatenate([[0], np.cumsum(high - low + 1)[:-1]])
+    whole = ~np.logical_or.reduceat(_NOT_WHOLE[text], starts)
+    text[text == _LESS] = _SPACE
+    read = _parsed(text.tobytes())
+    if read.size != cells.size or not np.isfinite(read).all():
+        exact = [_number(block.text(a, z)) for a, z in zip(low.tolist(), high.tolist(), strict=True)]
+        return np.array([float(n) for n in exact]), np.array([isinstance(n, int) for n in exact])
+    return read, whole
+
+
+def _parsed(numbers: bytes) -> NDArray[np.float64]:
+    """Return numbers that stand one after the other; fewer where one of them is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # how older versions of NumPy say it
+        try:
+            return np.fromstring(numbers, dtype=np.float64, sep=" ")
+        except ValueError:
+            return np.empty(0)
+
+
+_NOT_WHOLE = np.zeros(256, dtype=bool)
+_NOT_WHOLE[list(b".eE")] = True
+
+
+# any shape
+
+
+@dataclass
+class _Cell:
+    row: int
+    column: int
+    attributes: Mapping[str, str]
+    value: str | None = None
+    formula: str | None = None
+    inline: str | None = None
+    formula_attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Events:
+    """A sheet read tag by tag, whatever prefixes, comments and order it has."""
+
+    def __init__(self, values: _Values) -> None:
+        self.values = values
+        self.found: dict[tuple[int, int], object] = {}
+        self.merged: list[Merged] = []
+        self.masters: dict[str, Translator] = {}
+        self.path: list[str] = []
+        self.row = self.column = 0
+        self.cell: _Cell | None = None
+        self.text: list[str] | None = None
+
+    def read(self, part: BinaryIO) -> RawCells:
+        parser = _parser()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._said
+        parser.ParseFile(part)
+        used = [place for place, value in self.found.items() if value is not None]
+        height, width = (max((place[n] for place in used), default=0) for n in (0, 1))
+        _check_size(height, width)
+        cells: list[list[object]] = [[None] * width for _ in range(height)]
+        for row, column in used:
+            cells[row - 1][column - 1] = self.found[row, column]
+        return RawCells(cells, self.merged)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        self.path.append(name)
+        if name == "row":
+            self.row = int(float(attributes["r"])) if "r" in attributes else self.row + 1
+            self.column = 0
+        elif name == "c" and "sheetData" in self.path:
+            row, self.column = self.row, self.column + 1
+            if reference := attributes.get("r"):
+                row, self.column = coordinate_to_tuple(reference.upper())
+            self.cell = _Cell(row, self.column, attributes)
+        elif name == "mergeCell" and "ref" in attributes:
+            self.merged.append(_area(attributes["ref"]))
+        elif self.cell is not None:
+            if name in ("v", "f", "t"):
+                self.text = []
+            if name == "f":
+                self.cell.formula_attributes = dict(attributes)
+            elif name == "is":
+                self.cell.inline = ""
+
+    def _said(self, text: str) -> None:
+        if self.text is not None:
+            self.text.append(text)
+
+    def _end(self, _: str) -> None:
+        name = self.path.pop()
+        cell = self.cell
+        if cell is None:
+            return
+        if name == "c":
+            self.found[cell.row, cell.column] = self._value(cell)
+            self.cell = None
+        elif name in ("v", "f", "t") and self.text is not None:
+            text = "".join(self.text)
+            self.text = None
+            if name == "v":
+                cell.value = text
+            elif name == "f":
+                cell.formula = text
+            elif "is" in self.path and "rPh" not in self.path:
+                cell.inline = (cell.inline or "") + text
+
+    def _value(self, cell: _Cell) -> object:
+        kind = cell.attributes.get("t", "n")
+        if kind == "inlineStr":
+            return cell.inline
+        formula = None
+        if cell.formula is not None:
+            formula = self._formula(cell)
+        return self.values.value(kind, int(cell.attributes.get("s", 0)), cell.value, formula)
+
+    def _formula(self, cell: _Cell) -> str:
+        text = "=" + (cell.formula or "")
+        if cell.formula_attributes.get("t") == "shared":
+            group, name = cell.formula_attributes.get("si", ""), f"{_letters(cell.column)}{cell.row}"
+            if group in self.masters:
+                return "=" + self.masters[group].translate_formula(name).removeprefix("=") if not cell.value else text
+            if text != "=":
+                self.masters[group] = Translator(text, name)
+            return text
+        return "=" if cell.formula_attributes.get("t") == "dataTable" else text
+
+
+def _formula(attributes: Mapping[str, str], text: str | None) -> str:
+    """Return a formula as text. Raises _NotPlain for one that is told by another cell."""
+    if attributes.get("t") == "shared":
+        raise _NotPlain
+    return "=" if attributes.get("t") == "dataTable" else "=" + (text or "")
+
+
+def _inline_text(inline: ElementTree.Element) -> str:
+    runs = (run.findtext("t") or "" for run in inline.findall("r"))
+    return (inline.findtext("t") or "") + "".join(runs)
+
+
+def _texts_by_events(part: BinaryIO) -> list[str]:
+    found: list[str] = []
+    path: list[str] = []
+    said: list[str] = []
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        path.append(_local(tag))
+        if path[-1] == "si":
+            said.clear()
+
+    def end(_: str) -> None:
+        if path.pop() == "si":
+            found.append(_shared("".join(said)))
+
+    def text(given: str) -> None:
+        if path[-1] == "t" and "rPh" not in path:
+            said.append(given)
+
+    parser = _parser()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.ParseFile(part)
+    return found
+
+
+def _parser() -> expat.XMLParserType:
+    def refuse(*_: object) -> None:
+        raise DoctypeFound
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+@cache
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2]
+
+
+@cache
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+# merged ranges, size
+
+
+_MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]+)"')
+
+
+def _merged_in(tail: bytes) -> list[Merged]:
+    if b"<!" in tail or b":mergeCell" in tail:
+        raise _NotPlain
+    return [_area(found.decode()) for found in _MERGED.findall(tail)]
+
+
+def _area(reference: str) -> Merged:
+    left, top, right, bottom = range_boundaries(html.unescape(reference))
+    return top - 1, left - 1, bottom - 1, right - 1
+
+
+def _clear_merged(found: RawCells) -> None:
+    """Blank what stands under merged cells: only the first cell of a range has a value, whatever the file holds."""
+    cells = found.cells
+    for top, left, bottom, right in found.merged:
+        for r in range(top, min(bottom + 1, len(cells))):
+            row = cells[r]
+            for c in range(left, min(right + 1, len(row))):
+                if (r, c) != (top, left):
+                    row[c] = None
+    _trim(cells)
+
+
+def _trim(cells: list[list[object]]) -> None:
+    """Drop the last rows and columns that hold nothing."""
+    while cells and all(value is None for value in cells[-1]):
+        cells.pop()
+    width = len(cells[0]) if cells else 0
+    while width and all(row[width - 1] is None for row in cells):
+        width -= 1
+    for row in cells:
+        del row[width:]
+
+
+def _check_size(height: int, width: int) -> None:
+    if height * width > _MOST_CELLS:
+        raise TooSparse(f"{height:,} x {width:,}")
