@@ -311,3 +311,14 @@ def test_a_console_that_knows_no_chinese_does_not_stop_the_work(tmp_path: Path) 
     assert b"s.graded.xlsx" in done.stdout
     as_json = process("grade", source, "--as-of", "2026-11-22", "--json", PYTHONIOENCODING="cp936", PYTHONUTF8="0")
     assert json.loads(as_json.stdout.decode("utf-8"))["files"][0]["sheets"][0]["sheet"] == "US产品"
+
+
+def test_a_file_that_is_replaced_is_kept_once_as_a_backup(tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx")
+    graded, kept = tmp_path / "s.graded.xlsx", tmp_path / "s.graded.xlsx.bak"
+    assert run("grade", source, "--backup", "--as-of", "2026-03-01").exit_code == OK
+    first = graded.read_bytes()
+    assert not kept.exists(), "nothing was replaced"
+    assert run("grade", source, "--backup", "--as-of", "2026-11-22").exit_code == OK
+    assert run("ungrade", graded, "--backup").exit_code == OK
+    assert kept.read_bytes() == first != graded.read_bytes()

@@ -27,8 +27,8 @@ from xlops.hosts.setting_sheets import (
     settings_title,
 )
 from xlops.sheets import SavedMapping, SheetMapping
-from xlops.workbook.inspect import OWN_ABOUT
 from xlops.workbook.opening import open_book
+from xlops.workbook.own_names import OWN_ABOUT
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 DEMOS = ["demo_amazon_us.xlsx", "demo_aliexpress.xlsx"]

@@ -22,8 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.errors import WorkbookError
 from xlops.workbook.book import MOST_NOTES, SHEET_KINDS, OutColumn
-from xlops.workbook.inspect import OWN_ABOUT
 from xlops.workbook.opening import open_book
+from xlops.workbook.own_names import OWN_ABOUT
 
 
 def graded(source: Path, target: Path | None = None, **changes: OutColumn) -> Path:

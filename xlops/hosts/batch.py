@@ -45,15 +45,15 @@ _LEAST_WIDTH, _TEXT_WIDTH, _REASONS_WIDTH = 11.0, 30.0, 95.0
 class Options:
     """How files are graded.
 
-    ``out_dir`` blank = beside the source; ``sheet`` blank = every visible product sheet; ``save_with_losses`` allows
-    a copy that lacks what openpyxl cannot keep; ``rows`` adds every row to the receipt (for ``--json``);
-    ``changes_to`` adds a sheet of what the fees of that day change.
+    ``out_dir`` blank = beside the source; ``sheet`` blank = every visible product sheet; ``backup`` keeps a file that
+    is replaced as ``<name>.bak``; ``rows`` adds every row to the receipt (for ``--json``); ``changes_to`` adds a sheet
+    of what the fees of that day change.
     """
 
     settings: Settings
     out_dir: Path | None = None
     sheet: str | None = None
-    save_with_losses: bool = False
+    backup: bool = False
     rows: bool = False
     changes_to: date | None = None
 
@@ -74,7 +74,7 @@ class FileResult:
 
     ``status`` is graded, ungraded, refused (the reason is in ``code``, ``en``, ``zh``) or failed (an error
     of ours).
-    ``sheets`` holds one receipt per graded sheet, ``losses`` what the saved copy lacks.
+    ``sheets`` holds one receipt per graded sheet.
     """
 
     source: Path
@@ -85,7 +85,6 @@ class FileResult:
     zh: str = ""
     sheets: tuple[dict[str, Any], ...] = ()
     not_graded: tuple[NotGraded, ...] = ()
-    losses: tuple[dict[str, str], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -107,9 +106,7 @@ def grade_file(source: Path, options: Options) -> FileResult:
     """
     target = graded_path(source, options.out_dir)
     try:
-        book = open_book(source, keep_all=not options.save_with_losses)
-        if book.losses and target.resolve() == source.resolve():
-            raise problem("losses_in_place", source, **book.losses_text())
+        book = open_book(source)
         with using(own_library(source)):
             graded, left = grade_book(book, options)
         if book.has_sheets:
@@ -121,7 +118,7 @@ def grade_file(source: Path, options: Options) -> FileResult:
                     changes = impact(result, options.changes_to)
                 report.put_changes(book, changes, sheet, len(graded) == 1)
         make_folder(target)
-        book.save(target)
+        book.save(target, backup=options.backup)
     except SheetError as error:
         return refused(source, error)
     return FileResult(
@@ -130,7 +127,6 @@ def grade_file(source: Path, options: Options) -> FileResult:
         target,
         sheets=tuple(report.receipt(result, options.rows) for result in graded.values()),
         not_graded=tuple(left),
-        losses=tuple({"en": loss.en, "zh": loss.zh, "where": loss.where} for loss in book.losses),
     )
 
 
@@ -151,8 +147,7 @@ def put_results(book: Book, graded: Mapping[str, Graded], left: Sequence[NotGrad
         book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), columns)
     if book.has_sheets:
         for sheet, result in graded.items():
-            lost = [loss.text(result.lang) for loss in book.losses]
-            report.put_sheets(book, result, sheet, alone, left, lost)
+            report.put_sheets(book, result, sheet, alone, left)
 
 
 def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[NotGraded]]:
@@ -189,7 +184,7 @@ def file_impacts(source: Path, options: Options) -> list[Impact]:
         SheetError: if the file cannot be read, or holds no product sheet.
     """
     with using(own_library(source)):
-        graded, _ = grade_book(open_book(source, keep_all=False), options)
+        graded, _ = grade_book(open_book(source), options)
         return [impact(result, options.changes_to or options.settings.as_of) for result in graded.values()]
 
 
@@ -405,20 +400,16 @@ def _with_blanks(graded: Graded, row: int, said: str | None) -> str | None:
     return text if said is None else said + ("；" if zh else "; ") + text
 
 
-def ungrade_file(source: Path, target: Path | None = None, save_with_losses: bool = False) -> FileResult:
-    """Remove everything that xlops added, in place or into ``target``."""
+def ungrade_file(source: Path, target: Path | None = None, backup: bool = False) -> FileResult:
+    """Remove everything that xlops added, in place or into ``target``; ``backup`` as in :class:`Options`."""
     target = target or source
     try:
-        book = open_book(source, keep_all=False)
-        if book.losses and target.resolve() == source.resolve():
-            raise problem("losses_in_place", source, **book.losses_text())
-        if book.losses and not save_with_losses:
-            raise problem("would_lose", source, **book.losses_text())
+        book = open_book(source)
         found = [book.remove_results(sheet) for sheet in (*book.visible, *book.hidden)]
         if not (book.remove_sheets(SHEET_KINDS) or any(found)):
             raise problem("nothing_to_remove", source)
         make_folder(target)
-        book.save(target)
+        book.save(target, backup=backup)
     except SheetError as error:
         return refused(source, error)
     return FileResult(source, "ungraded", target)

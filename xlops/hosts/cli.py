@@ -56,7 +56,7 @@ def main() -> None:
 @click.option(
     "--changes-to", type=console.Day(), help="Add a sheet of what the fees of that day change. 附费用变化表。"
 )
-@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
+@click.option("--backup", is_flag=True, help="Keep a file that is replaced as NAME.bak. 覆盖前备份为 .bak。")
 @click.option("--jobs", type=click.IntRange(min=1), help="Files at a time. 同时处理的文件数。")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what was refused. 只显示未处理的文件。")
 @console.as_json
@@ -66,7 +66,7 @@ def grade(
     as_of: date | None,
     sheet: str | None,
     changes_to: date | None,
-    save_with_losses: bool,
+    backup: bool,
     jobs: int | None,
     quiet: bool,
     as_json: bool,
@@ -85,7 +85,7 @@ def grade(
 
     settings = console.run_settings(as_of or date.today(), **stand_ins)
     sources = _expand(files)
-    options = Options(settings, out, sheet, save_with_losses, rows=as_json, changes_to=changes_to)
+    options = Options(settings, out, sheet, backup, rows=as_json, changes_to=changes_to)
     with _progress(len(sources), quiet or as_json) as step:
         results = grade_files(sources, options, jobs, step)
     done = sum(result.ok for result in results)
@@ -149,8 +149,6 @@ def _tell_graded(result: Any) -> None:
         for entry in sheet["rates_not_used"]:
             click.echo(f"  {entry['zh'] if zh else entry['en']}")
         _tell_issues(sheet, zh, has_receipt=result.target.suffix.lower() != ".csv")
-    for loss in result.losses:
-        click.echo(f"  {console.mark('!')} lost 丢失: {loss['en']} {loss['zh']} ({loss['where']})")
 
 
 def _tell_issues(sheet: Any, zh: bool, has_receipt: bool) -> None:
@@ -175,7 +173,6 @@ def _file_json(result: Any) -> dict[str, Any]:
         "zh": result.zh or None,
         "sheets": list(result.sheets),
         "not_graded": [{"sheet": s.sheet, "code": s.code, "en": s.en, "zh": s.zh} for s in result.not_graded],
-        "losses": list(result.losses),
     }
 
 
@@ -192,9 +189,9 @@ def _progress(length: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
 @main.command(context_settings=HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Save to this file or folder instead. 另存为。")
-@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
+@click.option("--backup", is_flag=True, help="Keep a file that is replaced as NAME.bak. 覆盖前备份为 .bak。")
 @console.as_json
-def ungrade(file: Path, out: Path | None, save_with_losses: bool, as_json: bool) -> None:
+def ungrade(file: Path, out: Path | None, backup: bool, as_json: bool) -> None:
     """Remove everything that xlops added to a workbook: columns, notes, sheets.
 
     删除 xlops 添加的列、批注和工作表；默认直接修改该文件。
@@ -204,7 +201,7 @@ def ungrade(file: Path, out: Path | None, save_with_losses: bool, as_json: bool)
     from xlops.hosts.batch import ungrade_file
 
     target = out / file.name if out is not None and (out.is_dir() or not out.suffix) else out
-    result = ungrade_file(file, target, save_with_losses)
+    result = ungrade_file(file, target, backup)
     if as_json:
         console.print_json({"xlops": __version__, "command": "ungrade", "files": [_file_json(result)]})
     elif result.ok:
@@ -232,7 +229,7 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
 
     sheets, refused, saved = [], [], None
     try:
-        book = open_book(file, keep_all=False)
+        book = open_book(file)
         saved = saved_mapping(book)
         for name in [sheet] if sheet else book.visible:
             try:

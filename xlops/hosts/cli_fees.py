@@ -99,7 +99,7 @@ def diff(
 @click.option("--rows", type=click.IntRange(min=0), default=20, help="Rows to show (20). 显示的行数。")
 @click.option("--save", is_flag=True, help="Write the graded copy with a sheet of the changes. 另存并附“费用变化”表。")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the copy. 输出文件夹。")
-@click.option("--save-with-losses", is_flag=True, help="Save a copy even if it lacks something. 允许副本丢失部分内容。")
+@click.option("--backup", is_flag=True, help="Keep a file that is replaced as NAME.bak. 覆盖前备份为 .bak。")
 @console.as_json
 def impact(
     file: Path,
@@ -109,7 +109,7 @@ def impact(
     rows: int,
     save: bool,
     out: Path | None,
-    save_with_losses: bool,
+    backup: bool,
     as_json: bool,
     **stand_ins: Any,
 ) -> None:
@@ -126,7 +126,7 @@ def impact(
     from xlops.hosts.report import impact_json
 
     settings = console.run_settings(day1 or date.today(), **stand_ins)
-    options = Options(settings, out, sheet, save_with_losses, changes_to=day2)
+    options = Options(settings, out, sheet, backup, changes_to=day2)
     try:
         found = file_impacts(file, options)
         result = grade_file(file, options) if save else None

@@ -205,7 +205,7 @@ def _sheet_texts(path: Path, shown: str, given: dict[str, str]) -> dict[str, str
     from xlops.fees.own_sheet import sheet_editions
     from xlops.workbook.opening import open_book
 
-    book = open_book(path, keep_all=False)
+    book = open_book(path)
     texts: dict[str, str] = {}
     refusals: list[SheetError] = []
     for name in book.visible:

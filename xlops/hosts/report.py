@@ -28,7 +28,7 @@ from xlops.grading.results import LETTERS, NOT_GRADED, Graded
 from xlops.sheets import Issue, Sheet, cell_name, column_letters
 from xlops.terms import term
 from xlops.workbook.book import Book, shown_width
-from xlops.workbook.xlsx import HEADER_GROUND, HEADER_LETTERS, LETTER_COLOURS, put_text
+from xlops.workbook.looks import HEADER_GROUND, HEADER_LETTERS, LETTER_COLOURS, put_text
 
 _MOST_ISSUES = 500
 _FURTHER_WIDTH = 13.0
@@ -189,7 +189,7 @@ def _address(issue: Issue) -> str | None:
 
 
 def put_sheets(
-    book: Book, graded: Graded, sheet: str, alone: bool, not_graded: Sequence[_Named], lost: Sequence[str]
+    book: Book, graded: Graded, sheet: str, alone: bool, not_graded: Sequence[_Named]
 ) -> None:
     """Add the summary sheet and the receipt sheet of one graded sheet.
 
@@ -199,7 +199,6 @@ def put_sheets(
         sheet: the graded sheet's name.
         alone: whether it is the only graded sheet; else its name stands in the titles.
         not_graded: sheets that were left alone.
-        lost: what the saved copy lacks, in words.
     """
     zh = graded.lang == "zh"
     tail = "" if alone else f" {sheet}"
@@ -211,7 +210,7 @@ def put_sheets(
     )
     book.put_sheet(
         (record + tail)[:31].strip("' "),
-        lambda ws: _record(Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded, lost),
+        lambda ws: _record(Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded),
         about=sheet,
     )
 
@@ -641,7 +640,7 @@ def _chart(page: Page, top: int) -> None:
 _BARS = {"A": "3C9D5B", "B": "8CBF5A", "C": "E0B93F", "D": "E58A45", "F": "CF4A4A", NOT_GRADED: "9AA5AB"}
 
 
-def _record(page: Page, graded: Graded, not_graded: Sequence[_Named], lost: Sequence[str]) -> None:
+def _record(page: Page, graded: Graded, not_graded: Sequence[_Named]) -> None:
     say, sheet, lang = page.say, graded.sheet, graded.lang
     page.title(f"{say('xlops receipt', 'xlops 记录')} · {sheet.name}", _settings_line(page, graded))
     _tell_rates(page, graded)
@@ -665,10 +664,6 @@ def _record(page: Page, graded: Graded, not_graded: Sequence[_Named], lost: Sequ
             ],
             stretch=True,
         )
-    if lost:
-        page.heading(say("Not in this copy (saved with losses)", "本副本中缺少的内容（按要求另存）"))
-        for text in lost:
-            page.line(text)
     if not_graded:
         page.heading(say("Sheets left alone", "未处理的工作表"))
         page.table(

@@ -17,7 +17,6 @@ from typing import Any, Literal, get_args
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlops.workbook.inspect import Loss
 from xlops.workbook.save import Snapshot, check_lock
 
 PREFIX = "xlops "  # every header of ours begins with it; it is how our columns are found again
@@ -77,12 +76,6 @@ class Book(abc.ABC):
         check_lock(path)
         self.path = path
         self.snapshot = Snapshot.take(path)
-        self.losses: list[Loss] = []  # what a saved copy would lack
-
-    def losses_text(self) -> dict[str, str]:
-        """Return the losses in words, as facts for :func:`xlops.workbook.problems.problem`."""
-        en, zh = ([loss.text(lang) for loss in self.losses] for lang in ("en", "zh"))
-        return {"detail": "; ".join(en), "detail_zh": "；".join(zh)}
 
     @property
     @abc.abstractmethod
@@ -169,8 +162,8 @@ class Book(abc.ABC):
         """
 
     @abc.abstractmethod
-    def save(self, target: Path) -> None:
-        """Write the file to ``target``. Once only.
+    def save(self, target: Path, *, backup: bool = False) -> None:
+        """Write the file to ``target``. Once only. ``backup`` keeps a file that is replaced as ``<name>.bak``.
 
         Raises:
             WorkbookError: as :func:`xlops.workbook.save.replace_file`, and not_savable.

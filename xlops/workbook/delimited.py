@@ -111,11 +111,11 @@ class CsvBook(Book):
         """Refuse: there are none."""
         raise problem("no_such_sheet", self.path, sheet=name, sheets=self.path.stem)
 
-    def save(self, target: Path) -> None:
+    def save(self, target: Path, *, backup: bool = False) -> None:
         """Write the file, as :meth:`Book.save`."""
         out = io.StringIO(newline="")
         csv.writer(out, delimiter=self._delimiter, lineterminator=self._newline).writerows(self._rows)
-        replace_file(target, out.getvalue().encode("utf-8-sig"), self.snapshot)
+        replace_file(target, out.getvalue().encode("utf-8-sig"), self.snapshot, backup=backup)
 
     def _own(self) -> list[int]:
         for row in self._rows[:_HEADER_WITHIN]:

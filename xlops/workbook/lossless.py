@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BufferedReader, RawIOBase
-from math import ceil, isfinite
+from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -33,10 +33,18 @@ from xlops.workbook.book import (
     OutColumn,
     SheetCells,
     SheetKind,
-    shown_width,
 )
 from xlops.workbook.graft import Built, free_name, remove_parts, remove_sheets, styles_part
-from xlops.workbook.inspect import OWN_ABOUT, OWN_SHEETS
+from xlops.workbook.looks import style_cell, style_header, wraps
+from xlops.workbook.own_names import (
+    FORMATTED_MARGIN,
+    LEAST_WITHOUT_NAME,
+    OWN_ABOUT,
+    OWN_COLUMNS,
+    OWN_SHEETS,
+    OWN_WIDTHS,
+    named_columns,
+)
 from xlops.workbook.package import Package
 from xlops.workbook.package_xml import (
     OFFICE_RELS,
@@ -61,15 +69,6 @@ from xlops.workbook.reading import DoctypeFound, Reader, TooSparse
 from xlops.workbook.save import replacing
 from xlops.workbook.sheet_patch import Log, Removed, Widths, cell_xml, letters
 from xlops.workbook.styles_patch import StylesXml
-from xlops.workbook.xlsx import (
-    FORMATTED_MARGIN,
-    LEAST_WITHOUT_NAME,
-    OWN_COLUMNS,
-    OWN_WIDTHS,
-    named_columns,
-    style_cell,
-    style_header,
-)
 from xlops.workbook.zip_parts import BadZip, ZipParts, key_of
 
 _AUTHOR = "xlops"
@@ -77,7 +76,6 @@ _LOOKS = "looks"
 _LAST_COLUMN = 16_384
 _HEADER_WITHIN = 60
 _DEEPEST_HEADER = 4
-_LINE_HEIGHT = 15.0  # points
 _SHEET_OF = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'!]+))!")  # the sheet of a reference, quoted or not
 _END_ANCHOR = re.compile(rb"<(?:[\w.\-]+:)?(?:to|from)>.{0,99}?col>\s*([0-9]+).{0,299}?row>\s*([0-9]+)", re.DOTALL)
 _SIGNED = frozenset({"origin"})
@@ -451,14 +449,14 @@ class LosslessBook(Book):
 
     # saving
 
-    def save(self, target: Path) -> None:
+    def save(self, target: Path, *, backup: bool = False) -> None:
         """Write the file, as :meth:`Book.save`."""
         try:
             with self._refusing():
                 parts = self._finished()
         except OSError as error:  # openpyxl writes each sheet of ours to the system's temporary folder first
             raise problem("disk_full", target) from error
-        with replacing(target, self.snapshot) as file:
+        with replacing(target, self.snapshot, backup=backup) as file:
             parts.write(file)
 
     def _finished(self) -> ZipParts:
@@ -595,16 +593,8 @@ class _Looks:
 
     @staticmethod
     def _wrap(plan: _Plan, column: OutColumn, row: int, value: Any) -> bool:
-        """Whether the operator's row is high enough for a text of several lines.
-
-        Elsewhere a text stays on one line: programs do not agree on making rows higher for wrapped text, and where they
-        do not, its lines cover the neighbouring rows. Row heights are the operator's; we set none.
-        """
         height = plan.heights.get(row) if plan.heights and isinstance(value, str) else None
-        if height is None:
-            return False
-        lines = ceil(shown_width(value) * 1.1 / max(column.width - 2, 1))
-        return lines > 1 and height >= _LINE_HEIGHT * lines
+        return height is not None and wraps(value, column.width, height)
 
     def header(self, plan: _Plan) -> str:
         """Return the place of the header's look."""

@@ -11,15 +11,14 @@ from xlops.workbook.lossless import LosslessBook
 from xlops.workbook.problems import problem
 
 
-def open_book(path: Path, *, keep_all: bool = True) -> Book:
-    """Open an operator's .xlsx, .xlsm or .csv.
+def open_book(path: Path) -> Book:
+    """Open an operator's .xlsx, .xlsm, .xltx, .xltm or .csv.
 
     Args:
         path: the file.
-        keep_all: refuse a workbook of which saving would lose something.
 
     Raises:
-        WorkbookError: not_found, unsupported, locked, would_lose, and everything that a damaged or foreign
+        WorkbookError: not_found, unsupported, locked, and everything that a damaged or foreign
         file may be.
     """
     if not path.is_file():

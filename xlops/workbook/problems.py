@@ -84,10 +84,6 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "name and try again.",
         "{file}：无法写出该工作簿（{detail}），没有改动任何文件。请用 Excel 打开并另存后再试。",
     ),
-    "strict": (
-        "{file}: the workbook is saved as 'Strict Open XML'. In Excel choose Save As > Excel Workbook (.xlsx).",
-        "{file}：工作簿保存为“严格 Open XML”格式。请在 Excel 中另存为“Excel 工作簿 (.xlsx)”。",
-    ),
     "no_worksheet": (
         "{file}: the workbook has no sheet with cells (only charts or macro sheets).",
         "{file}：工作簿里没有普通工作表（只有图表或宏表）。",
@@ -122,14 +118,6 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}: this is a workbook in the old .xls format, which takes no sheets of xlops. Save it as an Excel "
         "workbook (.xlsx) and try again.",
         "{file}：这是旧版 .xls 格式，无法加入 xlops 的工作表。请另存为 Excel 工作簿（.xlsx）后再试。",
-    ),
-    "would_lose": (
-        "{file}: saving would lose {detail}. Nothing was written. To get a copy without them, use --save-with-losses.",
-        "{file}：保存会丢失：{detail}。没有写入任何文件。如可接受丢失，请加 --save-with-losses 另存副本。",
-    ),
-    "losses_in_place": (
-        "{file}: saving would lose {detail}, so the workbook is not changed in place. Use -o to save a copy.",
-        "{file}：保存会丢失：{detail}，因此不在原文件上修改。请用 -o 另存副本。",
     ),
     "locked": (
         "{file} is open in Excel (lock file {detail}). Close it and try again. "

@@ -29,9 +29,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.hosts.excel.cells import ERRORS
 from xlops.workbook.book import OWN_FORMULA, PREFIX, Book, OutColumn, SheetCells, SheetKind
-from xlops.workbook.inspect import OWN_ABOUT, OWN_SHEETS
+from xlops.workbook.looks import write_cells
+from xlops.workbook.own_names import (
+    FORMATTED_MARGIN,
+    LEAST_WITHOUT_NAME,
+    OWN_ABOUT,
+    OWN_COLUMNS,
+    OWN_SHEETS,
+    named_columns,
+)
 from xlops.workbook.problems import problem
-from xlops.workbook.xlsx import FORMATTED_MARGIN, LEAST_WITHOUT_NAME, OWN_COLUMNS, named_columns, write_cells
 
 _OWN_WIDTHS = "_xlops_widths"  # sheet-scoped hidden name: the widths of the columns that ours took, for the way back
 _MOST_CELLS = 5_000_000  # read as one block; more than that is formatting down to the last row
@@ -89,7 +96,6 @@ class ExcelBook(Book):
     def __init__(self, book: Any) -> None:
         self._book = book
         self.path = _local_path(book)
-        self.losses = []
         self._made = _empty_workbook()
         self._grids: dict[str, SheetCells] = {}
         self._columns: list[_NewColumns] = []
@@ -307,8 +313,8 @@ class ExcelBook(Book):
 
     # writing
 
-    def save(self, target: Path | None = None) -> None:
-        """Put what was prepared into the open workbook.
+    def save(self, target: Path | None = None, *, backup: bool = False) -> None:
+        """Put what was prepared into the open workbook; the file, and so a backup of it, is left to the operator.
 
         Raises:
             Exception: whatever Excel refused; the workbook is then as it was, with the results of an earlier run.

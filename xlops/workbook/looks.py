@@ -1,4 +1,4 @@
-"""How result columns look, and the hidden names by which they are known again."""
+"""How result columns and their headers look."""
 
 from __future__ import annotations
 
@@ -12,20 +12,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlops.workbook.book import (
-    MOST_NOTES,
-    OutColumn,
-    shown_width,
-)
+from xlops.workbook.book import MOST_NOTES, OutColumn, shown_width
 
-OWN_COLUMNS = "_xlops_results"  # sheet-scoped hidden name: the block of our columns, header row to last row
-OWN_WIDTHS = "_xlops_widths"  # sheet-scoped hidden name: the operator's column widths that our columns replaced
 _AUTHOR = "xlops"
-# Formatted empty cells right of the table are the operator's; but a format drawn over hundreds of columns is not a
-# reason to put the results where nobody looks.
-FORMATTED_MARGIN = 30
-# Headers like ours, side by side, by which our columns are known where the hidden name was lost.
-LEAST_WITHOUT_NAME = 3
 _LINE_HEIGHT = 15.0  # points
 
 _FORMATS = {
@@ -53,15 +42,6 @@ def put_text(cell: Cell, text: str) -> None:
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     if cell.data_type != "s":
         cell.data_type = "s"
-
-
-def named_columns(headers: Sequence[int], left: int, right: int) -> tuple[int, ...]:
-    """Return the columns of ours among those with a header like ours, where our name spans ``left`` to ``right``.
-
-    Where there are more such headers than the name has columns, those outside of it are the operator's.
-    """
-    inside = tuple(column for column in headers if left <= column <= right)
-    return inside if len(headers) > right - left + 1 or not inside else tuple(headers)
 
 
 def write_cells(
@@ -93,7 +73,8 @@ def write_cells(
             if cell.value is not None:
                 continue  # what the operator put into our column is the operator's
             _write_value(cell, value)
-            wrap = isinstance(value, str) and _has_room(ws, row + 1, value, column.width)
+            height = ws.row_dimensions[row + 1].height if row + 1 in ws.row_dimensions else None
+            wrap = isinstance(value, str) and wraps(value, column.width, height)
             look = (column.kind, value if column.kind == "letter" else wrap)
             if look not in styles:
                 style_cell(cell, value, column.kind, font, wrap)
@@ -124,14 +105,18 @@ def _write_value(cell: Cell, value: Any) -> None:
         cell.value = value
 
 
-def _has_room(ws: Worksheet, row: int, text: str, width: float) -> bool:
+def wraps(text: str, width: float, height: float | None) -> bool:
     """Whether the operator's row is high enough for a text of several lines.
 
     Elsewhere a text stays on one line: programs do not agree on making rows higher for wrapped text, and where they
     do not, its lines cover the neighbouring rows. Row heights are the operator's; we set none.
+
+    Args:
+        text: the text.
+        width: of its column, in characters.
+        height: of its row in points; blank = not set.
     """
     lines = ceil(shown_width(text) * 1.1 / max(width - 2, 1))
-    height = ws.row_dimensions[row].height if row in ws.row_dimensions else None
     return lines > 1 and height is not None and height >= _LINE_HEIGHT * lines
 
 
