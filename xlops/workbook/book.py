@@ -166,5 +166,5 @@ class Book(abc.ABC):
         """Write the file to ``target``. Once only. ``backup`` keeps a file that is replaced as ``<name>.bak``.
 
         Raises:
-            WorkbookError: as :func:`xlops.workbook.save.replace_file`, and not_savable.
+            WorkbookError: as :func:`xlops.workbook.save.replacing`.
         """

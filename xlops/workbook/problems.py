@@ -78,12 +78,6 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "new name and try again.",
         "{file}：无法读取该工作簿（{detail}）。请用 Excel 打开，另存为新的 .xlsx 后再试。",
     ),
-    "not_savable": (
-        "{file}: the workbook cannot be written ({detail}). Nothing was changed. Open it in Excel, "
-        "save it under a new "
-        "name and try again.",
-        "{file}：无法写出该工作簿（{detail}），没有改动任何文件。请用 Excel 打开并另存后再试。",
-    ),
     "no_worksheet": (
         "{file}: the workbook has no sheet with cells (only charts or macro sheets).",
         "{file}：工作簿里没有普通工作表（只有图表或宏表）。",
