@@ -33,6 +33,11 @@ def text(path: Path, name: str = SHEET) -> str:
         return package.read(name).decode()
 
 
+def names(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as package:
+        return package.namelist()
+
+
 def edit(path: Path, before: str, after: str, name: str = SHEET) -> Path:
     """Replace a text of a part, which must be there."""
     xml = text(path, name)
@@ -155,6 +160,16 @@ def test_a_sheet_without_rows(tmp_path: Path) -> None:
         else tmp_path / "s.xlsx"
     )
     assert load_workbook(there_and_back(source))["产品"]["A4"].value == 4.5
+
+
+def test_relationships_that_are_named_one_by_one(source: Path) -> None:
+    named = text(source, "[Content_Types].xml")
+    kind = "application/vnd.openxmlformats-package.relationships+xml"
+    default = f'<Default Extension="rels" ContentType="{kind}" />'
+    assert default in named
+    ones = [f'<Override PartName="/{name}" ContentType="{kind}"/>' for name in names(source) if name.endswith(".rels")]
+    edit(source, default, "".join(ones), "[Content_Types].xml")
+    assert f'<Default Extension="rels" ContentType="{kind}"/>' in text(there_and_back(source), "[Content_Types].xml")
 
 
 def test_a_signed_workbook_is_refused(source: Path) -> None:

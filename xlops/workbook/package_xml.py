@@ -16,6 +16,7 @@ from xlops.workbook.zip_parts import BadZip, ZipParts, key_of
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CONTENT_TYPES = "[Content_Types].xml"
+RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 # What strict packages say in place of the usual namespaces.
 _STRICT = (
     (OFFICE_RELS, "http://purl.oclc.org/ooxml/officeDocument/relationships"),
@@ -212,6 +213,7 @@ def add_relation(parts: ZipParts, part: str, kind: str, target: str, strict: boo
         parts.put(
             name, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{space}"/>'.encode()
         )
+        add_default(parts, "rels", RELATIONS_TYPE)  # some packages name each of theirs instead
     text = parts.read(name)
     masked = blanked(text)
     outer = root(masked)
