@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.workbook.archive_safety import OLE_MAGIC, check_kind
 from xlops.workbook.book import PREFIX, REPORTS, Book, OutColumn, SheetCells, SheetKind
+from xlops.workbook.own_names import HEADER_WITHIN
 from xlops.workbook.problems import problem
 from xlops.workbook.save import replace_file
 
-_HEADER_WITHIN = 60
 _DELIMITERS = ",\t;|"
 
 
@@ -118,7 +118,7 @@ class CsvBook(Book):
         replace_file(target, out.getvalue().encode("utf-8-sig"), self.snapshot, backup=backup)
 
     def _own(self) -> list[int]:
-        for row in self._rows[:_HEADER_WITHIN]:
+        for row in self._rows[:HEADER_WITHIN]:
             if found := [index for index, text in enumerate(row) if text.startswith(PREFIX)]:
                 return found
         return []

@@ -38,12 +38,15 @@ from xlops.workbook.graft import Built, free_name, remove_parts, remove_sheets, 
 from xlops.workbook.looks import style_cell, style_header, wraps
 from xlops.workbook.own_names import (
     FORMATTED_MARGIN,
-    LEAST_WITHOUT_NAME,
     OWN_ABOUT,
     OWN_COLUMNS,
     OWN_SHEETS,
     OWN_WIDTHS,
-    named_columns,
+    Block,
+    find_block,
+    kind_of,
+    searched_rows,
+    text_constant,
 )
 from xlops.workbook.package import Package
 from xlops.workbook.package_xml import (
@@ -74,22 +77,10 @@ from xlops.workbook.zip_parts import BadZip, ZipParts, key_of
 _AUTHOR = "xlops"
 _LOOKS = "looks"
 _LAST_COLUMN = 16_384
-_HEADER_WITHIN = 60
-_DEEPEST_HEADER = 4
 _SHEET_OF = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'!]+))!")  # the sheet of a reference, quoted or not
 _END_ANCHOR = re.compile(rb"<(?:[\w.\-]+:)?(?:to|from)>.{0,99}?col>\s*([0-9]+).{0,299}?row>\s*([0-9]+)", re.DOTALL)
 _SIGNED = frozenset({"origin"})
 _SHARED_WORKBOOK = frozenset({"revisionHeaders"})
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Where our columns stand in a sheet; rows and columns from 1."""
-
-    top: int  # first row of the header
-    header_row: int
-    last_row: int
-    columns: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -140,35 +131,20 @@ class _State:
 
     def kind(self, name: str) -> SheetKind | None:
         """Return what sheet of ours this is; None for one of the operator's."""
-        for kind in SHEET_KINDS:
-            if self.names.get((OWN_SHEETS[kind], self.sheets[name].index)) == _quoted(name):
-                return kind
-        return None
+        return kind_of(name, lambda mark: self.names.get((mark, self.sheets[name].index)))
 
-    def block(self, name: str) -> _Block | None:
-        """Find our columns by the hidden name and their headers.
-
-        The name moves along when rows or columns are inserted in Excel, but not in every program. Where it was lost,
-        several headers like ours in one row are ours.
-        """
+    def block(self, name: str) -> Block | None:
+        """Find our columns in a sheet."""
         sheet = self.sheets[name]
         refers = self.names.get((OWN_COLUMNS, sheet.index), "")
-        where = re.search(r"!\$?([A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)$", refers)
-        left, first, right, last = range_boundaries(where[1]) if where else (0, 0, 0, 0)
-        near = range(first, first + _DEEPEST_HEADER) if where else range(0)
-        searched = (*near, *range(1, _HEADER_WITHIN + 1))
-        texts = sheet_patch.row_texts(self.parts.stream(sheet.part), set(searched), self.own_texts)
+        wanted = set(searched_rows(refers))
+        texts = sheet_patch.row_texts(self.parts.stream(sheet.part), wanted, self.own_texts)
         headers = {row: [c for c, text in found.items() if text.startswith(PREFIX)] for row, found in texts.items()}
-        for row in near:
-            if columns := named_columns(headers.get(row, []), left, right):
-                return _Block(first, row, last, columns)
-        for row in searched:
-            columns = tuple(headers.get(row, []))
-            if len(columns) >= LEAST_WITHOUT_NAME and row in near:
-                return _Block(first, row, last, columns)
-            if len(columns) >= LEAST_WITHOUT_NAME:
-                return _Block(row, row, sheet_patch.scan(self.parts.stream(sheet.part), 1).last_row, columns)
-        return None
+        return find_block(
+            refers,
+            lambda row: headers.get(row, []),
+            lambda: sheet_patch.scan(self.parts.stream(sheet.part), 1).last_row,
+        )
 
     def linked(self, sheet: str, kind: str) -> list[str]:
         """Return the parts of a kind that a sheet points at."""
@@ -246,7 +222,8 @@ class LosslessBook(Book):
                 raise problem("no_worksheet", path)
             self._theirs()  # what stands in the workbook part is read, or refused, here
             # for reports; for sheets that are kept
-            self._built = {False: _scratch(self._now), True: _scratch(self._now)}
+            font = _normal_font(self._now)
+            self._built = {False: _scratch(font), True: _scratch(font)}
         self._plans: dict[str, _Plan] = {}
         self._cleared: set[str] = set()  # sheets whose result columns of earlier runs go
         self._gone: set[str] = set()  # sheets of ours that go
@@ -324,7 +301,7 @@ class LosslessBook(Book):
         undo.drop_record(parts, self._now.workbook)
         return _State(parts, self._now.workbook)
 
-    def _without_results(self, sheet: str) -> tuple[_State, _Block | None]:
+    def _without_results(self, sheet: str) -> tuple[_State, Block | None]:
         """Return the package without the results in a sheet, and the block that stood there."""
         if self._earlier is not None:
             return self._earlier[1], None
@@ -365,7 +342,7 @@ class LosslessBook(Book):
         if not rows or not places:
             return Font()
         style = sheet_patch.cell_style(state.parts.stream(part), rows[0], max(places[0] - 1, 1))
-        name, size = state_styles(state).font_of(style)
+        name, size = _styles(state).font_of(style)
         return Font(name=name, sz=size)
 
     def remove_results(self, sheet: str) -> bool:
@@ -388,7 +365,7 @@ class LosslessBook(Book):
         taken = [name for name, _, _ in self._now.xml.sheets() if name not in self._gone]
         title = avoid_duplicate_name([*taken, *self._new], title)
         ws = self._built[kind not in REPORTS].create_sheet(title)
-        self._marks[title] = {OWN_SHEETS[kind]: _quoted(title)}
+        self._marks[title] = {OWN_SHEETS[kind]: text_constant(title)}
         if about is not None:
             self._marks[title][OWN_ABOUT] = quote_sheetname(about) + "!$A$1"
         self._new[title] = kind, ws
@@ -539,28 +516,27 @@ class LosslessBook(Book):
             parts.put(workbook, edited.text)
 
 
-def state_styles(state: _State) -> StylesXml:
+def _styles(state: _State) -> StylesXml:
     """Return the styles of a workbook, for reading."""
     parts = state.parts.copy()
     return StylesXml(parts.read(styles_part(parts, state.workbook, False)))
 
 
-def _scratch(state: _State) -> Workbook:
-    """Return a workbook to build sheets in, with the normal font of the operator's."""
+def _normal_font(state: _State) -> Font | None:
+    try:
+        name, size = _styles(state).normal_font()
+    except BadZip:
+        return None
+    return Font(name=name, sz=size or 11) if name else None
+
+
+def _scratch(font: Font | None) -> Workbook:
+    """Return a workbook to build sheets in; ``font`` is the operator's normal one."""
     book = Workbook()
     book.active.title = _LOOKS
-    try:
-        name, size = state_styles(state).normal_font()
-    except BadZip:
-        name, size = None, None
-    if name:
-        book._named_styles["Normal"].font = Font(name=name, sz=size or 11)
+    if font is not None:
+        book._named_styles["Normal"].font = font
     return book
-
-
-def _quoted(text: str) -> str:
-    """Return a text constant as a defined name holds it."""
-    return '"' + text.replace('"', '""') + '"'
 
 
 class _Looks:
@@ -698,7 +674,7 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
     edited.set_name(OWN_COLUMNS, at, f"'{title}'!${letters(first)}${plan.top}:${letters(right)}${last}")
     if taken:
         said = ";".join(f"{plan.places[0]}:{w.low}:{w.high}:{w.width}:{int(w.hidden)}:{w.level}" for w in taken[:8])
-        edited.set_name(OWN_WIDTHS, at, f'"{said}"')
+        edited.set_name(OWN_WIDTHS, at, text_constant(said))
     if grown and ("_xlnm._FilterDatabase", at) in edited.names():
         edited.set_name("_xlnm._FilterDatabase", at, f"'{title}'!{grown[0]}")
     if any(column.formulas for column in plan.columns):
@@ -853,7 +829,7 @@ def _give_back(parts: ZipParts, now: _State, base: _State, sheet: str) -> None:
     parts.put(now.workbook, edited.text)
 
 
-def _sweep(state: _State, sheet: str, block: _Block) -> None:
+def _sweep(state: _State, sheet: str, block: Block) -> None:
     """Take our columns out of a sheet that another program has written since."""
     parts, part, index = state.parts, state.sheets[sheet].part, state.sheets[sheet].index
     names = next(iter(sheet_patch.pieces(parts.stream(part)))).names
@@ -899,7 +875,7 @@ def _sweep(state: _State, sheet: str, block: _Block) -> None:
     parts.put(state.workbook, edited.text)
 
 
-def _sweep_notes(state: _State, sheet: str, block: _Block) -> None:
+def _sweep_notes(state: _State, sheet: str, block: Block) -> None:
     comments = _comments(state, sheet)
     if comments is None:
         return
@@ -916,7 +892,7 @@ def _sweep_notes(state: _State, sheet: str, block: _Block) -> None:
         parts.put(vml, shapes)
 
 
-def _shrink_table(parts: ZipParts, part: str, block: _Block) -> None:
+def _shrink_table(parts: ZipParts, part: str, block: Block) -> None:
     text = parts.read(part)
     outer = root(blanked(text))
     low, top, high, bottom = range_boundaries(attribute(text, outer, "ref") or "A1")

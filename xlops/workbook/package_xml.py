@@ -25,8 +25,8 @@ _STRICT = (
 )
 # What has no end hides all that follows: a text full of such beginnings is searched once, not once for each.
 _HIDDEN = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
-_ATTRIBUTES = rb"""(?:\s+[\w:.\-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*"""
-_TAG = re.compile(rb"<(/?)((?:[\w.\-]+:)?[\w.\-]+)(" + _ATTRIBUTES + rb")(/?)>")
+ATTRIBUTES = rb"""(?:\s+[\w:.\-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*"""
+TAG = re.compile(rb"<(/?)((?:[\w.\-]+:)?[\w.\-]+)(" + ATTRIBUTES + rb")(/?)>")
 _ATTRIBUTE = re.compile(rb"""(\s+)([\w:.\-]+)(\s*=\s*)("[^"<]*"|'[^'<]*')""")
 
 
@@ -80,7 +80,7 @@ def children(masked: bytes, start: int, end: int) -> Iterator[Element]:
         BadZip: odd_xml, if the span is no sequence of whole elements.
     """
     depth, opened = 0, None
-    for tag in _TAG.finditer(masked, start, end):
+    for tag in TAG.finditer(masked, start, end):
         if tag[1]:
             depth -= 1
             if depth == 0 and opened is not None:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite
+from xml.sax.saxutils import unescape
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
 from xlops.workbook.package_xml import (
-    _ATTRIBUTES,
-    _TAG,
+    ATTRIBUTES,
+    TAG,
     Element,
     attribute,
     attribute_text,
@@ -99,10 +100,10 @@ class _Names:
     def __init__(self, prefix: bytes) -> None:
         self.prefix = prefix
         p = re.escape(prefix)
-        self.row = re.compile(rb"\s*<" + p + rb"row(" + _ATTRIBUTES + rb")(/?)>")
-        self.cell = re.compile(rb"\s*<" + p + rb"c(" + _ATTRIBUTES + rb")(?:/>|>(.*?)</" + p + rb"c>)", re.DOTALL)
+        self.row = re.compile(rb"\s*<" + p + rb"row(" + ATTRIBUTES + rb")(/?)>")
+        self.cell = re.compile(rb"\s*<" + p + rb"c(" + ATTRIBUTES + rb")(?:/>|>(.*?)</" + p + rb"c>)", re.DOTALL)
         self.value = re.compile(rb"<" + p + rb"v(?:\s[^>]*)?>[^<]|<" + p + rb"(?:f|is)[\s>/]")
-        self.formula = re.compile(rb"<" + p + rb"f(" + _ATTRIBUTES + rb")(?:/>|>([^<]*)<)")
+        self.formula = re.compile(rb"<" + p + rb"f(" + ATTRIBUTES + rb")(?:/>|>([^<]*)<)")
         self.type = re.compile(rb"""\st\s*=\s*["'](array|dataTable|shared)["']""")
         self.row_end = b"</" + prefix + b"row>"
         self.data_end = re.compile(rb"</" + p + rb"sheetData\s*>")
@@ -304,8 +305,6 @@ def _text(cell: re.Match[bytes], shared: Mapping[int, str]) -> str:
 
 def plain_text(xml: bytes) -> str:
     """Return the text of a string item: its <t> (or, of a formula's result, <v>), without phonetic guides."""
-    from xml.sax.saxutils import unescape
-
     xml = re.sub(rb"<((?:[\w.\-]+:)?)rPh(?:\s[^<>]*)?(?:/>|>.*?(?:</\1rPh>|\Z))", b"", xml, flags=re.DOTALL)
     texts = re.findall(rb"<(?:[\w.\-]+:)?[tv](?:\s[^>]*)?>([^<]*)<", xml)
     return unescape(b"".join(texts).decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
@@ -563,7 +562,7 @@ def clear(
 def head_elements(head: bytes) -> list[Element]:
     """Return the elements that stand before the rows."""
     masked = blanked(head)
-    outer = _TAG.search(masked)
+    outer = TAG.search(masked)
     end = masked.rfind(b"<", 0, len(masked)) if masked.rstrip().endswith(b"sheetData>") else len(masked)
     if outer is None:
         raise BadZip("odd_sheet", "<worksheet>")

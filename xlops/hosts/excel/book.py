@@ -32,17 +32,18 @@ from xlops.workbook.book import OWN_FORMULA, PREFIX, Book, OutColumn, SheetCells
 from xlops.workbook.looks import write_cells
 from xlops.workbook.own_names import (
     FORMATTED_MARGIN,
-    LEAST_WITHOUT_NAME,
     OWN_ABOUT,
     OWN_COLUMNS,
     OWN_SHEETS,
-    named_columns,
+    OWN_WIDTHS,
+    Block,
+    find_block,
+    kind_of,
+    text_constant,
 )
 from xlops.workbook.problems import problem
 
-_OWN_WIDTHS = "_xlops_widths"  # sheet-scoped hidden name: the widths of the columns that ours took, for the way back
 _MOST_CELLS = 5_000_000  # read as one block; more than that is formatting down to the last row
-_HEADER_WITHIN, _DEEPEST_HEADER = 60, 4
 _APART = 10  # rows between what was made and what is kept of an earlier run
 _LONGEST_TEXT = 250  # that a name can hold
 # Excel's numbers: what to paste, and which cells to look for.
@@ -56,22 +57,12 @@ Area = tuple[int, int, int, int]  # first row, first column, last row, last colu
 
 
 @dataclass(frozen=True)
-class _Block:
-    """Our columns in a sheet; rows and columns from 1."""
-
-    top: int
-    header_row: int
-    last_row: int
-    columns: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class _NewColumns:
     """Result columns that are ready to be copied: the product sheet, where they stand, and what sheet holds them."""
 
     sheet: str
-    old: _Block | None
-    block: _Block
+    old: Block | None
+    block: Block
     rows: tuple[int, ...]
     widths: tuple[float, ...]
     headers: tuple[str, ...]
@@ -197,7 +188,7 @@ class ExcelBook(Book):
             _NewColumns(
                 sheet,
                 old,
-                _Block(top, header, last, places),
+                Block(top, header, last, places),
                 tuple(row + 1 for row in rows),
                 tuple(column.width for column in columns),
                 tuple(column.header for column in columns),
@@ -235,7 +226,7 @@ class ExcelBook(Book):
         if self._sheet(sheet).api.Rows.Count < _ROWS:
             raise problem("old_format_open", self.path)
 
-    def _first_free_column(self, ws: Any, grid: SheetCells, top: int, old: _Block | None) -> int:
+    def _first_free_column(self, ws: Any, grid: SheetCells, top: int, old: Block | None) -> int:
         """Return the first column right of everything that stands at or below row ``top``, where the header begins."""
         ours = set(old.columns) if old else set()
         reach = [0]
@@ -257,16 +248,15 @@ class ExcelBook(Book):
 
     @cached_property
     def _marks(self) -> dict[str, dict[str, str]]:
-        """The names that are scoped to each sheet, by the sheet's name."""
-        return {ws.name: {n.name.rpartition("!")[2]: n.refers_to for n in ws.names} for ws in self._book.sheets}
+        """What the names that are scoped to each sheet refer to, without an equals sign, by the sheet's name."""
+        return {
+            ws.name: {mark: name.refers_to.removeprefix("=") for mark, name in _own_names(ws).items()}
+            for ws in self._book.sheets
+        }
 
     def kind(self, name: str) -> SheetKind | None:
         """Return which kind of sheet of ours a sheet is, None if it is the operator's."""
-        marks = self._marks.get(name, {})
-        for kind, mark in OWN_SHEETS.items():
-            if marks.get(mark) == _text_constant(name):
-                return kind
-        return None
+        return kind_of(name, self._marks.get(name, {}).get)
 
     def own_sheets(self, kind: SheetKind) -> tuple[str, ...]:
         """Names of our sheets of a kind, in order; those that are prepared come last."""
@@ -277,7 +267,7 @@ class ExcelBook(Book):
         """Return the product sheet that a sheet of ours belongs to, as :meth:`Book.about`."""
         refers = self._marks.get(name, {}).get(OWN_ABOUT, "")
         # Where row 1 or column A was deleted, the name has lost its cell and still says the sheet.
-        found = re.fullmatch(r"=(?:'((?:[^']|'')+)'|([^'!#]+))!(?:\$?A\$?1|#REF!)", refers)
+        found = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!#]+))!(?:\$?A\$?1|#REF!)", refers)
         title = (found[1] or found[2]).replace("''", "'") if found else None
         return title if title in {ws.name for ws in self._book.sheets} else None
 
@@ -405,9 +395,9 @@ class ExcelBook(Book):
         while title.casefold() in taken:
             title, number = f"{sheet.title[: 31 - len(str(number))]}{number}", number + 1
         ws.name = title
-        _put_name(ws, OWN_SHEETS[sheet.kind], _text_constant(title))
+        _put_name(ws, OWN_SHEETS[sheet.kind], text_constant(title))
         if sheet.about is not None:
-            _put_name(ws, OWN_ABOUT, f"={quote_sheetname(sheet.about)}!$A$1")
+            _put_name(ws, OWN_ABOUT, f"{quote_sheetname(sheet.about)}!$A$1")
 
     def _forget(self) -> None:
         """Drop what was read and prepared: the workbook is another one now."""
@@ -512,14 +502,9 @@ def _is_visible(ws: Any) -> bool:
     return ws.visible in (True, _VISIBLE)
 
 
-def _text_constant(text: str) -> str:
-    """Return a text as the formula of a name that holds it."""
-    return '="' + text.replace('"', '""') + '"'
-
-
-def _put_name(ws: Any, name: str, refers_to: str) -> None:
+def _put_name(ws: Any, name: str, refers: str) -> None:
     """Add a hidden name that belongs to one sheet."""
-    ws.names.add(name, refers_to).api.Visible = False
+    ws.names.add(name, f"={refers}").api.Visible = False
 
 
 def _own_names(ws: Any) -> dict[str, Any]:
@@ -585,25 +570,15 @@ def _row_heights(ws: Any, rows: Sequence[int]) -> Iterator[tuple[int, float]]:
             todo += [(middle + 1, bottom), (top, middle)]
 
 
-def _find_block(ws: Any, cells: Sequence[Sequence[object]]) -> _Block | None:
-    """Find our columns by the hidden name and their headers, as the batch does."""
+def _find_block(ws: Any, cells: Sequence[Sequence[object]]) -> Block | None:
+    """Find our columns, as the batch does."""
+
+    def headers(row: int) -> tuple[int, ...]:
+        line = cells[row - 1] if 0 < row <= len(cells) else ()
+        return tuple(n for n, cell in enumerate(line, 1) if isinstance(cell, str) and cell.startswith(PREFIX))
+
     name = _own_names(ws).get(OWN_COLUMNS)
-    where = re.search(r"!(\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)$", name.refers_to) if name is not None else None
-    if where:
-        left, first, right, last = range_boundaries(where[1])
-        for row in range(first, first + _DEEPEST_HEADER):
-            if columns := named_columns(_headers_in(cells, row), left, right):
-                return _Block(first, row, last, columns)
-    for row in range(1, _HEADER_WITHIN + 1):
-        columns = _headers_in(cells, row)
-        if len(columns) >= LEAST_WITHOUT_NAME:
-            return _Block(row, row, len(cells), columns)
-    return None
-
-
-def _headers_in(cells: Sequence[Sequence[object]], row: int) -> tuple[int, ...]:
-    line = cells[row - 1] if 0 < row <= len(cells) else ()
-    return tuple(n for n, cell in enumerate(line, 1) if isinstance(cell, str) and cell.startswith(PREFIX))
+    return find_block(name.refers_to if name is not None else "", headers, lambda: len(cells))
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -618,7 +593,7 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
                 first = following
 
 
-def _their_formulas(ws: Any, block: _Block) -> set[tuple[int, int]]:
+def _their_formulas(ws: Any, block: Block) -> set[tuple[int, int]]:
     """Return the cells in our columns that hold a formula that calls no function of ours: they are the operator's."""
     found = set()
     for low, high in _runs(block.columns):
@@ -644,7 +619,7 @@ def _around(theirs: set[tuple[int, int]], area: Area) -> Iterator[Area]:
         yield from ((first, column, last, column) for first, last in _runs(rows))
 
 
-def _copy_block(source: Any, block: _Block, target: Any, down: int) -> None:
+def _copy_block(source: Any, block: Block, target: Any, down: int) -> None:
     """Copy the cells of our columns to another sheet, a number of rows further down (from there, if it is negative)."""
     up = max(-down, 0)
     for low, high in _runs(block.columns):
@@ -652,17 +627,17 @@ def _copy_block(source: Any, block: _Block, target: Any, down: int) -> None:
         cells.copy(target.range((block.top + up + down, low)))
 
 
-def _settle(ws: Any, block: _Block, widths: Sequence[float]) -> None:
+def _settle(ws: Any, block: Block, widths: Sequence[float]) -> None:
     """Give our columns their widths, let tables and filters take them in, and note where they stand."""
     first, last = block.columns[0], block.columns[-1]
     _take_widths(ws, block.columns, widths)
     if last - first + 1 == len(block.columns):
         _grow(ws, block)
     corner = f"${get_column_letter(first)}${block.top}:${get_column_letter(last)}${block.last_row}"
-    _put_name(ws, OWN_COLUMNS, f"={quote_sheetname(ws.name)}!{corner}")
+    _put_name(ws, OWN_COLUMNS, f"{quote_sheetname(ws.name)}!{corner}")
 
 
-def _remove(ws: Any, block: _Block) -> None:
+def _remove(ws: Any, block: Block) -> None:
     """Take our columns out of a sheet: cells, notes, widths, names, and the columns' part of tables and filters."""
     _shrink(ws, block)
     _clear_arrays(ws, block)
@@ -676,12 +651,12 @@ def _remove(ws: Any, block: _Block) -> None:
             ws.range((row, column)).clear_contents()
     _lend_formats(ws, block)
     _restore_widths(ws, block)
-    for name in (OWN_COLUMNS, _OWN_WIDTHS):
+    for name in (OWN_COLUMNS, OWN_WIDTHS):
         if name in (names := _own_names(ws)):
             names[name].delete()
 
 
-def _clear_arrays(ws: Any, block: _Block) -> None:
+def _clear_arrays(ws: Any, block: Block) -> None:
     """Empty the array formulas of ours, each as a whole: a part of one cannot be emptied alone."""
     for column in block.columns:
         cells = ws.range((block.top, column), (block.last_row, column))
@@ -698,7 +673,7 @@ def _clear_arrays(ws: Any, block: _Block) -> None:
                 inside = area[2]
 
 
-def _lend_formats(ws: Any, block: _Block) -> None:
+def _lend_formats(ws: Any, block: Block) -> None:
     """Where our columns stood in an area that the operator had formatted, give the cells its look again.
 
     Copied cells bring their own formats, conditional formats and lists to choose from in place of those of the area;
@@ -797,11 +772,11 @@ def _take_widths(ws: Any, places: Sequence[int], widths: Sequence[float]) -> Non
     while len(";".join(record)) > _LONGEST_TEXT:
         record.pop()
     if record:
-        _put_name(ws, _OWN_WIDTHS, _text_constant(";".join(record)))
+        _put_name(ws, OWN_WIDTHS, text_constant(";".join(record)))
 
 
-def _restore_widths(ws: Any, block: _Block) -> None:
-    name = _own_names(ws).get(_OWN_WIDTHS)
+def _restore_widths(ws: Any, block: Block) -> None:
+    name = _own_names(ws).get(OWN_WIDTHS)
     entries = [entry.split(":") for entry in name.refers_to.strip('="').split(";")] if name is not None else []
     standard = ws.range((1, block.columns[-1] + _BEYOND)).column_width
     before = {
@@ -839,7 +814,7 @@ def _filter_range(ws: Any) -> Area | None:
     return _area_of(ws.api.AutoFilter.Range.GetAddress(False, False))
 
 
-def _grow(ws: Any, block: _Block) -> None:
+def _grow(ws: Any, block: Block) -> None:
     first, last = block.columns[0], block.columns[-1]
     for table in ws.tables:
         top, left, bottom, right = _area(table.range)
@@ -848,7 +823,7 @@ def _grow(ws: Any, block: _Block) -> None:
     _refilter(ws, lambda top, right: right == first - 1 and top == block.header_row, last)
 
 
-def _shrink(ws: Any, block: _Block) -> None:
+def _shrink(ws: Any, block: Block) -> None:
     first, last = block.columns[0], block.columns[-1]
     for table in ws.tables:
         top, left, bottom, right = _area(table.range)
