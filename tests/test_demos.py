@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import os
 import re
-import shutil
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
+from libreoffice import office
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = ROOT / "workbooks"
@@ -139,16 +138,6 @@ def test_the_demos_show_every_letter(graded: Path) -> None:
         sheet = openpyxl.load_workbook(graded_file(graded, name))[products]
         letters |= {cell.value for row in sheet.iter_rows() for cell in row} & set("ABCDF")
     assert letters == set("ABCDF")
-
-
-@cache
-def office() -> str:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if not found:
-        if os.environ.get("XLOPS_REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail("LibreOffice is required here (XLOPS_REQUIRE_LIBREOFFICE=1) and not installed")
-        pytest.skip("LibreOffice is not installed")
-    return found
 
 
 def convert(source: Path, kind: str, folder: Path) -> Path:

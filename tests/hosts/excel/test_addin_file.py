@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import posixpath
-import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 from addin_files import OURS, changed, npm, part, procedures, text
+from libreoffice import office
 
 from xlops._version import __version__
 from xlops.catalog import catalogue
@@ -247,15 +247,6 @@ def test_libreoffice_opens_the_add_in_with_its_modules_and_sheets(tmp_path: Path
         assert all(f" {name}(" in read[module] for name in procedures(module))
     sheets = {sheet.title: sheet["A1"].value for sheet in load_workbook(saved)}
     assert sheets == {"xlops.conf": "XLOPS_VERSION", "xlops.text": "group_sheet.label"}
-
-
-def office() -> str:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if not found:
-        if os.environ.get("XLOPS_REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail("LibreOffice is required here (XLOPS_REQUIRE_LIBREOFFICE=1) and not installed")
-        pytest.skip("LibreOffice is not installed")
-    return found
 
 
 # The whole file by Microsoft's Open XML SDK.

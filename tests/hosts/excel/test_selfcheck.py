@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from cell_formula import Sheet
+from libreoffice import office
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xlops.catalog import catalogue
@@ -227,16 +226,6 @@ def test_a_preview_does_not_show_green() -> None:
 
 
 # In LibreOffice, without the add-in.
-
-
-@cache
-def office() -> str:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if not found:
-        if os.environ.get("XLOPS_REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail("LibreOffice is required here (XLOPS_REQUIRE_LIBREOFFICE=1) and not installed")
-        pytest.skip("LibreOffice is not installed")
-    return found
 
 
 def calculated(folder: Path, name: str, found: Sequence[object] | None = None) -> Any:
