@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from math import ceil
 from typing import Any, Protocol
 
@@ -15,7 +16,9 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import DataPoint
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -239,6 +242,7 @@ class Page:
         self.row = 1
         self._widths = widths
         self._font = ws.parent._named_styles["Normal"].font.name  # the operator's own
+        self._looks: dict[tuple[str, str, bool, bool], StyleArray] = {}
         for index, width in enumerate(widths, 1):
             ws.column_dimensions[get_column_letter(index)].width = width
         ws.sheet_view.showGridLines = False
@@ -295,28 +299,35 @@ class Page:
         for place, given in enumerate(values, 1):
             value, form, link = (*given, None)[:3] if isinstance(given, tuple) else (given, "General", None)
             cell = self._put(place, value)
-            cell.font = self.font()
-            cell.border = _RULE
-            cell.number_format = form
-            across = "center" if place == 1 else "left" if isinstance(value, str) else "right"
             text = isinstance(value, str)
-            cell.alignment = Alignment(horizontal=across, vertical="top", wrap_text=text, indent=int(across == "left"))
+            across = "center" if place == 1 else "left" if text else "right"
             if link:
                 cell.hyperlink = Hyperlink(ref=cell.coordinate, location=link)
-                cell.font = self.font(underline="single", color="0B5CAD")
+            self._style(cell, form, across, text, bool(link))
             last = stretch and place == len(values)
             width = sum(self._widths[place - 1 :]) if last else self._widths[place - 1]
             if isinstance(value, str):
                 lines = max(lines, sum(ceil(shown_width(part) * 1.2 / width) or 1 for part in value.split("\n")))
             if last:
-                for column in range(place, len(self._widths) + 1):
-                    self.ws.cell(self.row, column).border = _RULE
-                self.ws.merge_cells(
-                    start_row=self.row, end_row=self.row, start_column=place, end_column=len(self._widths)
-                )
+                for column in range(place + 1, len(self._widths) + 1):
+                    self.ws.cell(self.row, column)._style = copy(cell._style)
+                # merge_cells compares every new area with all others, and sets each of its borders anew.
+                area = CellRange(min_col=place, min_row=self.row, max_col=len(self._widths), max_row=self.row)
+                self.ws.merged_cells.ranges.add(area)
         if lines > 1:  # programs do not agree on whether to make room for wrapped text when they open a file
             self.ws.row_dimensions[self.row].height = 13.5 * lines + 2
         self.row += 1
+
+    def _style(self, cell: Cell, form: str, across: str, text: bool, link: bool) -> None:
+        """Give a cell of a table its look; setting a style anew in every cell takes longer than all the rest."""
+        look = (form, across, text, link)
+        if look not in self._looks:
+            cell.font = self.font(underline="single", color="0B5CAD") if link else self.font()
+            cell.border = _RULE
+            cell.number_format = form
+            cell.alignment = Alignment(across, "top", wrap_text=text, indent=int(across == "left"))
+            self._looks[look] = cell._style
+        cell._style = copy(self._looks[look])
 
     def _put(self, column: int, value: Any) -> Cell:
         cell = self.ws.cell(self.row, column)

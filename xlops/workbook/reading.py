@@ -316,6 +316,9 @@ _END = 16  # added for a closing tag
 _SPACE, _QUOTE, _SLASH, _LESS, _EQUAL, _MORE = b' "/<=>'
 _SPARE = 40  # zeros behind a block, so that looking ahead needs no care
 _BIGGEST = 2.0**53
+_FEW_DIGITS = 15
+_TENS = 10.0 ** np.arange(_FEW_DIGITS + 1)
+_MINUS, _POINT = ord("-"), (ord(".") - 48) % 256
 _NONE = np.array(None, dtype=object)
 _N, _S, _STR, _B, _E, _OTHER = range(6)
 
@@ -646,18 +649,52 @@ _ENDS_NAME[list(b" />\r\n\t")] = True
 
 def _numbers(block: _Block, cells: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return numbers, and where they are written as whole numbers."""
-    if not cells.size:
-        return np.empty(0), np.empty(0, dtype=bool)
     low, high = block.low[cells], block.high[cells]
-    change = np.zeros(block.b.size + 1, dtype=np.int8)
-    change[low] = 1
-    change[high + 1] = -1  # with the "<" behind each number, which then parts it from the next
-    text = block.b[:-1][np.cumsum(change[:-2], dtype=np.int8).astype(bool)]
-    starts = np.concatenate([[0], np.cumsum(high - low + 1)[:-1]])
+    read, whole, plain = _short_numbers(block.b, low, high)
+    if plain.all():
+        return read, whole
+    other = np.flatnonzero(~plain)
+    read[other], whole[other] = _any_numbers(block, low[other], high[other])
+    return read, whole
+
+
+def _short_numbers(
+    b: Bytes, low: Places, high: Places
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return numbers, where they are whole, and which could be read: digits with at most one point among them.
+
+    So few digits are exact in float64, as is the power of ten, so their quotient is the nearest float64, as it must be.
+    """
+    length = high - low
+    plain = (length > 0) & (length <= _FEW_DIGITS)
+    minus = b[low] == _MINUS
+    at, digits = low + minus, np.zeros(low.size, dtype=np.int64)
+    point = np.zeros(low.size, dtype=bool)
+    behind, count = np.zeros(low.size, dtype=np.intp), np.zeros(low.size, dtype=np.intp)
+    for _ in range(int(length[plain].max(initial=0))):
+        digit = b[at] - 48  # other signs come out above 9
+        inside = at < high
+        is_digit = inside & (digit < 10)
+        is_point = inside & (digit == _POINT)
+        plain &= ~inside | is_digit | (is_point & ~point)
+        digits = np.where(is_digit, digits * 10 + digit, digits)
+        point |= is_point
+        count += is_digit
+        behind += is_digit & point
+        at += inside
+    plain &= count > 0
+    read = digits / _TENS[np.minimum(behind, _FEW_DIGITS)]
+    return np.where(minus, -read, read), ~point, plain
+
+
+def _any_numbers(block: _Block, low: Places, high: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    length = high - low + 1  # with the "<" behind each number, which then parts it from the next
+    starts = np.concatenate([[0], np.cumsum(length)[:-1]])
+    text = block.b[np.arange(int(length.sum())) + np.repeat(low - starts, length)]
     whole = ~np.logical_or.reduceat(_NOT_WHOLE[text], starts)
     text[text == _LESS] = _SPACE
     read = _parsed(text.tobytes())
-    if read.size != cells.size or not np.isfinite(read).all():
+    if read.size != low.size or not np.isfinite(read).all():
         exact = [_number(block.text(a, z)) for a, z in zip(low.tolist(), high.tolist(), strict=True)]
         return np.array([float(n) for n in exact]), np.array([isinstance(n, int) for n in exact])
     return read, whole
