@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import BinaryIO, NamedTuple, Protocol
@@ -28,6 +29,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_I
 Merged = tuple[int, int, int, int]
 
 _PIECE = 1 << 20  # bytes of XML in work at a time
+_AHEAD = 2  # blocks that are taken apart ahead
 _LONGEST_ROW = 1 << 26  # a row of more bytes is left to the other reader
 _MOST_CELLS = 30_000_000
 
@@ -339,14 +341,31 @@ class _Blocks:
         self.dates = np.zeros(most + 2, dtype=bool)
         self.dates[list(values.formats.dates)] = True
         self.last = -1  # the cell read last, as row * 2**14 + column
+        self.merged: list[Merged] = []
 
     def read(self, part: BinaryIO) -> RawCells:
+        # NumPy leaves Python to others while it works, so blocks are taken apart while those before are put into rows.
+        with ThreadPoolExecutor(_AHEAD) as pool:
+            waiting: deque[Future[_Block | None]] = deque()
+            for xml in self._windows(part):
+                waiting.append(pool.submit(_taken_apart, xml))
+                if len(waiting) > _AHEAD:
+                    self._put(waiting.popleft().result())
+            for one in waiting:
+                self._put(one.result())
+        for row in self.rows:
+            if len(row) < self.width:
+                row.extend([None] * (self.width - len(row)))
+        return RawCells(self.rows, self.merged)
+
+    def _windows(self, part: BinaryIO) -> Iterator[bytes]:
+        """Yield whole rows, some at a time."""
         left = self._until_rows(part)
         while True:
             stop = left.find(b"</sheetData")
             cut = stop if stop >= 0 else left.rfind(b"</row>") + 6
             if cut > 6 or stop >= 0:
-                self._block(left[:cut])
+                yield left[:cut]
                 left = left[cut:]
             if stop >= 0:
                 break
@@ -356,11 +375,7 @@ class _Blocks:
             if not piece:
                 raise _NotPlain
             left += piece
-        merged = _merged_in(left + part.read())
-        for row in self.rows:
-            if len(row) < self.width:
-                row.extend([None] * (self.width - len(row)))
-        return RawCells(self.rows, merged)
+        self.merged = _merged_in(left + part.read())
 
     def _until_rows(self, part: BinaryIO) -> bytes:
         """Read up to the first row; return what was read of the rows."""
@@ -373,37 +388,21 @@ class _Blocks:
                 return head[found.end() :] if not found[0].endswith(b"/>") else b"</sheetData" + head[found.end() :]
         raise _NotPlain
 
-    def _block(self, xml: bytes) -> None:
-        if b"<!" in xml or b"<?" in xml:
-            raise _NotPlain
-        b = np.frombuffer(xml + bytes(_SPARE), dtype=np.uint8)
-        tags = np.flatnonzero(b == _LESS)
-        codes = np.concatenate([_codes(b, tags), np.zeros(8, dtype=np.uint8)])
-        cells = np.flatnonzero(codes == _CELL)
-        rows = np.count_nonzero(codes & 15 == _ROW)
-        if not cells.size:
-            if rows != tags.size:
-                raise _NotPlain
+    def _put(self, block: _Block | None) -> None:
+        """Put a block, None where it has no cells, into rows."""
+        if block is None:
             return
-        tags = np.concatenate([tags, np.full(8, len(xml), dtype=tags.dtype)])
-        ends = np.flatnonzero(b == _MORE)
-        block = _Block(xml, b, tags, codes, cells, ends)
-        if rows + int(block.count.sum()) != tags.size - 8:
+        if block.order[0] <= self.last:
             raise _NotPlain
-        order = block.row * 16_384 + block.column
-        if order[0] <= self.last or (np.diff(order) <= 0).any():
-            raise _NotPlain
-        self.last = int(order[-1])
+        self.last = int(block.order[-1])
         self._take(block, *self._values_of(block))
 
     def _values_of(self, block: _Block) -> tuple[Places, NDArray[np.object_]]:
         """Return which cells have a value, and the values."""
         values = self.values
-        kinds = np.where(block.slow, _OTHER, block.kind)
-        has = block.high > block.low
+        kinds, has = block.kinds, block.has
         out = np.full(kinds.size, None, dtype=object)
-        numbers = np.flatnonzero(has & ((kinds == _N) | (kinds == _S) | (kinds == _B)))
-        read, whole = _numbers(block, numbers)
+        numbers, read, whole = block.numbers, block.read, block.whole
         of = kinds[numbers]
         self._put_numbers(block, out, numbers[of == _N], read[of == _N], whole[of == _N])
         places = read[of == _S].astype(np.intp)
@@ -467,6 +466,26 @@ class _Blocks:
         self.rows += lines
 
 
+def _taken_apart(xml: bytes) -> _Block | None:
+    """Return the cells of a block of whole rows; None where it has none."""
+    if b"<!" in xml or b"<?" in xml:
+        raise _NotPlain
+    b = np.frombuffer(xml + bytes(_SPARE), dtype=np.uint8)
+    tags = np.flatnonzero(b == _LESS)
+    codes = np.concatenate([_codes(b, tags), np.zeros(8, dtype=np.uint8)])
+    cells = np.flatnonzero(codes == _CELL)
+    rows = np.count_nonzero(codes & 15 == _ROW)
+    if not cells.size:
+        if rows != tags.size:
+            raise _NotPlain
+        return None
+    tags = np.concatenate([tags, np.full(8, len(xml), dtype=tags.dtype)])
+    block = _Block(xml, b, tags, codes, cells, np.flatnonzero(b == _MORE))
+    if rows + int(block.count.sum()) != tags.size - 8:
+        raise _NotPlain
+    return block
+
+
 class _Block:
     """The cells of a block: for each its place, style, kind, and where the text of its value stands."""
 
@@ -476,6 +495,13 @@ class _Block:
         self.end = ends[np.searchsorted(ends, start)]
         self._attributes(start)
         self._content()
+        self.order = self.row * 16_384 + self.column
+        if (np.diff(self.order) <= 0).any():
+            raise _NotPlain
+        self.kinds = np.where(self.slow, _OTHER, self.kind)
+        self.has = self.high > self.low
+        self.numbers = np.flatnonzero(self.has & ((self.kinds == _N) | (self.kinds == _S) | (self.kinds == _B)))
+        self.read, self.whole = _numbers(self, self.numbers)
 
     def _attributes(self, start: Places) -> None:
         b = self.b
@@ -692,22 +718,14 @@ def _any_numbers(block: _Block, low: Places, high: Places) -> tuple[NDArray[np.f
     starts = np.concatenate([[0], np.cumsum(length)[:-1]])
     text = block.b[np.arange(int(length.sum())) + np.repeat(low - starts, length)]
     whole = ~np.logical_or.reduceat(_NOT_WHOLE[text], starts)
-    text[text == _LESS] = _SPACE
-    read = _parsed(text.tobytes())
+    try:
+        read = np.array([float(number) for number in text.tobytes().split(b"<")[:-1]])
+    except ValueError:
+        read = np.empty(0)
     if read.size != low.size or not np.isfinite(read).all():
         exact = [_number(block.text(a, z)) for a, z in zip(low.tolist(), high.tolist(), strict=True)]
         return np.array([float(n) for n in exact]), np.array([isinstance(n, int) for n in exact])
     return read, whole
-
-
-def _parsed(numbers: bytes) -> NDArray[np.float64]:
-    """Return numbers that stand one after the other; fewer where one of them is none."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # how older versions of NumPy say it
-        try:
-            return np.fromstring(numbers, dtype=np.float64, sep=" ")
-        except ValueError:
-            return np.empty(0)
 
 
 _NOT_WHOLE = np.zeros(256, dtype=bool)
