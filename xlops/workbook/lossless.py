@@ -68,7 +68,7 @@ from xlops.workbook.package_xml import (
     with_attribute,
 )
 from xlops.workbook.problems import problem
-from xlops.workbook.reading import DoctypeFound, Reader, TooSparse
+from xlops.workbook.reading import DoctypeFound, Extent, Reader, TooSparse
 from xlops.workbook.save import replacing
 from xlops.workbook.sheet_patch import Log, Removed, Widths, cell_xml, letters, plain_numbers, plain_texts
 from xlops.workbook.styles_patch import StylesXml
@@ -226,6 +226,7 @@ class LosslessBook(Book):
             font = _normal_font(self._now)
             self._built = {False: _scratch(font), True: _scratch(font)}
         self._plans: dict[str, _Plan] = {}
+        self._extents: dict[str, Extent] = {}  # of the sheets that were read
         self._cleared: set[str] = set()  # sheets whose result columns of earlier runs go
         self._gone: set[str] = set()  # sheets of ours that go
         self._new: dict[str, tuple[SheetKind, Worksheet]] = {}
@@ -280,6 +281,8 @@ class LosslessBook(Book):
         with self._refusing(sheet):
             block = self._now.block(sheet)
             found = self._reader.cells(sheet, error)
+        if found.extent is not None:
+            self._extents[sheet] = found.extent
         own = frozenset(column - 1 for column in block.columns) if block else frozenset()
         return SheetCells(sheet, found.cells, found.merged, own)
 
@@ -323,7 +326,7 @@ class LosslessBook(Book):
         with self._refusing(sheet):
             state, old = self._without_results(sheet)
             part = state.sheets[sheet].part
-            facts = sheet_patch.scan(state.parts.stream(part), top)
+            facts = self._facts(state, sheet, top)
             kept = old.columns[: len(columns)] if old and old.header_row == header else ()
             start = max([_first_free_column(state, sheet, facts, top), *(column + 1 for column in kept)])
             places = [*kept, *range(start, start + len(columns) - len(kept))]
@@ -338,6 +341,17 @@ class LosslessBook(Book):
             font = self._font_beside(state, part, numbers, places)
         self._plans[sheet] = _Plan(top, header, numbers, places, list(columns), font, facts.heights)
         self._cleared.add(sheet)
+
+    def _facts(self, state: _State, sheet: str, top: int) -> sheet_patch.Facts:
+        """Look through a sheet; what reading it has told is not looked for again."""
+        part = state.sheets[sheet].part
+        extent = self._extents.get(sheet)
+        now = self._now.parts.entries.get(key_of(part))
+        if extent is None or now is None or now.stamp != state.parts.entries[key_of(part)].stamp:
+            return sheet_patch.scan(state.parts.stream(part), top)
+        names = next(iter(sheet_patch.pieces(state.parts.stream(part)))).names
+        used, formatted = extent.reach(top)
+        return sheet_patch.Facts(b"", extent.tail, names, used, formatted, 0, extent.heights)
 
     def _font_beside(self, state: _State, part: str, rows: Sequence[int], places: Sequence[int]) -> Font:
         if not rows or not places:

@@ -55,11 +55,38 @@ class NumberFormats:
     epoch: dt.datetime = WINDOWS_EPOCH
 
 
+@dataclass
+class Extent:
+    """How far a sheet reaches: what was met on the way, so that nobody has to read it again for that.
+
+    ``rows`` are 0-based numbers, in blocks; ``used`` and ``formatted`` the last column (from 1) of each row that holds
+    a value or formula, and that is empty with a format; ``heights`` the rows of a set height, from 1, in points.
+    ``tail`` is the XML behind the rows.
+    """
+
+    rows: list[Places] = field(default_factory=list)
+    used: list[Places] = field(default_factory=list)
+    formatted: list[Places] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    tail: bytes = b""
+
+    def reach(self, top: int) -> tuple[int, int]:
+        """Return the last used and the last formatted column at and below a row, from 1."""
+        used = formatted = 0
+        for rows, by_value, by_format in zip(self.rows, self.used, self.formatted, strict=True):
+            below = rows + 1 >= top
+            used = max(used, int(by_value[below].max(initial=0)))
+            formatted = max(formatted, int(by_format[below].max(initial=0)))
+        return used, formatted
+
+
 class RawCells(NamedTuple):
-    """The used cells of a sheet as rows of equal length, and its merged ranges (0-based, both ends included)."""
+    """The used cells of a sheet as rows of equal length, its merged ranges (0-based, both ends included), and how far
+    it reaches (blank for a sheet of an unusual shape)."""
 
     cells: list[list[object]]
     merged: list[Merged]
+    extent: Extent | None = None
 
 
 class _Relation(Protocol):
@@ -342,6 +369,7 @@ class _Blocks:
         self.dates[list(values.formats.dates)] = True
         self.last = -1  # the cell read last, as row * 2**14 + column
         self.merged: list[Merged] = []
+        self.extent: Extent | None = Extent()
 
     def read(self, part: BinaryIO) -> RawCells:
         # NumPy leaves Python to others while it works, so blocks are taken apart while those before are put into rows.
@@ -356,7 +384,7 @@ class _Blocks:
         for row in self.rows:
             if len(row) < self.width:
                 row.extend([None] * (self.width - len(row)))
-        return RawCells(self.rows, self.merged)
+        return RawCells(self.rows, self.merged, self.extent)
 
     def _windows(self, part: BinaryIO) -> Iterator[bytes]:
         """Yield whole rows, some at a time."""
@@ -375,7 +403,10 @@ class _Blocks:
             if not piece:
                 raise _NotPlain
             left += piece
-        self.merged = _merged_in(left + part.read())
+        tail = left + part.read()
+        self.merged = _merged_in(tail)
+        if self.extent is not None:
+            self.extent.tail = tail
 
     def _until_rows(self, part: BinaryIO) -> bytes:
         """Read up to the first row; return what was read of the rows."""
@@ -385,7 +416,10 @@ class _Blocks:
             if (found := _SHEET_DATA.search(head)) is not None:
                 if not _is_plain_xml(head[: found.start()]):
                     raise _NotPlain
-                return head[found.end() :] if not found[0].endswith(b"/>") else b"</sheetData" + head[found.end() :]
+                if not found[0].endswith(b"/>"):
+                    return head[found.end() :]
+                self.extent = None
+                return b"</sheetData" + head[found.end() :]
         raise _NotPlain
 
     def _put(self, block: _Block | None) -> None:
@@ -395,6 +429,13 @@ class _Blocks:
         if block.order[0] <= self.last:
             raise _NotPlain
         self.last = int(block.order[-1])
+        if block.reaches_far or self.extent is None:
+            self.extent = None
+        else:
+            self.extent.rows.append(block.row[block.firsts])
+            self.extent.used.append(block.used)
+            self.extent.formatted.append(block.formatted)
+            self.extent.heights |= block.heights
         self._take(block, *self._values_of(block))
 
     def _values_of(self, block: _Block) -> tuple[Places, NDArray[np.object_]]:
@@ -502,6 +543,7 @@ class _Block:
         self.has = self.high > self.low
         self.numbers = np.flatnonzero(self.has & ((self.kinds == _N) | (self.kinds == _S) | (self.kinds == _B)))
         self.read, self.whole = _numbers(self, self.numbers)
+        self._extent()
 
     def _attributes(self, start: Places) -> None:
         b = self.b
@@ -526,6 +568,7 @@ class _Block:
         self.style = np.zeros(start.size, dtype=np.int64)
         self.kind = np.zeros(start.size, dtype=np.uint8)
         self.inline = np.zeros(start.size, dtype=bool)
+        self.styled = np.zeros(start.size, dtype=bool)
         at = at + 1
         for name in (b"s", b"t", b"s"):
             given = (b[at] == _SPACE) & (b[at + 1] == name[0]) & (b[at + 2] == _EQUAL) & (b[at + 3] == _QUOTE)
@@ -534,6 +577,7 @@ class _Block:
                 continue
             inside = at[some] + 4
             if name == b"s":
+                self.styled[some] = True
                 self.style[some], inside = self._digits(inside, 5)
             else:
                 inside = self._kinds(some, inside)
@@ -541,6 +585,23 @@ class _Block:
         gap = (b[at] == _SPACE).astype(np.intp)
         self.closed = b[self.end - 1] == _SLASH
         self.slow = at + gap + self.closed != self.end
+
+    def _extent(self) -> None:
+        """Note how far each row reaches, and how high it is."""
+        self.firsts = np.concatenate([[0], np.flatnonzero(np.diff(self.row)) + 1])
+        filled = self.has | self.formula | self.inline
+        self.used = np.maximum.reduceat(np.where(filled, self.column + 1, 0), self.firsts)
+        self.formatted = np.maximum.reduceat(np.where(self.styled & ~filled, self.column + 1, 0), self.firsts)
+        # Formulas that reach over several cells, and what is parsed cell by cell, are looked at with more care.
+        self.reaches_far = bool(self.slow.any()) or b"array" in self.xml or b"dataTable" in self.xml
+        self.heights: dict[int, float] = {}
+        if b" ht" in self.xml:
+            for tag in _ROW_TAG.findall(self.xml):
+                number, height = _ROW_NUMBER.search(tag), _ROW_HEIGHT.search(tag)
+                if height and number:
+                    self.heights[int(number[1])] = float(height[1])
+                elif height:
+                    self.reaches_far = True
 
     def _kinds(self, some: Places, inside: Places) -> Places:
         b = self.b
@@ -633,6 +694,9 @@ class _Block:
         return _formula(attributes, text)
 
 
+_ROW_TAG = re.compile(rb"<row\s[^<>]*>")
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]+)["']""")
+_ROW_HEIGHT = re.compile(rb"""\sht\s*=\s*["']([0-9.eE+\-]+)["']""")
 _SHEET_DATA = re.compile(rb"<sheetData\s*/?>")
 _ATTRIBUTE = re.compile(rb'\s([A-Za-z]+)="([^"]*)"')
 _ENCODING = re.compile(rb"""^<\?xml[^>]*encoding=["']([^"']+)["']""")
@@ -753,6 +817,7 @@ class _Events:
         self.values = values
         self.found: dict[tuple[int, int], object] = {}
         self.merged: list[Merged] = []
+        self.extent: Extent | None = Extent()
         self.masters: dict[str, Translator] = {}
         self.path: list[str] = []
         self.row = self.column = 0
