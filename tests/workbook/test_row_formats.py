@@ -145,5 +145,5 @@ def test_what_is_the_same_in_every_column(formula: str, same: bool) -> None:
 def test_the_letters_keep_their_colours_and_ours_take_the_rows(source: Path, tmp_path: Path) -> None:
     ws = load_workbook(grade(with_rules(source, ("A4:D7", ROW_RULE)), tmp_path / "graded.xlsx"))["产品"]
     coloured = next(iter(ws.conditional_formatting)).cells
-    assert [cell in coloured for cell in ("D4", "E4", "F4", "G4", "H4", "E3")] == [True, True, False, True, False, False]
+    assert [cell for cell in ("D4", "E4", "F4", "G4", "H4", "E3") if cell in coloured] == ["D4", "E4", "G4"]
     assert ws["F4"].fill.fgColor.rgb.endswith("C6E7CE")

@@ -225,7 +225,7 @@ class LosslessBook(Book):
             font = _normal_font(self._now)
             self._built = {False: _scratch(font), True: _scratch(font)}
         self._plans: dict[str, _Plan] = {}
-        self._places: dict[tuple[str, tuple[int, int], int], tuple[_State, sheet_patch.Facts, list[int]]] = {}
+        self._blocks: dict[str, Block | None] = {}  # where results stood in sheets that are swept
         self._cleared: set[str] = set()  # sheets whose result columns of earlier runs go
         self._gone: set[str] = set()  # sheets of ours that go
         self._new: dict[str, tuple[SheetKind, Worksheet]] = {}
@@ -306,11 +306,12 @@ class LosslessBook(Book):
         """Return the package without the results in a sheet, and the block that stood there."""
         if self._earlier is not None:
             return self._earlier[1], None
-        block = None if sheet in self._cleared else self._swept.block(sheet)
-        if block:
-            self._cleared.add(sheet)
-            _sweep(self._swept, sheet, block)
-        return self._swept, block
+        if sheet not in self._blocks:
+            block = self._blocks[sheet] = self._swept.block(sheet)
+            if block:
+                self._cleared.add(sheet)
+                _sweep(self._swept, sheet, block)
+        return self._swept, self._blocks[sheet]
 
     # result columns
 
@@ -323,9 +324,6 @@ class LosslessBook(Book):
     ) -> tuple[_State, sheet_patch.Facts, list[int]]:
         """Return the package without earlier results, what was found in the sheet, and the columns of new ones."""
         self._check_sheet(sheet)
-        known = self._places.get((sheet, header_rows, count))
-        if known is not None:
-            return known
         top, header = header_rows[0] + 1, header_rows[1] + 1
         with self._refusing(sheet):
             state, old = self._without_results(sheet)
@@ -335,7 +333,6 @@ class LosslessBook(Book):
             places = [*kept, *range(start, start + count - len(kept))]
             if max(places, default=0) > _LAST_COLUMN:
                 raise problem("sheet_full", self.path, sheet=sheet, detail=letters(start - 1))
-        self._places[sheet, header_rows, count] = state, facts, places
         return state, facts, places
 
     def write_results(
