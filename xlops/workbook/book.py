@@ -103,7 +103,7 @@ class Book(abc.ABC):
 
     @abc.abstractmethod
     def places(self, sheet: str, header_rows: tuple[int, int], count: int) -> tuple[int, ...]:
-        """Return the 0-based columns in which :meth:`write_results`, to be called next, will put so many result columns.
+        """Return the 0-based columns in which :meth:`write_results`, which is called next, puts so many results.
 
         Args:
             sheet: its name.
