@@ -673,7 +673,7 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
         if side_by_side:
             kinds = dict(zip(plan.places, (column.kind for column in plan.columns), strict=True))
             keeping = [place for place, kind in kinds.items() if kind == "letter"]  # they keep their colours
-            text = row_formats.grow(text, facts_names, range(first, right + 1), keeping, plan.rows)
+            text = row_formats.grow(text, facts_names, range(first, right + 1), keeping, plan.header, plan.rows)
         if link and link.new:
             space = strict_text(OFFICE_RELS.encode()).decode() if strict else OFFICE_RELS
             text = sheet_patch.with_notes(text, facts_names, link.new, space)

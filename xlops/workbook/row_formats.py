@@ -23,20 +23,25 @@ _OF_THE_COLUMN = frozenset({"COLUMN(", "CELL(", "INDIRECT("})  # tell one column
 _FIXED = re.compile(r"\$[A-Za-z]{1,3}(?:\$?[0-9]+)?|\$?[0-9]+")  # an end of a reference whose column does not move
 
 
-def grow(tail: bytes, names: _Names, columns: Sequence[int], left_out: Sequence[int], rows: Sequence[int]) -> bytes:
+def grow(
+    tail: bytes, names: _Names, columns: Sequence[int], left_out: Sequence[int], header: int, rows: Sequence[int]
+) -> bytes:
     """Return the part of a sheet behind its rows with formats of whole rows grown over columns of ours.
 
     An area grows if it ends right before our columns, takes in a product, and is at least two columns wide and half as
-    wide as all that stands left of ours: else it colours a few cells, and not the row.
+    wide as all that stands left of ours: else it colours a few cells, and not the row. Our header, whose letters are
+    white, is left out.
 
     Args:
         tail: the text behind the rows.
         names: as the sheet spells its names.
         columns: our columns, side by side, from 1.
         left_out: those of them that keep their own colours.
-        rows: the products' rows, from 1.
+        header: the row of the header, from 1.
+        rows: the products' rows.
     """
     first = columns[0]
+    taking = [column for column in columns if column not in left_out]
 
     def grown(box: Box) -> Sequence[Box] | None:
         left, top, right, bottom = box
@@ -44,8 +49,9 @@ def grow(tail: bytes, names: _Names, columns: Sequence[int], left_out: Sequence[
         taken_in = bisect_right(rows, bottom) - bisect_left(rows, top)
         if right != first - 1 or width < 2 or 2 * width < right or not taken_in:
             return None
-        reach = [*range(left, first), *(column for column in columns if column not in left_out)]
-        return [(low, top, high, bottom) for low, high in _runs(reach)]
+        if top > header:
+            return [(low, top, high, bottom) for low, high in _runs([*range(left, first), *taking])]
+        return [box, *((low, header + 1, high, bottom) for low, high in _runs(taking))]
 
     return _with_areas(tail, names, lambda boxes: [grown(box) for box in boxes])
 
@@ -53,15 +59,17 @@ def grow(tail: bytes, names: _Names, columns: Sequence[int], left_out: Sequence[
 def shrink(tail: bytes, names: _Names, columns: Sequence[int]) -> bytes:
     """Return the part of a sheet behind its rows with formats of whole rows cut off before columns of ours.
 
-    An area within our columns goes too where its rows are those of an area that ends right before them.
+    An area within our columns goes too where another of the same format stands beside it and ends in the same row.
     """
     first, last = columns[0], columns[-1]
 
     def shrunk(boxes: Sequence[Box]) -> Sequence[Sequence[Box] | None]:
         beside = {(top, bottom) for left, top, right, bottom in boxes if left < first <= right + 1 <= last + 1}
-        return [
-            _without(box, columns) if first <= box[2] <= last and (box[1], box[3]) in beside else None for box in boxes
-        ]
+
+        def belongs(box: Box) -> bool:
+            return first <= box[2] <= last and any(top <= box[1] and bottom == box[3] for top, bottom in beside)
+
+        return [_without(box, columns) if belongs(box) else None for box in boxes]
 
     return _with_areas(tail, names, shrunk)
 
@@ -91,7 +99,8 @@ def _with_areas(
 
 def _ref(box: Box) -> str:
     left, top, right, bottom = box
-    return f"{letters(left)}{top}:{letters(right)}{bottom}"
+    first, last = f"{letters(left)}{top}", f"{letters(right)}{bottom}"
+    return first if first == last else f"{first}:{last}"
 
 
 def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
