@@ -28,6 +28,7 @@ from xlops.fees.edition import CONFIDENCES as CONFIDENCES
 from xlops.grading.guide import guide_claims
 from xlops.grading.impact import Impact, Pair, RowImpact, Total
 from xlops.grading.results import LETTERS, NOT_GRADED, Graded
+from xlops.hosts.live_formulas import LiveColumn
 from xlops.sheets import Issue, Sheet, cell_name, column_letters
 from xlops.terms import term
 from xlops.workbook.book import Book, shown_width
@@ -58,12 +59,13 @@ def plain(values: NDArray[Any]) -> list[Any]:
 # For machines
 
 
-def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
+def receipt(graded: Graded, rows: bool, live: Sequence[LiveColumn] = ()) -> dict[str, Any]:
     """Return what was read, understood and found in one sheet, as plain values with stable keys.
 
     Args:
         graded: the graded sheet.
         rows: whether to add every row with all its results.
+        live: what became a live formula.
     """
     sheet, settings = graded.sheet, graded.settings
     document: dict[str, Any] = {
@@ -100,6 +102,17 @@ def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
         "sources": _jsonable(graded.sources),
         "not_graded_because": _not_graded_because(graded),
         "rates_not_used": [{"currency": code, "en": en, "zh": zh} for code, en, zh in rates_not_used(graded)],
+        "formulas": [
+            {
+                "column": column.key,
+                "label": graded.column(column.key).label(graded.lang),
+                "rows_live": column.live_rows,
+                "rows_value": len(sheet.rows) - column.live_rows,
+                "en": column.en,
+                "zh": column.zh,
+            }
+            for column in live
+        ],
     }
     if rows:
         columns = {column.key: plain(column.values) for column in graded.columns}
@@ -192,7 +205,12 @@ def _address(issue: Issue) -> str | None:
 
 
 def put_sheets(
-    book: Book, graded: Graded, sheet: str, alone: bool, not_graded: Sequence[_Named]
+    book: Book,
+    graded: Graded,
+    sheet: str,
+    alone: bool,
+    not_graded: Sequence[_Named],
+    live: Sequence[LiveColumn] = (),
 ) -> None:
     """Add the summary sheet and the receipt sheet of one graded sheet.
 
@@ -202,6 +220,7 @@ def put_sheets(
         sheet: the graded sheet's name.
         alone: whether it is the only graded sheet; else its name stands in the titles.
         not_graded: sheets that were left alone.
+        live: what became a live formula.
     """
     zh = graded.lang == "zh"
     tail = "" if alone else f" {sheet}"
@@ -213,7 +232,7 @@ def put_sheets(
     )
     book.put_sheet(
         (record + tail)[:31].strip("' "),
-        lambda ws: _record(Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded),
+        lambda ws: _record(Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded, live),
         about=sheet,
     )
 
@@ -651,7 +670,7 @@ def _chart(page: Page, top: int) -> None:
 _BARS = {"A": "3C9D5B", "B": "8CBF5A", "C": "E0B93F", "D": "E58A45", "F": "CF4A4A", NOT_GRADED: "9AA5AB"}
 
 
-def _record(page: Page, graded: Graded, not_graded: Sequence[_Named]) -> None:
+def _record(page: Page, graded: Graded, not_graded: Sequence[_Named], live: Sequence[LiveColumn]) -> None:
     say, sheet, lang = page.say, graded.sheet, graded.lang
     page.title(f"{say('xlops receipt', 'xlops 记录')} · {sheet.name}", _settings_line(page, graded))
     _tell_rates(page, graded)
@@ -709,6 +728,9 @@ def _record(page: Page, graded: Graded, not_graded: Sequence[_Named]) -> None:
             ],
             stretch=True,
         )
+
+    if live:
+        _formulas(page, graded, live)
 
     page.heading(
         say(
@@ -801,6 +823,31 @@ HOW_COLUMNS_WERE_FOUND = {
     "none": ("", ""),
 }
 _SEVERITY = {"error": (0, "error", "错误"), "warning": (1, "check", "请核对"), "info": (2, "note", "提示")}
+
+
+def _formulas(page: Page, graded: Graded, live: Sequence[LiveColumn]) -> None:
+    say = page.say
+    page.heading(say("Live formulas", "实时公式"))
+    page.line(
+        say(
+            "They need the add-in in Excel; without it a cell shows its last result, or #NAME? once it is calculated.",
+            "需要 Excel 加载项；没有加载项时显示上次结果，一经重算则为 #NAME?。",
+        )
+    )
+    page.line(
+        say(
+            "A row keeps its value where no formula gives exactly what grading gave.",
+            "公式结果与评级不完全相同的行保留数值。",
+        )
+    )
+    page.table(
+        [say("Formulas", "公式行"), say("Result column", "结果列"), say("Why, and what to know", "原因与说明")],
+        [
+            [column.live_rows, graded.column(column.key).label(graded.lang), column.zh if page.zh else column.en]
+            for column in live
+        ],
+        stretch=True,
+    )
 
 
 def _row_numbers(rows: Sequence[int]) -> str:

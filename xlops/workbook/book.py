@@ -102,6 +102,19 @@ class Book(abc.ABC):
         """
 
     @abc.abstractmethod
+    def places(self, sheet: str, header_rows: tuple[int, int], count: int) -> tuple[int, ...]:
+        """Return the 0-based columns in which :meth:`write_results`, which is called next, puts so many results.
+
+        Args:
+            sheet: its name.
+            header_rows: as in write_results.
+            count: how many columns.
+
+        Raises:
+            WorkbookError: no_such_sheet, sheet_full.
+        """
+
+    @abc.abstractmethod
     def write_results(
         self, sheet: str, header_rows: tuple[int, int], rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:

@@ -22,7 +22,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.child import avoid_duplicate_name
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlops.workbook import notes_patch, sheet_patch, undo
+from xlops.workbook import notes_patch, row_formats, sheet_patch, undo
 from xlops.workbook.book import (
     MOST_NOTES,
     OWN_FORMULA,
@@ -227,6 +227,7 @@ class LosslessBook(Book):
             self._built = {False: _scratch(font), True: _scratch(font)}
         self._plans: dict[str, _Plan] = {}
         self._extents: dict[str, Extent] = {}  # of the sheets that were read
+        self._blocks: dict[str, Block | None] = {}  # where results stood in sheets that are swept
         self._cleared: set[str] = set()  # sheets whose result columns of earlier runs go
         self._gone: set[str] = set()  # sheets of ours that go
         self._new: dict[str, tuple[SheetKind, Worksheet]] = {}
@@ -309,29 +310,43 @@ class LosslessBook(Book):
         """Return the package without the results in a sheet, and the block that stood there."""
         if self._earlier is not None:
             return self._earlier[1], None
-        block = None if sheet in self._cleared else self._swept.block(sheet)
-        if block:
-            self._cleared.add(sheet)
-            _sweep(self._swept, sheet, block)
-        return self._swept, block
+        if sheet not in self._blocks:
+            block = self._blocks[sheet] = self._swept.block(sheet)
+            if block:
+                self._cleared.add(sheet)
+                _sweep(self._swept, sheet, block)
+        return self._swept, self._blocks[sheet]
 
     # result columns
+
+    def places(self, sheet: str, header_rows: tuple[int, int], count: int) -> tuple[int, ...]:
+        """Return the columns that results will stand in, as :meth:`Book.places`."""
+        return tuple(place - 1 for place in self._placed(sheet, header_rows, count)[2])
+
+    def _placed(
+        self, sheet: str, header_rows: tuple[int, int], count: int
+    ) -> tuple[_State, sheet_patch.Facts, list[int]]:
+        """Return the package without earlier results, what was found in the sheet, and the columns of new ones."""
+        self._check_sheet(sheet)
+        top, header = header_rows[0] + 1, header_rows[1] + 1
+        with self._refusing(sheet):
+            state, old = self._without_results(sheet)
+            facts = self._facts(state, sheet, top)
+            kept = old.columns[:count] if old and old.header_row == header else ()
+            start = max([_first_free_column(state, sheet, facts, top), *(column + 1 for column in kept)])
+            places = [*kept, *range(start, start + count - len(kept))]
+            if max(places, default=0) > _LAST_COLUMN:
+                raise problem("sheet_full", self.path, sheet=sheet, detail=letters(start - 1))
+        return state, facts, places
 
     def write_results(
         self, sheet: str, header_rows: tuple[int, int], rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:
         """Write or update our columns, as :meth:`Book.write_results`."""
-        self._check_sheet(sheet)
         top, header = header_rows[0] + 1, header_rows[1] + 1
+        state, facts, places = self._placed(sheet, header_rows, len(columns))
         with self._refusing(sheet):
-            state, old = self._without_results(sheet)
             part = state.sheets[sheet].part
-            facts = self._facts(state, sheet, top)
-            kept = old.columns[: len(columns)] if old and old.header_row == header else ()
-            start = max([_first_free_column(state, sheet, facts, top), *(column + 1 for column in kept)])
-            places = [*kept, *range(start, start + len(columns) - len(kept))]
-            if max(places, default=0) > _LAST_COLUMN:
-                raise problem("sheet_full", self.path, sheet=sheet, detail=letters(start - 1))
             numbers = [int(row) + 1 for row in rows]
             last = max([header, *numbers])
             for left, above, right, below in sheet_patch.merged_areas(facts.tail, facts.names):
@@ -658,6 +673,10 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
             if high == first - 1 and top == plan.header:
                 grown.append(f"${letters(low)}${top}:${letters(right)}${bottom}")
                 text = sheet_patch.with_filter(text, facts_names, f"{letters(low)}{top}:{letters(right)}{bottom}")
+        if side_by_side:
+            kinds = dict(zip(plan.places, (column.kind for column in plan.columns), strict=True))
+            keeping = [place for place, kind in kinds.items() if kind == "letter"]  # they keep their colours
+            text = row_formats.grow(text, facts_names, range(first, right + 1), keeping, plan.header, plan.rows)
         if link and link.new:
             space = strict_text(OFFICE_RELS.encode()).decode() if strict else OFFICE_RELS
             text = sheet_patch.with_notes(text, facts_names, link.new, space)
@@ -900,8 +919,8 @@ def _sweep(state: _State, sheet: str, block: Block) -> None:
         ref = sheet_patch.tail_attribute(text, names, "autoFilter", "ref")
         low, top, high, bottom = range_boundaries(ref) if ref else (0, 0, 0, 0)
         if ref and high == last and low < first and top == block.header_row:
-            return sheet_patch.with_filter(text, names, f"{letters(low)}{top}:{letters(first - 1)}{bottom}")
-        return text
+            text = sheet_patch.with_filter(text, names, f"{letters(low)}{top}:{letters(first - 1)}{bottom}")
+        return row_formats.shrink(text, names, block.columns)
 
     removed = Removed()
     parts.put(

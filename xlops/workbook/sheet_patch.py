@@ -785,6 +785,9 @@ def cell_xml(
             kind, inside = ' t="inlineStr"', _inline(p, value)
         else:
             kind, inside = ' t="str"', inside + f"<{p}v>{_escaped(value)}</{p}v>"
+    elif value is None and formula is not None:
+        # Excel's way to keep an empty result: some programs show 0 where there is none.
+        kind, inside = ' t="str"', inside + f"<{p}v></{p}v>"
     elif isinstance(value, bool):
         kind, inside = ' t="b"', inside + f"<{p}v>{int(value)}</{p}v>"
     elif isinstance(value, int | float) and isfinite(value):
