@@ -65,7 +65,8 @@ def _decide(
     rules: Sequence[Rule], texts: Mapping[str, Cells], size: int
 ) -> tuple[NDArray[np.intp], tuple[NDArray[np.intp], list[str]]]:
     """Return the rule of each row, and for each row the number of its combination of texts, with how it reads."""
-    asked = [name for name in dict.fromkeys(name for rule in rules for name in rule.when) if name in texts]
+    conditions = {name for rule in rules for name in rule.when}
+    asked = [name for name in texts if name in conditions]
     combination = np.zeros(size, dtype=np.int64)
     for name in asked:
         combination = combination * len(texts[name].values) + texts[name].codes
@@ -81,7 +82,7 @@ def _decide(
                 if all(wanted.fit(folded.get(name, "")) for name, wanted in rule.when.items())
             )
         )
-        described.append(" / ".join(text for text in written.values() if text))
+        described.append(" / ".join(dict.fromkeys(text for text in written.values() if text)))
     return np.array(decided, dtype=np.intp)[codes] if size else np.zeros(0, dtype=np.intp), (codes, described)
 
 

@@ -277,7 +277,7 @@ class _Reading:
             ties=self._ties(totals, values, stated),
             first_day=period[0],
             last_day=period[1],
-            sign=sign if is_shared(sign) else None,
+            sign=sign if is_shared(sign) and stated is None else None,
             notes=tuple(self.notes),
             attribution_days=self.layout.attribution_days,
         )
@@ -378,7 +378,7 @@ class _Reading:
                 found[name] = texts(cells)
         cells = self.cells_named("market")
         if cells is not None:
-            found["market"] = self._coded(cells, "market", _market)
+            found["market"] = _if_one(self._coded(cells, "market", _market))
         return found
 
     def _coded(self, cells: Cells, name: str, code: Callable[[str], str | None]) -> Objects:
@@ -397,10 +397,7 @@ class _Reading:
         found = np.full(size, None, dtype=object)
         cells = self.cells_named("currency")
         if cells is not None:
-            found = self._coded(cells, "currency", _currency)
-            every = {code for code in found if code is not None}
-            if len(every) == 1:
-                found[:] = every.pop()
+            found = _if_one(self._coded(cells, "currency", _currency))
         common = self._preamble_currency()
         common = common or next((c.currency for cs in self.match.columns.values() for c in cs if c.currency), None)
         if common is None and sign is not None and not is_shared(sign):
@@ -514,7 +511,8 @@ class _Reading:
     def _by_rules(self, amounts: Mapping[str, Floats]) -> dict[str, Floats]:
         rules, item = self.layout.rules, self.layout.item
         asked = {name for rule in rules for name in rule.when} | set(item.same if item else ())
-        cells = {name: found for name in asked if (found := self.cells_named(name)) is not None}
+        in_order = sorted((name for name in asked if name in self.by_name), key=lambda name: self.by_name[name][0][1])
+        cells = {name: found for name in in_order if (found := self.cells_named(name)) is not None}
         units = self._own_numbers(item.quantity) if item else None
         if units is None:
             units = np.full(len(self.rows), np.nan)
@@ -523,8 +521,8 @@ class _Reading:
         for text, (count, total) in measured.named.items():
             self.notes.append(
                 (
-                    f"{text!r} is not known and counted under other fees: {count:,} rows, {total:,.2f}",
-                    f"{text!r} 未能识别，计入其他费用：{count:,} 行，合计 {total:,.2f}",
+                    f"{text!r} is not known and counted under other fees (rows: {count:,}, sum: {total:,.2f})",
+                    f"{text!r} 未能识别，计入其他费用（{count:,} 行，合计 {total:,.2f}）",
                 )
             )
         return measured.measures
@@ -610,6 +608,12 @@ class _Reading:
                 summed = float(np.nansum(values[name][self.rows].astype(float)))
                 total += summed if measure.side == "income" else -summed
         return total
+
+
+def _if_one(codes: Objects) -> Objects:
+    """Return a column in which rows that tell nothing have the one code that all others have."""
+    every = {code for code in codes if code is not None}
+    return np.full(len(codes), every.pop(), dtype=object) if len(every) == 1 else codes
 
 
 def _market(text: str) -> str | None:
