@@ -14,6 +14,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -29,7 +31,7 @@ from xlops.workbook.problems import problem
 HEADER_WITHIN = 25  # rows in which a header is looked for
 _HEAD = 1 << 18  # bytes that surely hold them
 # What check_kind refuses as a workbook and can be read as a report all the same.
-_OTHER_KINDS = {"xls", "html", "text_not_workbook"}
+_OTHER_KINDS = {"xls", "html", "text_not_workbook", "wrong_suffix"}
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
 # UTF-8 of which some bytes were lost: read after everything else has failed.
 DAMAGED = "utf-8, damaged"
@@ -110,8 +112,10 @@ def tables(path: Path) -> Iterator[list[Table]]:
             raise
         kind = "text_not_workbook" if hidden_text else error.code
     if kind == "workbook":
-        book = open_book(path)
-        yield [GridTable(book.read(name, CellError).cells, name) for name in book.visible]
+        yield _workbook(path)
+    elif kind == "wrong_suffix":  # a workbook of today that some sites name .xls
+        with TemporaryDirectory() as folder:
+            yield _workbook(Path(copyfile(path, Path(folder) / path.with_suffix(".xlsx").name)))
     elif kind == "xls":
         yield _old_workbook(path)
     else:
@@ -140,6 +144,11 @@ def _as_utf8(raw: bytes, encoding: str) -> bytes | None:
     if b"\r" in data:
         data = data.replace(b"\r", b" " if b"\n" in data else b"\n")
     return data.replace(b"\0", b"")
+
+
+def _workbook(path: Path) -> list[Table]:
+    book = open_book(path)
+    return [GridTable(book.read(name, CellError).cells, name) for name in book.visible]
 
 
 def _old_workbook(path: Path) -> list[Table]:
