@@ -34,11 +34,11 @@ def decide(taken_off: list[str], rows: np.ndarray = ROWS) -> tuple[list[str], bo
 
 
 def test_the_fees_are_found_by_the_ends_of_their_headers() -> None:
-    headers = ["Sales", "Referral fee per unit", "Referral fee quantity", "Referral fee total", "New fee total", "Total"]
+    headers = ["Sales", "Referral fee per unit", "Referral fee quantity", "Referral fee total", "New total", "Total"]
     found = find_fees(headers, frozenset({0}), FEES)
     assert [(fee.name, fee.total, fee.quantity, fee.fee is not None) for fee in found] == [
         ("Referral fee", 3, 2, True),
-        ("New fee", 4, None, False),
+        ("New", 4, None, False),
     ]
     assert other_places(headers, found, FEES) == {1, 2, 3, 4}
 

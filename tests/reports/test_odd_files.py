@@ -238,3 +238,13 @@ def test_the_attribution_window(tmp_path: Path) -> None:
     en, zh = report.open_window(date(2026, 8, 7))
     assert "2026-08-07" in en
     assert "2026-08-07" in zh
+
+
+@pytest.mark.parametrize("place", [0, 3, 4])
+def test_a_quote_that_nothing_closes_costs_its_line_only(tmp_path: Path, place: int) -> None:
+    lines = comma([HEADER, *ROWS]).splitlines()
+    cells = ["B0CHILD009", "BAD", "1", "1", "1"]
+    cells[place] = '"' + cells[place]
+    report = one(write(tmp_path, "\n".join([lines[0], lines[1], ",".join(cells), lines[2]]) + "\n"))
+    check_both_products(report)
+    assert [(row.line, row.en) for row in report.refused] == [(3, "a quotation mark that nothing closes")]

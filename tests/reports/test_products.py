@@ -46,8 +46,8 @@ def test_a_share_is_weighted_and_unknown_without_a_weight(tmp_path: Path) -> Non
 
 
 def test_what_lines_tell_differently_is_unknown(tmp_path: Path) -> None:
-    head = "sku,asin,amazon-store,your-price,longest-side,unit-of-dimension,estimated-referral-fee-per-unit,product-size-tier\n"
-    rows = ["LAMP,A,US,20.00,10,inches,3.00,UsSmall", "LAMP,A,US,20.00,11,inches,--,UsLarge", "MUG,B,US,9,5,,1.00,UsSmall"]
+    head = "sku,asin,your-price,longest-side,unit-of-dimension,estimated-referral-fee-per-unit,product-size-tier\n"
+    rows = ["LAMP,A,20.00,10,inches,3.00,UsSmall", "LAMP,A,20.00,11,inches,--,UsLarge", "MUG,B,9,5,,1.00,UsSmall"]
     found = combined(tmp_path, head + "\n".join(rows) + "\n")
     assert found["LAMP"]["preview_price"] == 20.0
     assert math.isnan(found["LAMP"]["preview_longest_side"])
@@ -58,7 +58,8 @@ def test_what_lines_tell_differently_is_unknown(tmp_path: Path) -> None:
 
 def test_a_product_that_tells_nothing_of_a_measure_has_no_zero(tmp_path: Path) -> None:
     head = "return-date,sku,quantity,detailed-disposition\n"
-    found = combined(tmp_path, head + "2026-07-01,LAMP,2,SELLABLE\n2026-07-02,MUG,,SELLABLE\n2026-07-03,LAMP,1,DEFECTIVE\n")
+    rows = ["2026-07-01,LAMP,2,SELLABLE", "2026-07-02,MUG,,SELLABLE", "2026-07-03,LAMP,1,DEFECTIVE"]
+    found = combined(tmp_path, head + "\n".join(rows) + "\n")
     assert found["LAMP"]["units_returned"] == 3.0
     assert math.isnan(found["MUG"]["units_returned"])
     assert found["LAMP"]["return_disposition"] is None
