@@ -40,6 +40,7 @@ from xlops.sheets.cells import CURRENCY_WORDS, Decimals, missing, plain
 from xlops.sheets.headers import fold
 
 _CENT = 0.005
+_LONGEST_TOTAL = 20
 # What exports write in the first cell of a row that holds sums.
 _TOTAL_WORDS = frozenset(
     map(fold, ("total", "totals", "grand total", "总计", "合计", "總計", "汇总", "小计", "Gesamt", "Summe",
@@ -309,7 +310,7 @@ class _Reading:
                 rows = np.logical_and.reduce([self._has(name, wanted) for name, wanted in total.when.items()])
         names = [name for name in PRODUCT if name in self.by_name]
         for cells in [self.cells[0], *(c for c in map(self.cells_named, names) if c is not None)]:
-            sums = np.array([isinstance(v, str) and fold(v) in _TOTAL_WORDS for v in cells.values] or [False])
+            sums = np.array([_is_total(value) for value in cells.values] or [False])
             if len(cells.codes):
                 rows |= sums[cells.codes]
         self._skip(rows, "a row of sums", "合计行", self.skipped)
@@ -318,13 +319,14 @@ class _Reading:
     def _no_data(self) -> None:
         empty = np.ones(len(self.rows), dtype=bool)
         for cells in self.cells.values():
-            blank = np.array([v is None or not str(v).strip() for v in cells.values] or [True])
+            blank = np.array([v is None or (isinstance(v, str) and not v.strip()) for v in cells.values] or [True])
             if len(cells.codes):
                 empty &= blank[cells.codes]
         self._skip(empty, "a blank row", "空行", self.skipped)
         again = np.ones(len(self.rows), dtype=bool)
         for place, cells in self.cells.items():
-            same = np.array([str(v).strip() == self.headers[place].strip() for v in cells.values] or [False])
+            header = self.headers[place].strip()
+            same = np.array([isinstance(v, str) and v.strip() == header for v in cells.values] or [False])
             again &= same[cells.codes] if len(cells.codes) else False
         self._skip(again, "the header once more", "重复的表头", self.skipped)
 
@@ -621,6 +623,10 @@ def _total(columns: Sequence[NDArray[Any]]) -> Floats:
     """Return the sum of columns; a row in which none of them tells anything stays unknown."""
     told = np.logical_or.reduce([~np.isnan(values.astype(float)) for values in columns])
     return np.where(told, np.nansum(np.array(columns, dtype=float), axis=0), np.nan)
+
+
+def _is_total(value: object) -> bool:
+    return isinstance(value, str) and len(value) < _LONGEST_TOTAL and fold(value) in _TOTAL_WORDS
 
 
 def _market(text: str) -> str | None:
