@@ -45,7 +45,7 @@ class OutColumn:
     """A result column: its header (beginning with :data:`PREFIX`), kind, and one value and note per row.
 
     ``formulas`` blank = plain values; else one live formula per row, without the equals sign, of which the value is the
-    calculated one (None = a plain value). ``array_formulas``: each is an array formula of its one cell.
+    calculated one (None = a plain value).
     """
 
     header: str
@@ -54,7 +54,6 @@ class OutColumn:
     notes: Sequence[str | None]
     width: float
     formulas: Sequence[str | None] = ()
-    array_formulas: bool = False
 
 
 @dataclass(frozen=True)

@@ -772,7 +772,7 @@ class _Results:
         def one(row: int, value: Any, formula: str | None) -> bytes:
             style = self._formats[self._looks.cell(self._plan, column, row, value)]
             name = f"{letters(place)}{row}"
-            xml = cell_xml(self._prefix, name, style, value, formula, column.array_formulas)
+            xml = cell_xml(self._prefix, name, style, value, formula)
             return xml[begin + len(str(row)) :]
 
         if column.formulas:

@@ -762,9 +762,7 @@ def give_widths(head: bytes, names: _Names, places: Sequence[int], record: Seque
     return _put_columns(head, names, columns)
 
 
-def cell_xml(
-    prefix: bytes, place: str, style: int, value: object, formula: str | None = None, array_formula: bool = False
-) -> bytes:
+def cell_xml(prefix: bytes, place: str, style: int, value: object, formula: str | None = None) -> bytes:
     """Return a cell.
 
     Args:
@@ -773,13 +771,11 @@ def cell_xml(
         style: number of its format.
         value: float, int, bool, str, or None for a blank; of a formula its calculated value.
         formula: without the equals sign; blank = a constant.
-        array_formula: whether it is an array formula of this one cell.
     """
     p = prefix.decode()
     kind, inside = "", ""
     if formula is not None:
-        given = f' t="array" ref="{place}"' if array_formula else ""
-        inside = f"<{p}f{given}>{attribute_text(formula)}</{p}f>"
+        inside = f"<{p}f>{attribute_text(formula)}</{p}f>"
     if isinstance(value, str):
         if formula is None:
             kind, inside = ' t="inlineStr"', _inline(p, value)
