@@ -27,6 +27,8 @@ _YES = frozenset({"y", "yes", "true", "1", "是", "有", "危险品", "√", "�
 _FBA_UNITS = ("charged_fba_units", "units_shipped", "units_sold")
 # Sales that the referral fee may not have been kept on: Amazon nets refunds, and discounts lower its base.
 _OFF_SALES = ("promotions", "refunds")
+# Prices of these hold no tax: what is collected is Amazon's to pass on.
+_TAX_ON_TOP = frozenset({"us", "ca", "global"})
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ class Charges(NamedTuple):
     """What the reports say: one entry per report, product and fee. Money is per unit.
 
     ``units`` counts the charges; NaN in a preview. ``price`` is the average that the units were sold at, ``price_low``
-    the same without what was refunded and discounted. ``low_inventory`` is the part that the report itself calls the
+    the same without what was refunded and discounted, ``price_high`` with the shipping that buyers paid.
+    ``low_inventory`` is the part that the report itself calls the
     low-inventory-level fee. ``of`` is the place of the product, ``source`` that of the report.
     """
 
@@ -125,6 +128,7 @@ class Charges(NamedTuple):
     units: Floats
     price: Floats
     price_low: Floats
+    price_high: Floats
     low_inventory: Floats
     first: Days
     last: Days
@@ -234,6 +238,7 @@ def _described(
             ("product_name", titles),
             ("preview_size_tier", tiers),
             ("preview_category", categories),
+            ("preview_fee_category", categories),  # what the fee is by, where the report says it, not the product group
         ):
             given = source.text(name)
             told = (of >= 0) & (given != None)  # noqa: E711  elementwise
@@ -379,16 +384,11 @@ def _entries(
     size = len(of)
     with np.errstate(divide="ignore", invalid="ignore"):
         sold = _first_known(source.number("units_sold"), source.number("units_shipped")) if size else np.zeros(0)
-        sales = source.number("total_sales") if size else np.zeros(0)
-        less = sales.copy()
-        for name in _OFF_SALES:
-            if name in source.columns:
-                less = less - np.abs(np.nan_to_num(source.number(name)))
-        price = np.where(sold > 0, sales / sold, np.nan)
-        price_low = np.where(sold > 0, np.maximum(less, 0.0) / sold, np.nan)
+        sales, less, more = _sales(source) if size else (np.zeros(0),) * 3
+        price, price_low, price_high = (np.where(sold > 0, amount / sold, np.nan) for amount in (sales, less, more))
         low = np.where(units > 0, source.number("charged_low_inventory_fee") / units, np.nan) if size else np.zeros(0)
     if previewed:
-        price = price_low = source.number("preview_price")
+        price = price_low = price_high = source.number("preview_price")
         low = np.full(size, np.nan)
     keep = np.flatnonzero((of >= 0) & np.isfinite(told) & (told != 0)) if told is not None else np.zeros(0, np.intp)
     first = source.days("first_day", source.first_day) if size else np.zeros(0, "datetime64[D]")
@@ -402,10 +402,28 @@ def _entries(
         units,
         price,
         price_low,
+        price_high,
         low,
         first,
         np.where(np.isnat(last), first, last),
     ).take(keep)
+
+
+def _sales(source: Source) -> tuple[Floats, Floats, Floats]:
+    """Return the sales of each row; the least and the most that its referral fee may have been kept on.
+
+    Where prices hold VAT, a report that tells the tax apart states its sales without it, and the fee is kept on both.
+    """
+    sales = source.number("total_sales")
+    if "tax_collected" in source.columns:
+        told = zip(source.text("market").tolist(), source.text("currency").tolist(), strict=True)
+        markets = [market_code(market, currency, None) for market, currency in told]
+        taxed = np.array([code is not None and code not in _TAX_ON_TOP for code in markets], dtype=np.bool_)
+        sales = np.where(taxed, sales + np.nan_to_num(source.number("tax_collected")), sales)
+    less = sales
+    for name in _OFF_SALES:
+        less = less - np.abs(np.nan_to_num(source.number(name)))
+    return sales, np.maximum(less, 0.0), sales + np.abs(np.nan_to_num(source.number("shipping_income")))
 
 
 def _first_known(*columns: Floats) -> Floats:

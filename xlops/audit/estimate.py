@@ -108,7 +108,7 @@ class Asker:
         prices = [charges.price, self.products.price[charges.of], self.products.preview_price[charges.of]]
         # A price may be stated without the tax that is in it; it then lies in another price band.
         prices.append(np.where(charges.previewed | (vat == 0), np.nan, charges.price * (1 + vat)))
-        bases = [charges.price] if fee == FBA else [charges.price, charges.price_low]
+        bases = [charges.price] if fee == FBA else [charges.price, charges.price_low, charges.price_high]
         prices, bases = _distinct(prices), _distinct(bases)
         days = self._days(market, first, last, fee)
         at, day, price, base = [], [], [], []

@@ -19,11 +19,12 @@ from xlops.sheets import Sheet
 Direction = Literal["overcharged", "undercharged", "our_input", "as_published"]
 DIRECTIONS: tuple[Direction, ...] = ("overcharged", "our_input", "as_published", "undercharged")
 
-# How long after a charge Amazon takes a claim. Quoted from two of its help pages, which were not read in full.
+# How long after a charge Amazon takes a claim. Quoted from two of its help pages by their numbers; the pages
+# were not read in full.
 CLAIM_DAYS = 90
 CLAIM_SOURCES = {
-    FBA: "https://sellercentral.amazon.fr/help/hub/reference/GL7U4JFSDXUTQAJ",
-    REFERRAL: "https://sellercentral.amazon.com/help/hub/reference/RRJCFXD6474GRLY",
+    FBA: "Seller Central (amazon.fr), GL7U4JFSDXUTQAJ",
+    REFERRAL: "Seller Central (amazon.com), RRJCFXD6474GRLY",
 }
 
 # What is charged by the rules, and only missing in the estimate.
@@ -32,7 +33,7 @@ _BY_THE_RULES = frozenset(
 )
 # What rests on a word that a sheet may say: the charge is no mistake where the sheet is silent.
 _BY_CATEGORY = frozenset({"apparel", "dangerous_goods", "preview_table", "general_table"})
-_BY_MEASUREMENT = frozenset({"measured", "preview_category"})
+_BY_MEASUREMENT = frozenset({"measured", "measured_part", "preview_category"})
 # From so many days of supply on no market charges the low-inventory-level fee.
 ENOUGH_SUPPLY = 28
 
@@ -307,13 +308,11 @@ class _Maker:
         paid = self._apart([check for check in off if not previewed[check.place]])
         by_cause: dict[tuple[str, bool], list[_Checked]] = {}
         for check in paid:
-            by_cause.setdefault((_code(check), self._over(check)), []).append(check)
+            by_cause.setdefault((_family(_first(check)), self._over(check)), []).append(check)
         told = [self._finding(same, group) for same in by_cause.values()]
         for check in off:
             # A preview that says what the charges say is a witness, not a second loss.
-            if previewed[check.place] and not any(
-                (other.cause.code if other.cause else "") == _code(check) for other in told
-            ):
+            if previewed[check.place] and not any(_family(other.cause) == _family(_first(check)) for other in told):
                 told.append(self._finding([check], group))
         return told
 
@@ -448,12 +447,17 @@ class _Maker:
         return self._tier(of, place, self.products.measured) if told is None else told
 
 
-def _code(check: _Checked) -> str:
-    return check.causes[0].code if check.causes else ""
+def _first(check: _Checked) -> Cause | None:
+    return check.causes[0] if check.causes else None
+
+
+def _family(cause: Cause | None) -> str:
+    """Return what a cause is at heart: some units by Amazon's measurement are the same cause as all of them."""
+    return cause.code.removesuffix("_part") if cause else ""
 
 
 def _agrees(check: _Checked, cause: Cause | None) -> bool:
-    return cause is not None and any(other.code == cause.code for other in check.causes)
+    return cause is not None and any(_family(other) == _family(cause) for other in check.causes)
 
 
 def _measure(sides: tuple[Floats, ...], of: int, tier: str | None) -> Measure:
