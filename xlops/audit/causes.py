@@ -109,6 +109,16 @@ class _Trials:
         """Return which charges an answer hits, where the usual inputs do not give the same."""
         return self.grid.near(np.where(values == self.usual, np.nan, values), self.charges.charged, self.within())
 
+    def occasions(self) -> Iterator[tuple[str, np.datetime64, Mask]]:
+        """Yield each market with a day on which its tables are those of some charges' first days, and these charges."""
+        for market in sorted({str(code) for code in self.market}):
+            here = self.market == market
+            turns = np.array(self.asker.turns(market, self.fee), dtype="datetime64[D]")
+            since = np.searchsorted(turns, self.first, side="right")
+            for turn in np.unique(since[here]).tolist():
+                same = here & (since == turn)
+                yield market, self.first[same].min(), same
+
     def every(self, column: Objects, value: object) -> Objects:
         """Return a column of the products with one value for all."""
         changed = np.empty(len(column), dtype=object)
@@ -119,18 +129,18 @@ class _Trials:
         """Try the tables in force before and after the period."""
         for after in (False, True):
             days = np.full(len(self.market), np.datetime64("NaT", "D"))
-            for place in range(len(days)):
-                turns = self.asker.turns(str(self.market[place]), self.fee)
-                if after:
-                    near = [day for day in turns if day > self.last[place]][:1]
-                else:
-                    near = [day for day in turns if day <= self.first[place]][-1:]
-                    near = [day - np.timedelta64(1, "D") for day in near]
-                if near:
-                    days[place] = near[0]
+            for market in {str(code) for code in self.market}:
+                here = np.flatnonzero(self.market == market)
+                turns = np.array(self.asker.turns(market, self.fee), dtype="datetime64[D]")
+                ends = self.last if after else self.first
+                turn = np.searchsorted(turns, ends[here], side="right") - (not after)
+                there = (turn >= 0) & (turn < len(turns))
+                days[here[there]] = turns[turn[there]] - (0 if after else 1)
             asked = np.where(np.isnat(days[self.grid.at]), self.grid.day, days[self.grid.at])
+            told = {(str(m), d) for m, d in zip(self.market, days, strict=True) if not np.isnat(d)}
+            season = {(market, day): self.asker.season(market, day) for market, day in told}
             causes = {
-                place: Cause("edition", (str(day), after, self.asker.season(str(self.market[place]), day)))
+                place: Cause("edition", (str(day), after, season[str(self.market[place]), day]))
                 for place, day in enumerate(days)
                 if not np.isnat(day)
             }
@@ -138,8 +148,7 @@ class _Trials:
 
     def other_prices(self) -> Iterator[Hits]:
         """Try each price band of the tables in force."""
-        for market, day in sorted({(str(m), d) for m, d in zip(self.market, self.first, strict=True)}):
-            here = (self.market == market) & (self.first == day)
+        for market, day, here in self.occasions():
             for price in self.asker.price_points(market, day, self.fee):
                 if price > 0:
                     values = self.ask(price=np.full(len(self.grid.at), price))
@@ -325,7 +334,7 @@ class _Fulfilment(_Trials):
 
     def _tiers(self) -> Iterator[Hits]:
         """Try every size tier at the unit's own weight and at its dimensional weight."""
-        for market, day, here in self._occasions():
+        for market, day, here in self.occasions():
             tiers, per = self.asker.tiers(market, day)
             own = self.asker.tier(self.grid, self.asker.sides)
             first = {place: own[start] for place, start in enumerate(self.grid.starts)}
@@ -346,14 +355,9 @@ class _Fulfilment(_Trials):
                         causes[place] = Cause(code, (tier, weight, first[place]))
                     yield hits, causes
 
-    def _occasions(self) -> Iterator[tuple[str, np.datetime64, Mask]]:
-        """Yield each market and first day of the charges, with the charges that have them."""
-        for market, day in sorted({(str(m), d) for m, d in zip(self.market, self.first, strict=True)}):
-            yield market, day, (self.market == market) & (self.first == day)
-
     def search(self, left: Mask) -> Iterator[tuple[Mask, dict[int, Cause]]]:
         """Look for the charge among all fees of the general table."""
-        for market, day, here in self._occasions():
+        for market, day, here in self.occasions():
             rows = self.asker.rows_of_tiers(market, day)
             places = np.flatnonzero(here & left)
             if not rows:

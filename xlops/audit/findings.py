@@ -282,7 +282,7 @@ def _findings(
     by_product: dict[tuple[int, str], list[_Checked]] = {}
     for check in checks:
         by_product.setdefault((int(charges.of[check.place]), str(charges.fee[check.place])), []).append(check)
-    maker = _Maker(charges, collected.products, asker, sources, as_of)
+    maker = _Maker(checks, charges, collected.products, asker, sources, as_of)
     return [finding for group in by_product.values() for finding in maker.of(group)]
 
 
@@ -290,7 +290,13 @@ class _Maker:
     """Makes the findings of one product and fee out of all that the reports say of it."""
 
     def __init__(
-        self, charges: Charges, products: Products, asker: Asker, sources: Sequence[Source], as_of: date
+        self,
+        checks: Sequence[_Checked],
+        charges: Charges,
+        products: Products,
+        asker: Asker,
+        sources: Sequence[Source],
+        as_of: date,
     ) -> None:
         self.charges = charges
         self.products = products
@@ -298,6 +304,8 @@ class _Maker:
         self.sources = sources
         self.as_of = as_of
         self._units = _recent_units(charges, len(products.sku))
+        off = np.array([c.place for c in checks if c.state == "off" and charges.fee[c.place] == FBA], dtype=np.intp)
+        self._tiers = self._tiers_of(off)
 
     def of(self, group: list[_Checked]) -> list[Finding]:
         """Return the findings; the same money in two reports counts once."""
@@ -353,6 +361,7 @@ class _Maker:
         claim = self._claim(places, previewed)
         reports = [self.sources[charges.source[c.place]].name for c in group if c in same or _agrees(c, cause)]
         row = int(products.sheet_row[of])
+        tiers = self._tiers.get(int(places[0]), (None, None))
         return Finding(
             products.sku[of],
             products.asin[of],
@@ -375,8 +384,8 @@ class _Maker:
             agreeing,
             moved,
             *claim,
-            _measure(products.sides, of, self._tier(of, places[0], products.sides)),
-            _measure(products.measured, of, self._amazons_tier(of, places[0])),
+            _measure(products.sides, of, tiers[0]),
+            _measure(products.measured, of, products.measured_tier[of] or tiers[1]),
             self.asker.category[of],
             None if np.isnan(products.days_of_supply[of]) else float(products.days_of_supply[of]),
             None if row < 0 else row,
@@ -433,18 +442,14 @@ class _Maker:
         by = start + timedelta(days=CLAIM_DAYS)
         return start, end, by, end + timedelta(days=CLAIM_DAYS), (by - self.as_of).days
 
-    def _tier(self, of: int, place: int, sides: tuple[Floats, ...]) -> str | None:
-        """Return the size tier of a product by some sides."""
-        if any(np.isnan(side[of]) for side in sides):
-            return None
-        asked = self.charges.take(np.array([place]))
-        grid = self.asker.grid(asked, FBA)
-        found: str | None = self.asker.tier(grid, sides)[0]
-        return found
-
-    def _amazons_tier(self, of: int, place: int) -> str | None:
-        told: str | None = self.products.measured_tier[of]
-        return self._tier(of, place, self.products.measured) if told is None else told
+    def _tiers_of(self, places: Ints) -> dict[int, tuple[str | None, str | None]]:
+        """Return the size tiers of charges' products, by the inputs of the estimate and by Amazon's measurement."""
+        if not len(places):
+            return {}
+        grid = self.asker.grid(self.charges.take(places), FBA)
+        first = grid.questions(grid.starts)
+        own, amazons = (self.asker.tier(first, sides) for sides in (self.products.sides, self.products.measured))
+        return dict(zip(places.tolist(), zip(own.tolist(), amazons.tolist(), strict=True), strict=True))
 
 
 def _first(check: _Checked) -> Cause | None:

@@ -195,12 +195,19 @@ def _cause(cause: Cause, finding: Finding, lang: str) -> str:
             names = [_name("size_tiers", code, lang) for code in (tier, own)]
             weight = f"{grams:.5g} g"
             return (
-                f"等于“{names[0]}”计费重量 {weight} 的费用；按您的数据应为“{names[1]}”。"
+                f"等于“{names[0]}”计费重量 {weight} 的费用；按您的数据应为“{names[1]}”。{_chance(cause, lang)}"
                 if zh
                 else f"The charge is the fee of {names[0]} at a billed weight of {weight}; "
-                f"by your figures it is {names[1]}."
+                f"by your figures it is {names[1]}.{_chance(cause, lang)}"
             )
     raise ValueError(cause.code)
+
+
+def _chance(cause: Cause, lang: str) -> str:
+    """Return the caution about a weight that nobody measured: among all fees of a table one may be met by chance."""
+    if cause.code != "table_row":
+        return ""
+    return "仅金额相符，没有测量数据佐证。" if lang == "zh" else " Only the amount fits; no measurement confirms it."
 
 
 def _supply(finding: Finding, lang: str) -> str:
