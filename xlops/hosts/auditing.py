@@ -73,12 +73,11 @@ def sources_of(reports: Iterable[Report]) -> tuple[list[Source], list[tuple[str,
 
     used, unused = [], []
     for report in reports:
-        name = report.file.name if report.sheet is None else f"{report.file.name} [{report.sheet}]"
         title = (report.layout.title_en, report.layout.title_zh)
         if any(measure in report.lines.columns for measure in _TOLD):
-            used.append(Source.of(products(report), name, title, report.first_day, report.last_day))
+            used.append(Source.of(products(report), report.name, title, report.first_day, report.last_day))
         else:
-            unused.append((name, title))
+            unused.append((report.name, title))
     return used, unused
 
 
