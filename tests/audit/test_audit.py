@@ -207,6 +207,21 @@ def test_a_report_that_states_its_fees_with_vat_is_taken_without_it(audited: Aud
     assert finding.charged == pytest.approx(3.45)
 
 
+def test_a_report_without_the_surcharge_is_taken_with_it(audited: Audited) -> None:
+    # 5.92 without it, 6.13 with it; apparel 6.60 and 6.83.
+    lines = [{**row(each), "sku": sku} for sku, each in (("A", 5.92), ("B", 5.92), ("C", 6.60))]
+    result = audited(report(lines), of=sheet([{**BOX, "sku": sku} for sku in ("A", "B", "C")]))
+    assert result.right == 2 and "surcharge" in result.notes[0][0]
+    (finding,) = result.findings
+    assert finding.cause is not None and finding.cause.code == "apparel"
+    assert finding.charged == pytest.approx(6.83)
+
+
+def test_a_currency_of_one_market_says_the_market(audited: Audited) -> None:
+    told = report([{**row(6.13), "market": None}])
+    assert audited(told, of=sheet([BOX]), market="DE").right == 1
+
+
 def test_a_report_by_asin_meets_the_sheet(audited: Audited) -> None:
     told = report([{**row(10.46), "sku": None, "asin": "B0INVENT01"}])
     result = audited(told, of=sheet([{**BOX, "asin": "B0INVENT01"}]))

@@ -28,7 +28,6 @@ _UNITS = tuple(
 )
 _SIDE_OFF, _WEIGHT_OFF = 0.05, 1.0  # cm and g by which two measurements may differ and be the same
 _TWO_INCHES = 5.08
-_MOST_ASKED = 400_000  # questions at a time in the search through whole tables
 
 
 class Cause(NamedTuple):
@@ -357,33 +356,47 @@ class _Fulfilment(_Trials):
 
     def search(self, left: Mask) -> Iterator[tuple[Mask, dict[int, Cause]]]:
         """Look for the charge among all fees of the general table."""
+        products = self.products
         for market, day, here in self.occasions():
-            rows = self.asker.rows_of_tiers(market, day)
             places = np.flatnonzero(here & left)
-            if not rows:
+            rows = self.asker.rows_of_tiers(market, day)
+            if not rows or not len(places):
                 continue
-            tiers = np.array([tier for tier, _ in rows], dtype=object)
-            grams = np.array([weight for _, weight in rows])
-            some = max(_MOST_ASKED // len(rows), 1)
-            for start in range(0, len(places), some):
-                yield self._among(places[start : start + some], tiers, grams)
+            tiers, grams = np.array([tier for tier, _ in rows], dtype=object), np.array([weight for _, weight in rows])
+            first = self.grid.starts[places]
+            product = self.grid.product[first]
+            # Products of the same tables and price band share one list of fees.
+            band = np.searchsorted(self.asker.price_points(market, day, FBA), self.grid.price[first], side="right")
+            groups: dict[tuple[object, ...], list[int]] = {}
+            for number, key in enumerate(
+                zip(
+                    band.tolist(),
+                    self.asker.fba_category[product].tolist(),
+                    products.programme[product].tolist(),
+                    strict=True,
+                )
+            ):
+                groups.setdefault(key, []).append(number)
+            own = self.asker.tier(self.grid.questions(first), self.asker.sides)
+            for numbers in groups.values():
+                asked = self.grid.questions(np.repeat(first[numbers[0]], len(rows)))
+                fees = self.asker.of_tier(asked, tiers, grams)
+                yield self._among(fees, tiers, grams, places[numbers], own[numbers])
 
-    def _among(self, places: Ints, tiers: Objects, grams: Floats) -> tuple[Mask, dict[int, Cause]]:
-        count = len(tiers)
-        asked = self.grid.questions(np.repeat(self.grid.starts[places], count))
-        values = self.asker.of_tier(asked, np.tile(tiers, len(places)), np.tile(grams, len(places)))
-        off = np.abs(values.reshape(len(places), count) - self.charges.charged[places][:, np.newaxis])
+    def _among(
+        self, fees: Floats, tiers: Objects, grams: Floats, places: Ints, own: Objects
+    ) -> tuple[Mask, dict[int, Cause]]:
+        """Return which charges are one of some fees; of the product's own tier where one is."""
+        off = np.abs(fees[np.newaxis, :] - self.charges.charged[places][:, np.newaxis])
         fits = off <= self.within()[places][:, np.newaxis] + 1e-6
         hits = np.zeros(len(self.market), dtype=np.bool_)
         causes = {}
-        own = self.asker.tier(self.grid.questions(self.grid.starts[places]), self.asker.sides)
-        for number, place in enumerate(map(int, places)):
+        for number in np.flatnonzero(fits.any(axis=1)).tolist():
             rows = np.flatnonzero(fits[number])
-            if len(rows):
-                same = [row for row in rows if tiers[row] == own[number]]
-                row = (same or rows.tolist())[0]
-                hits[place] = True
-                causes[place] = Cause("table_row", (tiers[row], float(grams[row]), own[number]))
+            same = rows[tiers[rows] == own[number]]
+            row = int(same[0] if len(same) else rows[0])
+            hits[places[number]] = True
+            causes[int(places[number])] = Cause("table_row", (tiers[row], float(grams[row]), own[number]))
         return hits, causes
 
 
@@ -393,24 +406,44 @@ def _in_order(sides: tuple[Floats, ...]) -> list[Floats]:
     return [sorted_sides[2], sorted_sides[1], sorted_sides[0], sides[3]]
 
 
-def without_vat(
-    asker: Asker, charges: Charges, estimate: Estimate
-) -> Mask:
-    """Return which charges are without doubt stated with VAT: where most of a report's charges fit only without it."""
+def without_vat(asker: Asker, charges: Charges, estimate: Estimate) -> tuple[Floats, Mask]:
+    """Return the charges without VAT, and which were stated with it, as most of the same report show."""
     market = asker.products.market[charges.of]
     rate = asker.vat_rate(market, asker.period(charges)[0])
+    net = charges.charged / (1 + rate)
+    stated = _as_most(asker, charges, estimate, net, rate > 0)
+    return np.where(stated, net, charges.charged), stated
+
+
+def with_surcharge(asker: Asker, charges: Charges, estimate: Estimate) -> tuple[Floats, Mask]:
+    """Return fulfilment fees with the fuel surcharge, and which were stated without it, as most of a report show."""
+    market = asker.products.market[charges.of]
+    days = asker.period(charges)[0]
+    told = list(zip(market.tolist(), days.tolist(), strict=True))
+    rates = {key: asker.surcharge_rate(key[0], np.datetime64(key[1], "D")) for key in dict.fromkeys(told)}
+    rate = np.array([rates[key] for key in told], dtype=np.float64)
     step = coin(market)
-    known = np.isfinite(estimate.low) & (rate > 0)
+    full = charges.charged + np.floor(charges.charged * rate / step + 0.5 + 1e-9) * step
+    stated = _as_most(asker, charges, estimate, full, rate > 0)
+    return np.where(stated, full, charges.charged), stated
 
-    def fits(charged: Floats) -> Mask:
-        return (charged >= estimate.low - step) & (charged <= estimate.high + step)
 
-    as_is, net = known & fits(charges.charged), known & fits(charges.charged / (1 + rate))
+def _as_most(asker: Asker, charges: Charges, estimate: Estimate, read: Floats, may_be: Mask) -> Mask:
+    """Return which charges are to be read another way: all of a report and market where more fit so, and most do."""
+    market = asker.products.market[charges.of]
+    step = coin(market)
+    known = np.isfinite(estimate.low) & may_be
+
+    def fits(amounts: Floats) -> Mask:
+        return known & (amounts >= estimate.low - step) & (amounts <= estimate.high + step)
+
+    # A cent of tolerance must not make both readings fit.
+    apart = np.abs(read - charges.charged) > 2 * step
+    as_is, other = fits(charges.charged) & apart, fits(read) & apart
     stated = np.zeros(len(market), dtype=np.bool_)
     for source, place in {(int(s), str(m)) for s, m in zip(charges.source, market, strict=True)}:
-        here = (charges.source == source) & (market == place) & known
-        if (net & here).sum() >= max(2, here.sum() / 2) and (net & here).sum() > (as_is & here).sum():
-            stated |= (charges.source == source) & (market == place)
+        here = (charges.source == source) & (market == place)
+        count = int((other & here).sum())
+        if count >= max(2, (known & here).sum() / 2) and count > (as_is & here).sum():
+            stated |= here & may_be
     return stated
-
-

@@ -217,10 +217,10 @@ def market_code(market: str | None, currency: str | None, otherwise: str | None)
     names = name_list("markets")
     if market is not None and (code := names.resolve(market)) is not None:
         return code
-    if otherwise is not None:
-        return names.resolve(otherwise)
     selling = [code for code, name in names.names.items() if currency and name.extra.get("currency") == currency]
-    return selling[0] if len(selling) == 1 else None
+    if len(selling) == 1:
+        return selling[0]
+    return None if otherwise is None else names.resolve(otherwise)
 
 
 def _described(

@@ -253,6 +253,13 @@ class Asker:
         held = tax.amz_vat.outcome(price=np.full(len(market), 1000.0), market=market, as_of=day).value
         return np.nan_to_num(np.round(held / (1000.0 - held), 4))
 
+    def surcharge_rate(self, market: str, day: np.datetime64) -> float:
+        """Return the fuel and logistics surcharge of a day as a share of the fulfilment fee; 0 where there is none."""
+        for edition in self.editions(market, day):
+            if edition.programme == "fuel_surcharge" and isinstance(edition.table, RateBands):
+                return float(edition.table.bands[0].rate)
+        return 0.0
+
     # What the tables hold
 
     def price_points(self, market: str, day: np.datetime64, fee: str) -> list[float]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from xlops.audit.causes import Cause, find_causes, without_vat
-from xlops.audit.charges import FBA, REFERRAL, SIDES, Charges, Collected, Ints, Products, Source, collect
+from xlops.audit.causes import Cause, find_causes, with_surcharge, without_vat
+from xlops.audit.charges import FBA, REFERRAL, SIDES, Charges, Collected, Ints, Mask, Products, Source, collect
 from xlops.audit.estimate import Asker, Estimate, Grid, coin
 from xlops.errors import REASONS, Reason
 from xlops.fees.units import Floats
@@ -132,6 +132,9 @@ class Audit:
     notes: tuple[tuple[str, str], ...]
 
 
+_Remark = Callable[[Source, str], tuple[str, str]]
+
+
 class _Checked(NamedTuple):
     """One charge with what came of it."""
 
@@ -166,9 +169,9 @@ def audit(sources: Sequence[Source], sheet: Sheet | None, as_of: date, market: s
         places = np.flatnonzero(charges.fee == fee)
         if len(places):
             mine = charges.take(places)
-            mine, stated = _checks(asker, mine, fee)
+            mine, remarks = _read(asker, mine, fee)
             charges = _replaced(charges, places, mine)
-            notes += [_with_vat(sources[number], fee) for number in stated]
+            notes += [remark(sources[number], fee) for number, remark in remarks]
             checks += _judged(asker, mine, places, fee)
     if (np.isnat(charges.first) & ~charges.previewed).any():
         notes.append(_no_dates(as_of))
@@ -185,15 +188,21 @@ def audit(sources: Sequence[Source], sheet: Sheet | None, as_of: date, market: s
     )
 
 
-def _checks(asker: Asker, charges: Charges, fee: str) -> tuple[Charges, list[int]]:
-    """Take the VAT out of charges of reports that state them with it; return these reports too."""
-    estimate = asker.estimate(fee, asker.grid(charges, fee))
-    stated = without_vat(asker, charges, estimate)
-    if not stated.any():
-        return charges, []
-    rate = asker.vat_rate(asker.products.market[charges.of], asker.period(charges)[0])
-    net = np.where(stated, charges.charged / (1 + rate), charges.charged)
-    return charges._replace(charged=net), sorted({int(source) for source in charges.source[stated]})
+def _read(asker: Asker, charges: Charges, fee: str) -> tuple[Charges, list[tuple[int, _Remark]]]:
+    """Take the VAT out of charges that are stated with it, and put in the surcharge where they are stated without.
+
+    Also returns the places of the reports that do so, each with the words for it.
+    """
+    remarks: list[tuple[int, _Remark]] = []
+    readings: list[tuple[Callable[..., tuple[Floats, Mask]], _Remark]] = [(without_vat, _with_vat)]
+    if fee == FBA:
+        readings.append((with_surcharge, _without_surcharge))
+    for read, remark in readings:
+        estimate = asker.estimate(fee, asker.grid(charges, fee))
+        amounts, stated = read(asker, charges, estimate)
+        charges = charges._replace(charged=amounts)
+        remarks += [(number, remark) for number in sorted({int(source) for source in charges.source[stated]})]
+    return charges, remarks
 
 
 def _replaced(charges: Charges, places: Ints, mine: Charges) -> Charges:
@@ -328,6 +337,8 @@ class _Maker:
         """Return charges of different periods; of two that overlap the one of more units."""
         units = self.charges.units
         kept: list[_Checked] = []
+        if len(checks) == 1:
+            return checks
         for check in sorted(checks, key=lambda c: -np.nan_to_num(units[c.place])):
             if all(self._separate(check.place, other.place) for other in kept):
                 kept.append(check)
@@ -347,10 +358,13 @@ class _Maker:
         fee = str(charges.fee[places[0]])
         previewed = bool(charges.previewed[places[0]])
         units, counted_by = self._counted(of, places, previewed)
-        counts = np.nan_to_num(charges.units[places]) if not previewed else np.ones(1)
+        counts = charges.units[places]
+        counts = np.where(np.isnan(counts), 0.0, counts)
         counts = counts if counts.sum() > 0 else np.ones(len(places))
 
         def average(values: Sequence[float] | Floats) -> float:
+            if len(values) == 1:
+                return float(values[0])
             return float(np.average(np.asarray(values, dtype=np.float64), weights=counts))
 
         charged = average(charges.charged[places])
@@ -524,4 +538,12 @@ def _with_vat(source: Source, fee: str) -> tuple[str, str]:
     return (
         f"{source.name}: the {name_en} are stated with VAT, as most of them show; they were taken without it",
         f"{source.name}：多数{name_zh}显示为含增值税金额，已按不含税核对",
+    )
+
+
+def _without_surcharge(source: Source, fee: str) -> tuple[str, str]:
+    return (
+        f"{source.name}: the fulfilment fees are stated without the fuel and logistics surcharge, as most of them "
+        "show; it was added",
+        f"{source.name}：多数配送费显示为不含燃油与物流附加费，已加上后核对",
     )
