@@ -63,6 +63,13 @@ def test_refunds_and_discounts_may_lower_the_referral_fee(audited: Audited) -> N
         assert len(audited(report([told]), of=sheet([BOX])).findings) == findings, total
 
 
+def test_returned_units_may_lower_the_referral_fee(audited: Audited) -> None:
+    # 100 sold, 10 returned: 15 % of 2249.10 to 2499.00.
+    for total, findings in ((337.37, 0), (374.85, 0), (310.0, 1)):
+        told = {"sku": "BOX-1", "charged_referral_fee": total, "units_returned": 10.0}
+        assert len(audited(report([told]), of=sheet([BOX])).findings) == findings, total
+
+
 def test_the_fee_is_kept_on_price_with_tax_where_prices_hold_it(audited: Audited) -> None:
     # Germany, toys: 15 % of 20.00 a unit, which the report states as 16.81 and 3.19 of VAT. In the US tax is on top.
     toy = {"sku": "BOX-1", "category": "Toys", "price": None, "length": 20.0}
@@ -111,6 +118,17 @@ def test_the_preview_alone_is_held_against_its_own_measurement(audited: Audited,
     finding = found(preview([{"sku": "BOX-1", "preview_fba_fee": 10.16, **own}]))
     # One pound more: 9.45 + 0.38 = 9.83, + 0.34 = 10.17, so 10.16 would be rounding; 10.16 - 9.78 is 0.38.
     assert finding.difference == 0.38
+
+
+@pytest.mark.parametrize(
+    ("written", "tier"),
+    [("UsLargeStandardSize", "large_standard"), ("SmallBulky", "small_bulky"), ("Band 7", "small_bulky")],
+)
+def test_the_tier_of_the_preview_is_read_as_it_is_written(found: Found, written: str, tier: str) -> None:
+    # One that is not known is worked out of the measurement.
+    own = measured(50.8, 25.4, 10.16, 911.72)
+    told = preview([{"sku": "BOX-1", "preview_fba_fee": 9.78, "preview_size_tier": written, **own}])
+    assert found(told, of=sheet([BOX])).amazons.tier == tier
 
 
 def test_most_money_first_within_a_currency(audited: Audited) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ _YES = frozenset({"y", "yes", "true", "1", "是", "有", "危险品", "√", "�
 _FBA_UNITS = ("charged_fba_units", "units_shipped", "units_sold")
 # Sales that the referral fee may not have been kept on: Amazon nets refunds, and discounts lower its base.
 _OFF_SALES = ("promotions", "refunds")
+_TIER_MARKET = re.compile("^[A-Z][a-z](?=[A-Z])")
 # Prices of these hold no tax: what is collected is Amazon's to pass on.
 _TAX_ON_TOP = frozenset({"us", "ca", "global"})
 
@@ -267,7 +269,7 @@ def _described(
         measured,
         own.codes("category", "categories"),
         np.array([None if t is None else name_list("categories").resolve(t) for t in categories], dtype=object),
-        np.array([None if t is None else name_list("size_tiers").resolve(t) or t for t in tiers], dtype=object),
+        np.array([None if t is None else _tier(t) for t in tiers], dtype=object),
         dangerous,
         programme,
         own.price(market),
@@ -275,6 +277,11 @@ def _described(
         own.number("units_sold"),
         np.where(np.isnan(supply), own.number("days_of_supply"), supply),
     )
+
+
+def _tier(text: str) -> str | None:
+    """Return the code of a size tier as reports write it (UsLargeStandardSize, LargeBulky); None where it is none."""
+    return name_list("size_tiers").resolve(_TIER_MARKET.sub("", text))
 
 
 def _sheet_rows(sheet: Sheet | None, sku: Objects, asin: Objects, market: Objects) -> Ints:
@@ -423,6 +430,10 @@ def _sales(source: Source) -> tuple[Floats, Floats, Floats]:
     less = sales
     for name in _OFF_SALES:
         less = less - np.abs(np.nan_to_num(source.number(name)))
+    if "refunds" not in source.columns:
+        # A report that counts what came back and not its money: at the average price.
+        sold, returned = source.number("units_sold"), np.nan_to_num(source.number("units_returned"))
+        less = less - np.where(sold > 0, sales * np.minimum(returned / np.where(sold > 0, sold, 1.0), 1.0), 0.0)
     return sales, np.maximum(less, 0.0), sales + np.abs(np.nan_to_num(source.number("shipping_income")))
 
 

@@ -40,6 +40,15 @@ class Grid(NamedTuple):
     price: Floats
     base: Floats
 
+    def charges(self, places: Ints) -> Grid:
+        """Return the questions about some of the charges, given in rising order."""
+        rank = np.full(len(self.starts), -1, dtype=np.intp)
+        rank[places] = np.arange(len(places))
+        kept = np.flatnonzero(rank[self.at] >= 0)
+        at = rank[self.at[kept]]
+        starts = np.flatnonzero(np.diff(at, prepend=-1))
+        return Grid(at, starts, self.product[kept], self.day[kept], self.price[kept], self.base[kept])
+
     def questions(self, numbers: Ints) -> Grid:
         """Return some of the questions, each as one of its own."""
         alone = np.arange(len(numbers))
@@ -147,22 +156,17 @@ class Asker:
         """Return the days on which any table of a fee changed in a market, in order."""
         key = (market, fee if fee == FBA else "")
         if key not in self._turns:
-            prefixes = _PROGRAMMES[key[1]]
-            days = {
-                np.datetime64(edition.effective, "D")
-                for edition in self.editions(market)
-                if edition.programme.startswith(prefixes)
-            }
-            self._turns[key] = sorted(days)
+            editions = self.editions(market, _PROGRAMMES[key[1]])
+            self._turns[key] = sorted({np.datetime64(edition.effective, "D") for edition in editions})
         return self._turns[key]
 
     @staticmethod
-    def editions(market: str, day: np.datetime64 | None = None) -> list[Edition]:
-        """Return the editions of a market; those in force on a day where one is given."""
+    def editions(market: str, programmes: tuple[str, ...], day: np.datetime64 | None = None) -> list[Edition]:
+        """Return a market's editions of programmes that begin so; those in force on a day where one is given."""
         library = active_library()
         found: list[Edition] = []
         for platform, place, programme in library.programmes():
-            if platform == "amazon" and place == market:
+            if platform == "amazon" and place == market and programme.startswith(programmes):
                 for timeline in library.timelines(platform, place, programme):
                     if day is None:
                         found += timeline.editions
@@ -255,8 +259,8 @@ class Asker:
 
     def surcharge_rate(self, market: str, day: np.datetime64) -> float:
         """Return the fuel and logistics surcharge of a day as a share of the fulfilment fee; 0 where there is none."""
-        for edition in self.editions(market, day):
-            if edition.programme == "fuel_surcharge" and isinstance(edition.table, RateBands):
+        for edition in self.editions(market, ("fuel_surcharge",), day):
+            if isinstance(edition.table, RateBands):
                 return float(edition.table.bands[0].rate)
         return 0.0
 
@@ -266,10 +270,8 @@ class Asker:
         """Return prices on both sides of each bound between price bands of a fee's tables in force on a day."""
         step = 1.0 if market == "jp" else 0.01
         bounds: set[float] = set()
-        for edition in self.editions(market, day):
+        for edition in self.editions(market, _PROGRAMMES[fee if fee == FBA else ""], day):
             table = edition.table
-            if not edition.programme.startswith(_PROGRAMMES[fee if fee == FBA else ""]):
-                continue
             if isinstance(table, Lookup):
                 edges = [edge for band in table.price_bands for edge in (band.below, band.upto)]
                 if table.applies is not None:
@@ -283,7 +285,7 @@ class Asker:
         """Return a size tier and a billed weight in grams for every fee that the general table lists."""
         grams = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237}
         found: list[tuple[str, float]] = []
-        for edition in self.editions(market, day):
+        for edition in self.editions(market, ("fba",), day):
             table = edition.table
             if edition.programme != "fba" or not isinstance(table, Lookup) or table.keys != ("size_tier",):
                 continue
@@ -303,7 +305,7 @@ class Asker:
 
     def tiers(self, market: str, day: np.datetime64) -> tuple[list[str], float]:
         """Return the size tiers of a market, and its grams of dimensional weight per cm3 (NaN without such)."""
-        for edition in self.editions(market, day):
+        for edition in self.editions(market, ("size_tiers",), day):
             if edition.programme == "size_tiers" and isinstance(edition.table, SizeTiers):
                 table = edition.table
                 per = np.nan
@@ -316,7 +318,7 @@ class Asker:
 
     def season(self, market: str, day: np.datetime64) -> str:
         """Return what the fulfilment table of a day says of its season; empty where it says nothing."""
-        found = [e.season for e in self.editions(market, day) if e.programme == "fba"]
+        found = [e.season for e in self.editions(market, ("fba",), day) if e.programme == "fba"]
         return found[0] if found else ""
 
 

@@ -169,10 +169,12 @@ def audit(sources: Sequence[Source], sheet: Sheet | None, as_of: date, market: s
         places = np.flatnonzero(charges.fee == fee)
         if len(places):
             mine = charges.take(places)
-            mine, remarks = _read(asker, mine, fee)
+            grid = asker.grid(mine, fee)
+            estimate = asker.estimate(fee, grid)
+            mine, remarks = _read(asker, mine, estimate, fee)
             charges = _replaced(charges, places, mine)
             notes += [remark(sources[number], fee) for number, remark in remarks]
-            checks += _judged(asker, mine, places, fee)
+            checks += _judged(asker, mine, grid, estimate, places, fee)
     if (np.isnat(charges.first) & ~charges.previewed).any():
         notes.append(_no_dates(as_of))
     findings = _ranked(_findings(checks, charges, collected, asker, sources, as_of))
@@ -188,7 +190,9 @@ def audit(sources: Sequence[Source], sheet: Sheet | None, as_of: date, market: s
     )
 
 
-def _read(asker: Asker, charges: Charges, fee: str) -> tuple[Charges, list[tuple[int, _Remark]]]:
+def _read(
+    asker: Asker, charges: Charges, estimate: Estimate, fee: str
+) -> tuple[Charges, list[tuple[int, _Remark]]]:
     """Take the VAT out of charges that are stated with it, and put in the surcharge where they are stated without.
 
     Also returns the places of the reports that do so, each with the words for it.
@@ -198,7 +202,6 @@ def _read(asker: Asker, charges: Charges, fee: str) -> tuple[Charges, list[tuple
     if fee == FBA:
         readings.append((with_surcharge, _without_surcharge))
     for read, remark in readings:
-        estimate = asker.estimate(fee, asker.grid(charges, fee))
         amounts, stated = read(asker, charges, estimate)
         charges = charges._replace(charged=amounts)
         remarks += [(number, remark) for number in sorted({int(source) for source in charges.source[stated]})]
@@ -211,10 +214,10 @@ def _replaced(charges: Charges, places: Ints, mine: Charges) -> Charges:
     return charges._replace(charged=charged)
 
 
-def _judged(asker: Asker, charges: Charges, places: Ints, fee: str) -> list[_Checked]:
+def _judged(
+    asker: Asker, charges: Charges, grid: Grid, estimate: Estimate, places: Ints, fee: str
+) -> list[_Checked]:
     """Hold charges of one fee against their estimate, and look for the causes of those outside of it."""
-    grid = asker.grid(charges, fee)
-    estimate = asker.estimate(fee, grid)
     step = coin(asker.products.market[charges.of]) + 1e-6
     charged = charges.charged
     unknown = (estimate.reason != 0) | np.isnan(estimate.low) | np.isnan(charged)
@@ -225,8 +228,7 @@ def _judged(asker: Asker, charges: Charges, places: Ints, fee: str) -> list[_Che
     causes: dict[int, list[Cause]] = {}
     if len(off):
         own = Estimate(estimate.low[off], estimate.high[off], estimate.reason[off])
-        asked = asker.grid(aside, fee)
-        causes = dict(zip(off.tolist(), find_causes(asker, aside, asked, own, fee), strict=True))
+        causes = dict(zip(off.tolist(), find_causes(asker, aside, grid.charges(off), own, fee), strict=True))
     found = []
     for place in range(len(charges.of)):
         state: Literal["right", "off", "unknown"] = (
