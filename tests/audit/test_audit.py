@@ -112,6 +112,13 @@ def test_a_preview_counts_the_recent_units_of_the_reports(found: Found) -> None:
     assert words.claim(finding, "en") == "previewed, not charged yet"
 
 
+def test_a_preview_is_held_by_its_sale_price(audited: Audited) -> None:
+    # 15 % of 19.99, not of 24.99; the price without the sale may be the one that counts by now.
+    for each, findings in ((3.00, 0), (3.75, 0), (2.40, 1)):
+        told = preview([{"sku": "BOX-1", "preview_sale_price": 19.99, "preview_referral_fee": each}])
+        assert len(audited(told, of=sheet([BOX])).findings) == findings, each
+
+
 def test_the_preview_alone_is_held_against_its_own_measurement(audited: Audited, found: Found) -> None:
     own = measured(50.8, 25.4, 10.16, 911.72)
     assert audited(preview([{"sku": "BOX-1", "preview_fba_fee": 9.78, **own}])).right == 1

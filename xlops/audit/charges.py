@@ -248,6 +248,7 @@ def _described(
         for name, numbers in (
             *zip(_PREVIEW_SIDES, measured, strict=True),
             ("preview_price", preview_price),
+            ("preview_sale_price", preview_price),  # what buyers pay while there is one
             ("days_of_supply", supply),
         ):
             values = source.number(name)
@@ -395,7 +396,9 @@ def _entries(
         price, price_low, price_high = (np.where(sold > 0, amount / sold, np.nan) for amount in (sales, less, more))
         low = np.where(units > 0, source.number("charged_low_inventory_fee") / units, np.nan) if size else np.zeros(0)
     if previewed:
-        price = price_low = price_high = source.number("preview_price")
+        # The fees of a preview are by the sale price where there is one; a sale may have ended since.
+        price_high = source.number("preview_price")
+        price = price_low = _first_known(source.number("preview_sale_price"), price_high)
         low = np.full(size, np.nan)
     keep = np.flatnonzero((of >= 0) & np.isfinite(told) & (told != 0)) if told is not None else np.zeros(0, np.intp)
     first = source.days("first_day", source.first_day) if size else np.zeros(0, "datetime64[D]")

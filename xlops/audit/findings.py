@@ -107,12 +107,12 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Total:
-    """The money of all findings of one currency and direction; ``findings`` without units count none."""
+    """The money of all findings of one currency and direction that have units; None where none has."""
 
     currency: str
     direction: Direction
     findings: int
-    money: float
+    money: float | None
 
 
 @dataclass(frozen=True)
@@ -359,7 +359,7 @@ class _Maker:
         of = int(charges.of[places[0]])
         fee = str(charges.fee[places[0]])
         previewed = bool(charges.previewed[places[0]])
-        units, counted_by = self._counted(of, places, previewed)
+        units, counted_by = self._counted(of, fee, places, previewed)
         counts = charges.units[places]
         counts = np.where(np.isnan(counts), 0.0, counts)
         counts = counts if counts.sum() > 0 else np.ones(len(places))
@@ -409,13 +409,13 @@ class _Maker:
         )
 
     def _counted(
-        self, of: int, places: Ints, previewed: bool
+        self, of: int, fee: str, places: Ints, previewed: bool
     ) -> tuple[float | None, Literal["charges", "reports", "sheet", "nobody"]]:
         counted = float(np.nansum(self.charges.units[places]))
         if not previewed and counted > 0:
             return counted, "charges"
-        if self._units[of] > 0:
-            return float(self._units[of]), "reports"
+        if (recent := float(self._units[fee][of])) > 0:
+            return recent, "reports"
         own = float(self.products.sheet_units[of])
         return (own, "sheet") if own > 0 else (None, "nobody")
 
@@ -488,10 +488,12 @@ def _measure(sides: tuple[Floats, ...], of: int, tier: str | None) -> Measure:
     return Measure((longest, median, shortest) if known else None, None if np.isnan(weight) else weight, tier)
 
 
-def _recent_units(charges: Charges, size: int) -> Floats:
-    """Return the units that the reports count for each product; the largest count of one report and fee."""
-    found = np.zeros(size)
-    np.maximum.at(found, charges.of, np.nan_to_num(charges.units))
+def _recent_units(charges: Charges, size: int) -> dict[str, Floats]:
+    """Return by fee the units that the reports charged of each product; the largest count of one report."""
+    found = {fee: np.zeros(size) for fee in (FBA, REFERRAL)}
+    for fee, units in found.items():
+        here = charges.fee == fee
+        np.maximum.at(units, charges.of[here], np.nan_to_num(charges.units[here]))
     return found
 
 
@@ -516,7 +518,8 @@ def _totals(findings: Sequence[Finding]) -> tuple[Total, ...]:
         for direction in DIRECTIONS:
             mine = [f for f in findings if (f.currency or "") == currency and f.direction == direction]
             if mine:
-                found.append(Total(currency, direction, len(mine), round(sum(f.money or 0.0 for f in mine), 2)))
+                known = [f.money for f in mine if f.money is not None]
+                found.append(Total(currency, direction, len(mine), round(sum(known), 2) if known else None))
     return tuple(found)
 
 

@@ -122,7 +122,8 @@ def _tell(run: AuditRun, shown: int) -> None:
     )
     for total in found.totals:
         name = words.DIRECTION_WORDS[total.direction][zh]
-        click.echo(f"  {total.currency} {name}: {total.money:+,.2f} ({total.findings})")
+        money = "?" if total.money is None else f"{total.money:+,.2f}"
+        click.echo(f"  {total.currency} {name}: {money} ({total.findings})")
     for rank, finding in enumerate(found.findings[:shown], 1):
         _tell_finding(rank, finding, run.lang)
     if len(found.findings) > shown:
