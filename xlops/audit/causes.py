@@ -236,7 +236,6 @@ class _Fulfilment(_Trials):
         yield from self._packaging()
         yield from self._low_inventory()
         yield from self._units()
-        yield from self._tiers()
 
     def _differ(self) -> Mask:
         """Whether the sheet's and Amazon's measurement of each charge's product are two."""
@@ -331,7 +330,7 @@ class _Fulfilment(_Trials):
                 agrees &= ~(np.abs(mine[of] / theirs[of] - 1) > 0.05)
             yield self.near(self.ask(sides=read)) & self.asker.from_sheet[of] & agrees, Cause("units", (name,))
 
-    def _tiers(self) -> Iterator[Hits]:
+    def _tiers(self) -> Iterator[tuple[Mask, dict[int, Cause]]]:
         """Try every size tier at the unit's own weight and at its dimensional weight."""
         for market, day, here in self.occasions():
             tiers, per = self.asker.tiers(market, day)
@@ -355,10 +354,17 @@ class _Fulfilment(_Trials):
                     yield hits, causes
 
     def search(self, left: Mask) -> Iterator[tuple[Mask, dict[int, Cause]]]:
-        """Look for the charge among all fees of the general table."""
+        """Look among the size tiers at the unit's own weights, then among all fees of the general table."""
+        for hits, causes in self._tiers():
+            yield hits & left, causes
+            left = left & ~hits
+        yield from self._rows_of_tables(left)
+
+    def _rows_of_tables(self, left: Mask) -> Iterator[tuple[Mask, dict[int, Cause]]]:
         products = self.products
         for market, day, here in self.occasions():
-            places = np.flatnonzero(here & left)
+            # Where Amazon tells its measurement, a size that nobody measured explains nothing.
+            places = np.flatnonzero(here & left & ~self.asker.measured[self.charges.of])
             rows = self.asker.rows_of_tiers(market, day)
             if not rows or not len(places):
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,7 +21,7 @@ _MONEY = "#,##0.00;[Red]-#,##0.00"
 _SIGNED = "+#,##0.00;[Red]-#,##0.00"
 _UNITS = "#,##0"
 _DAY = "yyyy-mm-dd"
-_WIDTHS = (7, 18, 14, 8, 15, 11, 11, 11, 9, 13, 12, 66, 13, 9)
+_WIDTHS = (9, 18, 14, 9, 17, 11, 11, 11, 9, 13, 13, 70, 13, 10)
 _MOST_FINDINGS = 2_000
 _MOST_DETAILS = 200  # findings whose evidence and working are written out
 _MOST_NAMES = 8
@@ -95,16 +95,20 @@ def _totals(page: Page, found: Audit) -> None:
         return
     say = page.say
     page.heading(say("In all", "合计"))
-    top = page.table(
-        [say("Currency", "币种"), say("What", "结论"), "", "", say("Findings", "条数"), say("Money", "金额")],
+    headers = [say("Currency", "币种"), say("What", "结论"), say("Findings", "条数"), "", say("Money", "金额"), ""]
+    rows = [
         [
-            [t.currency, words.DIRECTION_WORDS[t.direction][page.zh], "", "", t.findings, (t.money, _SIGNED)]
-            for t in found.totals
-        ],
-    )
+            total.currency,
+            words.DIRECTION_WORDS[total.direction][page.zh],
+            total.findings,
+            "",
+            (total.money, _SIGNED),
+            _MEANINGS[total.direction][page.zh],
+        ]
+        for total in found.totals
+    ]
+    top = page.table(headers, rows, stretch=True)
     for number, total in enumerate(found.totals, 1):
-        page.ws.cell(top + number, 3).value = _MEANINGS[total.direction][page.zh]
-        page.ws.cell(top + number, 3).alignment = Alignment(wrap_text=False, vertical="top")
         _paint(page, top + number, 2, total.direction)
 
 
