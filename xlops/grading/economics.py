@@ -261,7 +261,7 @@ def economics(
     ads = _ads_per_unit(sheet, money, notes)
     if ads is not None and no_ads is not None and no_ads.any():
         ads = ads.where(no_ads, zero)
-        omitted.append(("advertising of products that the imported reports do not name", "导入报表中没有的商品的广告费"))
+        omitted.append(("advertising of products that no imported report names", "导入报表中没有的商品的广告费"))
     profit = pre_ad if ads is None else _less(pre_ad, ads)
     pre_ad, profit = pre_ad.where(unplaced, nowhere), profit.where(unplaced, nowhere)
     columns["profit"] = profit
@@ -348,7 +348,7 @@ def selling_places(
     market: str | None = None,
     selling: str | None = None,
 ) -> tuple[Objects, Objects, Objects]:
-    """Return each row's platform, market and selling currency, as :func:`economics` takes them from the same arguments."""
+    """Return each row's platform, market and selling currency, as :func:`economics` takes them."""
     sheet = _Sheet(data, currency, length)
     notes: list[tuple[str, str]] = []
     platforms = _platforms(sheet, platform, notes)

@@ -140,7 +140,7 @@ def grade_file(source: Path, options: Options) -> FileResult:
 def keep_imports(book: Book, target: Path, lang: str | None) -> tuple[Imported, ...]:
     """Return the imported reports of a workbook; where it has none, those of the graded copy that is to be replaced.
 
-    An operator corrects the workbook and grades it again: what was imported into its copy is put into the workbook then.
+    An operator corrects the workbook and grades it again: what was imported into its copy then comes along.
 
     Raises:
         SheetError: bad_imports.

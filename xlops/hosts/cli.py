@@ -21,6 +21,7 @@ from xlops.errors import InvalidInput, Reason, SheetError
 from xlops.hosts import console
 from xlops.hosts.cli_addin import addin, doctor, serve
 from xlops.hosts.cli_fees import fees, impact
+from xlops.hosts.cli_reports import import_
 from xlops.hosts.cli_tables import COMMANDS
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
 from xlops.terms import term
@@ -419,6 +420,7 @@ for command in COMMANDS:
     fees.add_command(command)
 main.add_command(fees)
 main.add_command(impact)
+main.add_command(import_)
 main.add_command(addin)
 main.add_command(doctor)
 main.add_command(serve)

@@ -1,7 +1,7 @@
 """The sheet in the operator's workbook that keeps what was imported from reports, and reading it back.
 
-One row per product of one report: where it comes from, the period, the keys, and every measure that the report told. It is
-written by an import and read by every grading; what stands in it is the report's, so it is not meant to be edited.
+One row per product of one report: where it comes from, the period, the keys, and every measure that the report told. It
+is written by an import and read by every grading; what stands in it is the report's, so it is not meant to be edited.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import pandas as pd
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,7 +21,8 @@ from xlops.sheets import cell_name
 from xlops.workbook.book import Book, SheetCells, shown_width
 from xlops.workbook.looks import HEADER_GROUND, HEADER_LETTERS, put_text
 
-_NUMBER, _REPORT, _ID, _KIND, _PLATFORM = ("No.", "序号"), ("Report", "报表"), ("Layout", "格式"), ("Kind", "种类"), ("Platform", "平台")
+_NUMBER, _REPORT, _ID = ("No.", "序号"), ("Report", "报表"), ("Layout", "格式")
+_KIND, _PLATFORM = ("Kind", "种类"), ("Platform", "平台")
 _FILE, _IMPORTED, _OPEN = ("File", "文件"), ("Imported on", "导入日期"), ("Sales added until", "归因截止日")
 _OF_REPORT = (_NUMBER, _REPORT, _ID, _KIND, _PLATFORM, _FILE, _IMPORTED, _OPEN)
 _OF_PRODUCT: dict[str, Pair] = {
@@ -100,7 +100,7 @@ def _lines(number: int, report: Imported, named: Sequence[str]) -> Iterator[list
 
 
 def _day_text(day: Any) -> str | None:
-    return None if day is None or pd.isna(day) else pd.Timestamp(day).date().isoformat()
+    return None if day is None or day != day else str(day.date())
 
 
 def read_imports(book: Book) -> tuple[Imported, ...]:
@@ -148,7 +148,8 @@ def _header(cells: SheetCells) -> tuple[int, dict[str, int]]:
     en, zh = (", ".join(pair[place] for pair in wanted) for place in (0, 1))
     raise SheetError(
         "bad_imports",
-        f"Sheet '{cells.name}': found no row with the table headers {en}. Delete the sheet and import the reports again.",
+        f"Sheet '{cells.name}': found no row with the table headers {en}. Delete the sheet and import the reports "
+        "again.",
         f"工作表“{cells.name}”：找不到表头行（{zh}）。请删除本表，然后重新导入报表。",
     )
 
@@ -156,6 +157,8 @@ def _header(cells: SheetCells) -> tuple[int, dict[str, int]]:
 def _imported(
     cells: SheetCells, key: tuple[str, ...], rows: Sequence[int], places: dict[str, int], told: dict[str, int]
 ) -> Imported:
+    import pandas as pd  # here, because most gradings import nothing
+
     _, titles, layout, kind, platform, file, _, _ = key
     zh, _, en = titles.partition(_BETWEEN)
     table: dict[str, Any] = {}

@@ -23,7 +23,7 @@ _KINDS = {"money": "money", "rate": "rate", "ratio": "number", "text": "text"}
 
 @dataclass(frozen=True)
 class Taken:
-    """What imported reports gave to a product sheet: the sheet that is graded with them, and the columns that show it."""
+    """What imported reports gave to a product sheet: the sheet to grade, and the columns that show what came in."""
 
     sheet: Sheet
     joined: Joined
@@ -38,7 +38,8 @@ def take(sheet: Sheet, reports: Sequence[Imported], settings: Settings) -> Taken
     Args:
         sheet: the sheet as it was read.
         reports: the reports, in the order of their import.
-        settings: of the run; its market stands in for rows that do not say theirs, its day tells which windows are open.
+        settings: of the run; its market stands in for rows that do not say theirs, its day tells which windows are
+            open.
     """
     lang = settings.lang or sheet.language
     joined = join(_rows(sheet, settings), reports)
@@ -144,8 +145,8 @@ def _origins(joined: Joined, lang: str) -> ResultColumn:
     ]
     values = np.array([*texts, None], dtype=object)[:-1]
     length = len(texts)
-    empty: tuple[str | None, ...] = (None,) * length
-    return ResultColumn("import_origin", "origin (imported)", "数据来源(导入)", "text", values, np.zeros(length, np.uint8), empty)
+    labels = ("origin (imported)", "数据来源(导入)")
+    return ResultColumn("import_origin", *labels, "text", values, np.zeros(length, np.uint8), (None,) * length)
 
 
 def _assumed(taken: Taken) -> list[tuple[str, str]]:
@@ -163,15 +164,16 @@ def _assumed(taken: Taken) -> list[tuple[str, str]]:
         if entry.differ:
             said.append(
                 (
-                    f"{measure.label_en}: {len(entry.differ)} rows have a figure of their own that differs from the report; "
-                    "the sheet's own counts",
+                    f"{measure.label_en}: {len(entry.differ)} rows have a figure of their own that differs from the "
+                    "report; the sheet's own counts",
                     f"{measure.label_zh}：{len(entry.differ)} 行的表内数字与报表不同，采用表内数字",
                 )
             )
         if entry.left:
             said.append(
                 (
-                    f"{measure.label_en}: not taken from the report in {len(entry.left)} rows, whose own figures differ from it",
+                    f"{measure.label_en}: not taken from the report in {len(entry.left)} rows, whose own figures "
+                    "differ from it",
                     f"{measure.label_zh}：{len(entry.left)} 行表内同类数字与报表不一致，未采用报表数据",
                 )
             )
@@ -193,7 +195,13 @@ def taken_json(taken: Taken) -> dict[str, Any]:
                 "products": len(report.products),
                 "joined": sum(fate.report == number and not fate.code for fate in joined.fates),
                 "left": [
-                    {**_keys(report, fate.place), "code": fate.code, "en": fate.en, "zh": fate.zh, "left": list(fate.left)}
+                    {
+                        **_keys(report, fate.place),
+                        "code": fate.code,
+                        "en": fate.en,
+                        "zh": fate.zh,
+                        "left": list(fate.left),
+                    }
                     for fate in joined.unmatched(number)
                 ],
             }

@@ -1,8 +1,8 @@
 """Imported numbers take part in grading where the sheet does not speak.
 
-The operator's own cell goes first. A figure of sales or of advertising is taken only together with the rest of its report:
-where the operator's own figure of the same group is another one, it is of another period or counts something else, and a
-ratio of the two would be of nothing.
+The operator's own cell goes first. A figure of sales or of advertising is taken only together with the rest of its
+report: where the operator's own figure of the same group is another one, it is of another period or counts something
+else, and a ratio of the two would be of nothing.
 """
 
 from __future__ import annotations
@@ -59,9 +59,8 @@ def feed(sheet: Sheet, joined: Joined) -> tuple[Sheet, tuple[Fed, ...]]:
             if measure.kind == "money":
                 marks = sheet.currency.get(term, np.full(len(told), None, dtype=object))
                 currency[term] = np.where(take, joined.currencies(name), marks)
-        fed.append(
-            Fed(name, term, _places(take), int((told & own).sum()), _places(differs[name]), _places(told & ~own & barred))
-        )
+        left = told & ~own & barred
+        fed.append(Fed(name, term, _places(take), int((told & own).sum()), _places(differs[name]), _places(left)))
     untold = dict(sheet.untold)
     if "ad_spend" in data and "ad_spend" not in sheet.data:
         untold["ad_spend"] = _blank(data["ad_spend"])
@@ -73,7 +72,8 @@ def _blank(values: NDArray[Any]) -> Mask:
 
 
 def _only(values: NDArray[Any], rows: Mask) -> NDArray[Any]:
-    return np.where(rows, values, None if values.dtype == object else np.nan)
+    blank: Any = None if values.dtype == object else np.nan
+    return np.where(rows, values, blank)
 
 
 def _places(rows: Mask) -> tuple[int, ...]:

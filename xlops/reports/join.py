@@ -1,8 +1,8 @@
 """What reports tell of products, joined to the rows of a product sheet.
 
-A product of a report finds its row by SKU, else by ASIN (never the parent's), else by AliExpress product ID. Where both say
-a market it must be the same. Nothing is split and nothing is added twice: an amount that cannot be given to one row alone
-is given to none, and every product that found no row is named with the reason.
+A product of a report finds its row by SKU, else by ASIN (never the parent's), else by AliExpress product ID. Where both
+say a market it must be the same. Nothing is split and nothing is added twice: an amount that cannot be given to one row
+alone is given to none, and every product that found no row is named with the reason.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from xlops.reports.measures import Measure, measures
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Pair = tuple[str, str]  # the same words in English and in Chinese
 KEYS = ("sku", "asin", "product_id")
@@ -33,6 +35,7 @@ _FIRST = {
     "aliexpress": ("settlement", "orders"),
 }
 _COSTS = "costs"  # the group of what the seller pays at home: its currency is not the market's
+_NO_KEY = ("no_key", "belongs to no product (no SKU, ASIN or product ID)", "不属于某个商品（没有 SKU、ASIN 或商品 ID）")
 _NUMBER_AS_TEXT = re.compile(r"(\d+)\.0+")
 _GUARDED = re.compile(r'="?(.*?)"?')  # ="123": how exports keep Excel from rounding an id
 
@@ -41,9 +44,10 @@ _GUARDED = re.compile(r'="?(.*?)"?')  # ="123": how exports keep Excel from roun
 class Imported:
     """What one report told of the products, as it is kept.
 
-    ``products`` has one row per product: the columns of :data:`IDENTITY` (None and NaT where the report does not say) and
-    one column per measure that the report tells, NaN or None where it does not tell it of the product. ``open_until`` is
-    the last day on which sales may still be added to the clicks of the report, None where that is no question.
+    ``products`` has one row per product: the columns of :data:`IDENTITY` (None and NaT where the report does not say)
+    and one column per measure that the report tells, NaN or None where it does not tell it of the product.
+    ``open_until`` is the last day on which sales may still be added to the clicks of the report, None where that is no
+    question.
     """
 
     layout: str
@@ -93,7 +97,7 @@ def fold_key(value: object) -> str:
 
 
 def _days(column: Iterable[Any]) -> list[date | None]:
-    return [None if day is None or pd.isna(day) else pd.Timestamp(day).date() for day in column]
+    return [None if day is None or day != day else day.date() for day in column]  # NaT is no day, not even itself
 
 
 def _span(periods: Iterable[tuple[date | None, date | None]]) -> tuple[date | None, date | None]:
@@ -136,7 +140,7 @@ def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, dat
     if None in one or None in other:
         return True
     first, last = max(one[0], other[0]), min(one[1], other[1])  # type: ignore[type-var]  # no None is left
-    return bool(first < last if kind == "settlement" else first <= last)  # type: ignore[operator]
+    return bool(first < last if kind == "settlement" else first <= last)
 
 
 def taken_in(earlier: Sequence[Imported], new: Sequence[Imported]) -> tuple[tuple[Imported, ...], tuple[Replaced, ...]]:
@@ -185,8 +189,8 @@ class Rows:
 class Fate:
     """What became of one product of one report.
 
-    ``report`` and ``place`` are its report and its row there, ``rows`` the rows of the sheet that it found. ``left`` are
-    the measures that no row took, and ``code``, ``en``, ``zh`` say why; blank where every measure was taken.
+    ``report`` and ``place`` are its report and its row there, ``rows`` the rows of the sheet that it found. ``left``
+    are the measures that no row took, and ``code``, ``en``, ``zh`` say why; blank where every measure was taken.
     """
 
     report: int
@@ -346,11 +350,12 @@ def _rows_of(
 ) -> tuple[tuple[int, ...], tuple[str, str, str] | None]:
     """Return the rows that a product stands for, or why there is none.
 
-    ``by_sku``: the sheet writes the SKUs of this report; a row with another SKU is another product then, whatever its ASIN.
+    ``by_sku``: the sheet writes the SKUs of this report; a row with another SKU is another product then, whatever its
+    ASIN.
     """
     rows = index.rows
     if not any(keys.values()):
-        return (), ("no_key", "belongs to no product (no SKU, ASIN or product ID)", "不属于某个商品（没有 SKU、ASIN 或商品 ID）")
+        return (), _NO_KEY
     hits: list[int] = []
     other_sku: list[int] = []
     for key in KEYS:
@@ -404,9 +409,10 @@ def _mixed_markets(
             names = ", ".join(sorted(name.upper() for name in of_market))
             why = (
                 "several_markets",
-                f"the report has it in the markets {names}, and row {rows.numbers[row]} does not say which; add a market "
-                "column or give --market",
-                f"报表中该商品有多个站点（{names}），而表中第 {rows.numbers[row]} 行未注明站点；请加站点列，或用 --market 指定",
+                f"the report has it in the markets {names}, and row {rows.numbers[row]} does not say which; add a "
+                "market column or give --market",
+                f"报表中该商品有多个站点（{names}），而表中第 {rows.numbers[row]} 行未注明站点；"
+                "请加站点列，或用 --market 指定",
             )
             mixed.update(dict.fromkeys((n for places in of_market.values() for n in places), why))
     return mixed
@@ -528,7 +534,8 @@ def _open_windows(reports: Sequence[Imported], today: date) -> list[Remark]:
             "window_open",
             f"{report.file}: sales are still being added to its clicks until {report.open_until}; ad sales and orders "
             "will rise. Export it again after that day.",
-            f"{report.file}：广告归因窗口到 {report.open_until} 才结束，广告销售额和订单还会增加；请在该日之后重新导出。",
+            f"{report.file}：广告归因窗口到 {report.open_until} 才结束，广告销售额和订单还会增加；"
+            "请在该日之后重新导出。",
         )
         for report in reports
         if report.open_until is not None and report.open_until >= today
@@ -592,7 +599,8 @@ def _other_reports(joined: Joined) -> list[Remark]:
         said.append(
             Remark(
                 "told_twice",
-                f"{a} and {b} tell the same measures and differ (rows): {en}. Those of {a} count; nothing was added twice.",
+                f"{a} and {b} tell the same measures and differ (rows): {en}. Those of {a} count; nothing was added "
+                "twice.",
                 f"{a} 与 {b} 有相同的指标且数值不同：{zh}。采用 {a}，没有重复相加。",
                 "info",
             )
@@ -621,5 +629,5 @@ def in_one_only(reports: Sequence[Imported]) -> dict[int, list[str]]:
 
 
 def attribution_end(last_day: date | None, days: int | None) -> date | None:
-    """Return the last day on which sales are added to clicks of ``last_day``; None where a report has no such window."""
+    """Return the last day on which sales are added to clicks of ``last_day``; None where there is no such window."""
     return last_day + timedelta(days=days) if last_day is not None and days else None

@@ -29,8 +29,8 @@ OWN_FORMULA = re.compile(
     r"(?<![A-Z0-9_])(?:(?:AMZ|ALI|OPS)_[A-Z0-9_]+\s*\(|N\(\s*\"xlops\"\s*\))", re.IGNORECASE
 )
 
-# What a sheet of ours is: results, which every run writes anew, what the operator says and keeps, or the numbers that were
-# imported from reports and the receipt of that import, which stay until the next import.
+# What a sheet of ours is: results, which every run writes anew, what the operator says and keeps, or the numbers that
+# were imported from reports and the receipt of that import, which stay until the next import.
 SheetKind = Literal["report", "settings", "columns", "imports", "import_receipt"]
 SHEET_KINDS: tuple[SheetKind, ...] = get_args(SheetKind)
 REPORTS: tuple[SheetKind, ...] = ("report",)
