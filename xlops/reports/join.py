@@ -222,6 +222,7 @@ class Joined:
     rows: Rows
     values: Mapping[str, Mapping[int, Value]]  # measure -> place of the row -> its figure
     fates: tuple[Fate, ...]
+    conflicts: tuple[tuple[int, str, int], ...]  # report, measure, row: its products for that row do not agree
 
     def column(self, measure: str) -> NDArray[Any]:
         """Return a measure for every row: numbers with NaN, or texts with None."""
@@ -292,12 +293,15 @@ def join(rows: Rows, reports: Sequence[Imported]) -> Joined:
     pieces: dict[str, dict[int, list[_Piece]]] = defaultdict(lambda: defaultdict(list))
     for number, report in enumerate(reports):
         fates += _one_report(number, report, index, pieces)
-    values = {
-        name: {row: made for row, found in pieces[name].items() if (made := _combined(measure, found, reports))}
-        for name, measure in measures().items()
-        if name in pieces
-    }
-    return Joined(tuple(reports), rows, {name: by_row for name, by_row in values.items() if by_row}, tuple(fates))
+    values: dict[str, dict[int, Value]] = {}
+    conflicts: list[tuple[int, str, int]] = []
+    for name, measure in measures().items():
+        for row, found in pieces[name].items() if name in pieces else ():
+            made, unclear = _combined(measure, found, reports)
+            conflicts += [(number, name, row) for number in unclear]
+            if made is not None:
+                values.setdefault(name, {})[row] = made
+    return Joined(tuple(reports), rows, values, tuple(fates), tuple(conflicts))
 
 
 def _one_report(
@@ -312,7 +316,7 @@ def _one_report(
     found = [
         _rows_of({key: keys[key][n] for key in KEYS}, market[n], currency[n], index, by_sku) for n in range(len(table))
     ]
-    mixed = _mixed_markets(found, market, currency, rows)
+    mixed = _mixed(found, market, currency, rows)
     firsts, lasts = _days(table["first_day"]), _days(table["last_day"])
     columns = {name: table[name].tolist() for name in report.told}
     fates = []
@@ -390,23 +394,27 @@ def _rows_of(
     return tuple(hits), None
 
 
-def _mixed_markets(
+def _mixed(
     found: Sequence[tuple[tuple[int, ...], Any]],
     market: Sequence[str | None],
     currency: Sequence[str | None],
     rows: Rows,
 ) -> dict[int, tuple[str, str, str]]:
-    """Return the products that several markets of one report give to one row that does not say its market."""
+    """Return the products that several markets or currencies of one report give to a row that does not say its own."""
     by_row: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for n, (places, _) in enumerate(found):
         for row in places:
-            of, ours = market[n], rows.currency[row]
-            if rows.market[row] is None and of is not None and (currency[n] is None or ours in (None, currency[n])):
-                by_row[row][of].append(n)
+            of = market[n] if rows.market[row] is None else None
+            ours = rows.currency[row]
+            if ours is not None and currency[n] not in (None, ours):
+                continue  # told by its currency
+            said = of.upper() if of is not None else currency[n] if ours is None else None
+            if said is not None:
+                by_row[row][said].append(n)
     mixed = {}
     for row, of_market in by_row.items():
         if len(of_market) > 1:
-            names = ", ".join(sorted(name.upper() for name in of_market))
+            names = ", ".join(sorted(of_market))
             why = (
                 "several_markets",
                 f"the report has it in the markets {names}, and row {rows.numbers[row]} does not say which; add a "
@@ -445,14 +453,17 @@ def _foreign(measure: Measure, report: Imported, theirs: str | None, ours: str |
 # One figure out of several
 
 
-def _combined(measure: Measure, pieces: Sequence[_Piece], reports: Sequence[Imported]) -> Value | None:
-    """Return the figure of a row; None where the pieces contradict each other."""
+def _combined(
+    measure: Measure, pieces: Sequence[_Piece], reports: Sequence[Imported]
+) -> tuple[Value | None, list[int]]:
+    """Return the figure of a row, and the reports that contradict themselves about it."""
     of_report: dict[int, list[_Piece]] = defaultdict(list)
     for piece in pieces:
         of_report[piece.report].append(piece)
     told = {number: made for number, found in of_report.items() if (made := _of_one(measure, found)) is not None}
+    unclear = [number for number in of_report if number not in told]
     if not told:
-        return None
+        return None, unclear
     order = _FIRST.get(measure.group, ())
 
     def rank(number: int) -> tuple[int, date, int]:
@@ -474,7 +485,7 @@ def _combined(measure: Measure, pieces: Sequence[_Piece], reports: Sequence[Impo
     first, last = _span(_period(part) for part in parts)
     value = sum(part.value for part in parts) if measure.combine == "sum" else parts[0].value
     others = tuple((number, told[number].value) for number in rest if number not in taken)
-    return Value(_clean(value), tuple(sorted(taken)), first, last, told[best].currency, others)
+    return Value(_clean(value), tuple(sorted(taken)), first, last, told[best].currency, others), unclear
 
 
 def _period(piece: _Piece) -> tuple[date | None, date | None]:
@@ -492,10 +503,10 @@ def _of_one(measure: Measure, pieces: Sequence[_Piece]) -> _Piece | None:
         return pieces[0]
     first, last = _span(_period(piece) for piece in pieces)
     values = [piece.value for piece in pieces]
-    currencies = {piece.currency for piece in pieces}
-    if len(currencies) > 1:
-        return None
+    currencies = {piece.currency for piece in pieces if piece.currency is not None}
     value: Any
+    if len(currencies) > 1:  # costs alone: other money is of the row's currency
+        return None
     if measure.combine == "sum":
         value = sum(values)
     elif measure.combine == "mean_by" and all(piece.weight is not None and piece.weight > 0 for piece in pieces):
@@ -506,7 +517,7 @@ def _of_one(measure: Measure, pieces: Sequence[_Piece]) -> _Piece | None:
         if len(set(newest)) > 1:
             return None
         value = newest[0]
-    return _Piece(pieces[0].report, pieces[0].place, value, first, last, pieces[0].currency, None)
+    return _Piece(pieces[0].report, pieces[0].place, value, first, last, next(iter(currencies), None), None)
 
 
 # What a run should say
@@ -524,7 +535,8 @@ class Remark:
 
 def remarks(joined: Joined, today: date) -> list[Remark]:
     """Return what to mind about the numbers that were joined: open windows, periods, currencies."""
-    said = [*_open_windows(joined.reports, today), *_periods(joined), *_currencies(joined), *_other_reports(joined)]
+    said = [*_open_windows(joined.reports, today), *_periods(joined), *_currencies(joined)]
+    said += [*_conflicts(joined), *_other_reports(joined)]
     return list(dict.fromkeys(said))
 
 
@@ -580,6 +592,26 @@ def _currencies(joined: Joined) -> list[Remark]:
         )
         for (number, en, zh), count in counted.items()
     ]
+
+
+def _conflicts(joined: Joined) -> list[Remark]:
+    """Say where several products of a report stand for one row and disagree about what is no sum."""
+    rows: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, name, row in joined.conflicts:
+        rows[number, name].append(joined.rows.numbers[row])
+    said = []
+    for (number, name), numbers in rows.items():
+        measure, file = measures()[name], joined.reports[number].file
+        listed = ", ".join(map(str, numbers[:6])) + (" …" if len(numbers) > 6 else "")
+        said.append(
+            Remark(
+                "products_disagree",
+                f"{file}: several products stand for one row and tell different figures, so it is unknown: "
+                f"{measure.label_en}, rows {listed}.",
+                f"{file}：同一行对应多个商品且数值不同，因此未知：{measure.label_zh}，第 {listed} 行。",
+            )
+        )
+    return said
 
 
 def _other_reports(joined: Joined) -> list[Remark]:
