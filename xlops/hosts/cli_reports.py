@@ -33,6 +33,13 @@ _REMARKS_TOLD = 6
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the graded copy. 输出文件夹。")
 @click.option("--as-of", type=console.Day(), help="Day whose fees apply; today if left out. 计费日期。")
 @console.run_options
+@click.option(
+    "--period",
+    nargs=2,
+    type=console.Day(),
+    metavar="FIRST LAST",
+    help="First and last day of reports that do not say theirs (Business Report). 未注明期间的报表的起止日。",
+)
 @click.option("--fresh", is_flag=True, help="Forget what was imported before. 清除以前导入的数据。")
 @click.option("--backup", is_flag=True, help="Keep a file that is replaced as NAME.bak. 覆盖前备份为 .bak。")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what needs your eye. 只显示需要注意的内容。")
@@ -43,6 +50,7 @@ def import_(
     sheet: str | None,
     out: Path | None,
     as_of: date | None,
+    period: tuple[date, date] | None,
     fresh: bool,
     backup: bool,
     quiet: bool,
@@ -62,7 +70,7 @@ def import_(
     from xlops.hosts.import_files import file_json, import_reports
 
     settings = console.run_settings(as_of or date.today(), **stand_ins)
-    result = import_reports(report_files(files, into), into, Options(settings, out, sheet, backup), fresh)
+    result = import_reports(report_files(files, into), into, Options(settings, out, sheet, backup), fresh, period)
     if as_json:
         console.print_json(_json(result, file_json))
     else:

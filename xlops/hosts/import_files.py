@@ -40,6 +40,7 @@ from xlops.workbook.book import Book
 from xlops.workbook.opening import open_book
 from xlops.workbook.save import make_folder
 
+Period = tuple[date, date]  # first and last day
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")  # of files that may be reports
 
 
@@ -116,26 +117,35 @@ class ImportResult:
         return taken is not None and not any(f.refused for f in taken.files) and any(s.joined for s in taken.sheets)
 
 
-def read_files(sources: Sequence[Path], today: date) -> tuple[FileRead, ...]:
-    """Read reports; a file that is none is refused by name and never stops the others."""
+def read_files(sources: Sequence[Path], today: date, period: Period | None = None) -> tuple[FileRead, ...]:
+    """Read reports; a file that is none is refused by name and never stops the others.
+
+    Args:
+        sources: the files.
+        today: the day of the import.
+        period: of reports that do not say theirs, such as the Business Report; blank = it stays unknown.
+    """
     found = []
     for path in sources:
         try:
             reports = tuple(read_report(path))
-            found.append(FileRead(path, reports, tuple(imported_from(report, today) for report in reports)))
+            found.append(FileRead(path, reports, tuple(imported_from(one, today, period) for one in reports)))
         except SheetError as error:
             found.append(FileRead(path, refused=error))
     return tuple(found)
 
 
-def imported_from(report: Report, today: date) -> Imported:
-    """Return what a report tells of products as it is kept."""
+def imported_from(report: Report, today: date, period: Period | None = None) -> Imported:
+    """Return what a report tells of products as it is kept; the arguments are those of :func:`read_files`."""
     table = products(report)
     for name in IDENTITY:
         if name not in table:
             table[name] = pd.NaT if name.endswith("_day") else None
     # What the report says of itself stands in for products of which it does not say the period.
-    for name, day in (("first_day", report.first_day), ("last_day", report.last_day)):
+    said = report.first_day, report.last_day
+    if period is not None and said == (None, None) and table["last_day"].isna().all():
+        said = period
+    for name, day in zip(("first_day", "last_day"), said, strict=True):
         table[name] = pd.to_datetime(table[name]).astype("datetime64[ns]")
         if day is not None:
             table[name] = table[name].fillna(pd.Timestamp(day))
@@ -149,11 +159,13 @@ def imported_from(report: Report, today: date) -> Imported:
         file=report.file.name + (f" [{report.sheet}]" if report.sheet else ""),
         imported=today,
         products=table,
-        open_until=attribution_end(report.last_day, report.attribution_days),
+        open_until=attribution_end(said[1], report.attribution_days),
     )
 
 
-def import_reports(sources: Sequence[Path], into: Path, options: Options, fresh: bool = False) -> ImportResult:
+def import_reports(
+    sources: Sequence[Path], into: Path, options: Options, fresh: bool = False, period: Period | None = None
+) -> ImportResult:
     """Import reports into a copy of a workbook, and grade it where that can be done.
 
     Never raises for what is wrong with a file. The workbook stays as it is; a graded copy is updated.
@@ -163,12 +175,13 @@ def import_reports(sources: Sequence[Path], into: Path, options: Options, fresh:
         into: the workbook with the product sheets.
         options: how it is graded.
         fresh: forget what was imported before.
+        period: as in :func:`read_files`.
     """
     target = graded_path(into, options.out_dir)
     files: tuple[FileRead, ...] = ()
     try:
         book = open_book(into)
-        files = read_files(sources, options.settings.as_of)
+        files = read_files(sources, options.settings.as_of, period)
         if not any(file.imported for file in files):
             raise SheetError(
                 "no_report",
@@ -201,7 +214,8 @@ def receive(book: Book, files: Sequence[FileRead], earlier: Sequence[Imported], 
     except SheetError as error:
         sheets, left = _ungraded(book, kept, options, error), []
     alone = in_one_only([one for file in files for one in file.imported])
-    return Received(tuple(files), kept, replaced, tuple(sheets), tuple(left), _remarks(files, replaced), alone)
+    said = _remarks(files, replaced, options.settings.as_of)
+    return Received(tuple(files), kept, replaced, tuple(sheets), tuple(left), said, alone)
 
 
 def _ungraded(book: Book, kept: Sequence[Imported], options: Options, why: SheetError) -> list[SheetTaken]:
@@ -226,7 +240,7 @@ def _ungraded(book: Book, kept: Sequence[Imported], options: Options, why: Sheet
     return found
 
 
-def _remarks(files: Sequence[FileRead], replaced: Sequence[Replaced]) -> tuple[Remark, ...]:
+def _remarks(files: Sequence[FileRead], replaced: Sequence[Replaced], today: date) -> tuple[Remark, ...]:
     said = []
     for entry in replaced:
         old, new = entry.old, entry.new
@@ -240,7 +254,19 @@ def _remarks(files: Sequence[FileRead], replaced: Sequence[Replaced]) -> tuple[R
         )
     for file in files:
         name = file.path.name
-        for read in file.reports:
+        for read, imported in zip(file.reports, file.imported, strict=True):
+            # An open window of a known period is told with the sheets, by every grading anew.
+            if imported.open_until is None and (window := read.open_window(today)):
+                said.append(Remark("window_open", f"{name}: {window[0]}.", f"{name}：{window[1]}。"))
+            if read.unread:
+                cells = sum(cell.rows for cell in read.unread)
+                said.append(
+                    Remark(
+                        "cells_unread",
+                        f"{name}: {cells} cells could not be read and count as unknown; the receipt lists them.",
+                        f"{name}：{cells} 个单元格无法识别，按未知处理；见回执。",
+                    )
+                )
             said += [Remark("report_note", f"{name}: {en}", f"{name}：{zh}") for en, zh in read.notes]
             said += [
                 Remark(

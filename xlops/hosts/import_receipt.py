@@ -51,6 +51,7 @@ def _fill(page: Page, received: Received) -> None:
     _files(page, received.files)
     _ties(page, received.files)
     _rows_not_taken(page, received.files)
+    _unread(page, received.files)
     _unknown_columns(page, received.files)
     for sheet in received.sheets:
         _sheet(page, sheet)
@@ -167,6 +168,29 @@ def _rows_not_taken(page: Page, files: Sequence[FileRead]) -> None:
     )
 
 
+def _unread(page: Page, files: Sequence[FileRead]) -> None:
+    cells = [(file, report, cell) for file in files for report in file.reports for cell in report.unread]
+    if not cells:
+        return
+    say, lang = page.say, "zh" if page.zh else "en"
+    page.heading(say("Cells of the files that could not be read", "文件中无法识别的单元格"))
+    page.table(
+        [
+            say("Cells", "个数"),
+            say("File", "文件"),
+            say("Column", "列"),
+            say("First line", "首行"),
+            "",
+            say("Found", "内容"),
+            say("Expected", "说明"),
+        ],
+        [
+            [cell.rows, file.path.name, cell.header, report.line_of(cell), "", cell.found, cell.text(lang)]
+            for file, report, cell in cells
+        ],
+    )
+
+
 def _unknown_columns(page: Page, files: Sequence[FileRead]) -> None:
     unknown = [(file, report.unknown_columns) for file in files for report in file.reports if report.unknown_columns]
     if not unknown:
@@ -224,7 +248,8 @@ def _span(report: Imported) -> str:
 
 
 def _fed(page: Page, entry: SheetTaken) -> None:
-    if not entry.taken.fed:
+    used = [fed for fed in entry.taken.fed if fed.filled or fed.differ or fed.left or measures()[fed.measure].is_number]
+    if not used:
         return
     say, numbers = page.say, entry.taken.joined.rows.numbers
     page.row += 1
@@ -253,7 +278,7 @@ def _fed(page: Page, entry: SheetTaken) -> None:
                 if fed.left
                 else "",
             ]
-            for fed in entry.taken.fed
+            for fed in used
         ],
     )
 

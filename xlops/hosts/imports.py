@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from xlops.sheets import Sheet
 
 # Groups that stand in the product sheet; the rest is kept on the sheet of imported numbers alone.
 _SHOWN = ("sales", "ads", "stock", "charged", "aliexpress", "costs")
+_KEY = "import_"  # how the keys of imported columns begin
 _KINDS = {"money": "money", "rate": "rate", "ratio": "number", "text": "text"}
 
 
@@ -44,8 +45,10 @@ def take(sheet: Sheet, reports: Sequence[Imported], settings: Settings) -> Taken
     lang = settings.lang or sheet.language
     joined = join(_rows(sheet, settings), reports)
     fuller, fed = feed(sheet, joined)
-    columns = (*_columns(joined, fed, sheet, lang), _origins(joined, lang)) if joined.values else ()
-    return Taken(fuller, joined, fed, columns, tuple(remarks(joined, settings.as_of)))
+    columns = _columns(joined, fed, sheet, lang)
+    if columns:
+        columns.append(_origins(joined, {column.key.removeprefix(_KEY) for column in columns}, lang))
+    return Taken(fuller, joined, fed, tuple(columns), tuple(remarks(joined, settings.as_of)))
 
 
 def grade_with(sheet: Sheet, reports: Sequence[Imported], settings: Settings) -> Graded:
@@ -83,18 +86,23 @@ def _rows(sheet: Sheet, settings: Settings) -> Rows:
 
 
 def _columns(joined: Joined, fed: Sequence[Fed], sheet: Sheet, lang: str) -> list[ResultColumn]:
-    """Return a column for each measure that some row has; a fee that is nought in every row has none."""
+    """Return a column for each measure that some row has; a fee that is nought in every row has none.
+
+    Nor has a cost or size that the sheet knows itself, as it does its products' names.
+    """
     made = []
     of = {entry.measure: entry for entry in fed}
     for name in joined.values:
-        measure = measures()[name]
+        measure, entry = measures()[name], of.get(name)
         values = joined.column(name)
-        if measure.group not in _SHOWN or (measure.group == "charged" and not np.any(np.nan_to_num(values))):
+        unpaid = measure.group == "charged" and not np.any(np.nan_to_num(values))
+        idle = measure.group == "costs" and (entry is None or not (entry.filled or entry.differ))
+        if measure.group not in _SHOWN or unpaid or idle:
             continue
-        notes = _notes(measure, joined, of.get(name), sheet, lang)
+        notes = _notes(measure, joined, entry, sheet, lang)
         en, zh = _labels(measure, joined)
         kind = _KINDS.get(measure.kind, "number")
-        made.append(ResultColumn(f"import_{name}", en, zh, kind, values, np.zeros(len(values), np.uint8), notes))
+        made.append(ResultColumn(_KEY + name, en, zh, kind, values, np.zeros(len(values), np.uint8), notes))
     return made
 
 
@@ -124,13 +132,13 @@ def _notes(measure: Measure, joined: Joined, fed: Fed | None, sheet: Sheet, lang
     return tuple(notes)
 
 
-def _origins(joined: Joined, lang: str) -> ResultColumn:
+def _origins(joined: Joined, shown: Collection[str], lang: str) -> ResultColumn:
     """Return the column that says of every row which report each figure comes from, and the period that it covers."""
     zh = lang == "zh"
     listed: list[dict[str, list[str]]] = [defaultdict(list) for _ in range(len(joined.rows))]
     for name, by_row in joined.values.items():
         measure = measures()[name]
-        if measure.group not in _SHOWN:
+        if name not in shown:
             continue
         for row, value in by_row.items():
             files = "+".join(dict.fromkeys(joined.reports[number].file for number in value.reports))
@@ -146,7 +154,7 @@ def _origins(joined: Joined, lang: str) -> ResultColumn:
     values = np.array([*texts, None], dtype=object)[:-1]
     length = len(texts)
     labels = ("origin (imported)", "数据来源(导入)")
-    return ResultColumn("import_origin", *labels, "text", values, np.zeros(length, np.uint8), (None,) * length)
+    return ResultColumn(_KEY + "origin", *labels, "text", values, np.zeros(length, np.uint8), (None,) * length)
 
 
 def _assumed(taken: Taken) -> list[tuple[str, str]]:
