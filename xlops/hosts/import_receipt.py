@@ -27,7 +27,15 @@ _FILE_HEADERS = (
     ("Not taken", "未采用"),
     ("Details", "详情"),
 )
-_KEPT_HEADERS = (("No.", "序号"), ("File", "文件"), ("Report", "报表"), ("Imported", "导入"), ("Period", "期间"))
+_KEPT_HEADERS = (
+    ("No.", "序号"),
+    ("File", "文件"),
+    ("Report", "报表"),
+    ("Imported", "导入"),
+    ("", ""),
+    ("", ""),
+    ("Period", "期间"),
+)
 
 
 def receipt_title(lang: str) -> str:
@@ -347,12 +355,12 @@ def _alone(page: Page, received: Received) -> None:
 
 
 def _kept(page: Page, kept: Sequence[Imported]) -> None:
-    say = page.say
+    say, lang = page.say, "zh" if page.zh else "en"
     page.heading(say("Reports that count now", "目前采用的报表"))
     page.table(
         [say(en, zh) for en, zh in _KEPT_HEADERS],
         [
-            [n, one.file, one.title("zh" if page.zh else "en"), one.imported.isoformat(), told_text(*one.period)]
+            [n, one.file, one.title(lang), one.imported.isoformat(), "", "", told_text(*one.period)]
             for n, one in enumerate(kept, 1)
         ],
     )
