@@ -7,7 +7,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -39,7 +40,7 @@ class CsvBook(Book):
             check_kind(path)
         text = _decode(path, raw)
         self._newline = "\r\n" if "\r\n" in text else "\n"
-        self._delimiter = _delimiter(text)
+        self._delimiter = delimiter_of(text)
         try:
             self._rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter))
         except csv.Error as error:
@@ -132,28 +133,37 @@ class CsvBook(Book):
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 
 
-def _decode(path: Path, raw: bytes) -> str:
-    """Decode by mark, then as UTF-8, then as GB 18030 if its byte pairs look Chinese, then by statistics."""
-    try:
-        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return raw.decode("utf-16")
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
+def likely_encodings(raw: bytes) -> Iterator[str]:
+    """Yield the encodings that a text may have, the likeliest first; the first that decodes is meant.
+
+    By mark, then UTF-8, then GB 18030 if the byte pairs look Chinese, then by statistics, then the usual others.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield "utf-16"
+        return
+    head = raw[:1000]
+    if b"\0" in head:
+        yield "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        return
+    yield "utf-8-sig"
+    foreign = b"\n".join(islice((line for line in raw.splitlines() if not line.isascii()), 1000))
+    if not foreign:
+        return
+    guesses = []
+    # In Western text an accented letter stands alone between ASCII ones; the others write pairs.
+    runs = re.findall(rb"[\x80-\xff]+", foreign)
+    if sum(len(run) == 1 and (run >= b"\xa0" or run in b"\x80\x91\x92\x93\x94\x96\x97") for run in runs) > 0.8 * len(runs):
+        guesses.append("cp1252")
     # Western text also decodes as GB 18030 by accident; but then the second bytes are mostly ASCII letters.
-    pairs = re.findall(rb"[\x81-\xfe][\x40-\xfe]", raw)
+    pairs = re.findall(rb"[\x81-\xfe][\x40-\xfe]", foreign)
     if sum(pair[1] >= 0xA1 for pair in pairs) > 0.8 * len(pairs):
-        try:
-            return raw.decode("gb18030")
-        except UnicodeDecodeError:
-            pass
-    best = from_bytes(raw, cp_isolation=["cp1252", "gb18030", "big5", "cp932", "utf_16_le", "utf_16_be"]).best()
-    if best is None:
-        raise problem("encoding", path)
-    return str(best)
+        guesses.append("gb18030")
+    if best := from_bytes(foreign, cp_isolation=["cp1252", "gb18030", "big5", "cp932"]).best():
+        guesses.append(best.encoding)
+    yield from dict.fromkeys((*guesses, "cp1252", "gb18030", "cp932", "big5"))
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Return the delimiter that splits the first lines into the most columns; a comma if none does."""
     lines = text.splitlines()[:50]
 
@@ -162,6 +172,15 @@ def _delimiter(text: str) -> str:
         return max((count for count in counts if counts[count] > len(lines) / 3), default=1)
 
     return max(_DELIMITERS, key=columns)
+
+
+def _decode(path: Path, raw: bytes) -> str:
+    for encoding in likely_encodings(raw):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise problem("encoding", path)
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,109 @@
+"""A report per product: its lines combined as each measure says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from xlops.reports.measures import Measure, measures
+from xlops.reports.read import Report
+
+BY = ("sku", "asin", "product_id", "market", "currency")
+
+
+def products(report: Report) -> pd.DataFrame:
+    """Return one row for each product of a report, in the order of their first lines.
+
+    Args:
+        report: a report as it was read.
+
+    Returns:
+        The identity columns that the report has (sku, asin, product_id, market, currency; parent_asin where a product
+        has one only), each measure, ``lines`` (how many lines were combined), first_day and last_day. A measure that no
+        line of a product tells is NaN or None. Amounts that belong to no product (fees of the account) stand in rows
+        without sku, asin and product_id.
+    """
+    lines = report.lines
+    by = [name for name in BY if name in lines.columns]
+    keys = [pd.Series(pd.factorize(lines[name])[0], index=lines.index, name=name) for name in by]
+    code = np.zeros(len(lines), dtype=np.int64)
+    for key in keys:
+        code = code * (int(key.max() if len(key) else 0) + 2) + key.to_numpy() + 1
+    group, _ = pd.factorize(code)
+    size = int(group.max()) + 1 if len(group) else 0
+    first = np.zeros(size, dtype=np.intp)
+    first[group[::-1]] = np.arange(len(group))[::-1]
+    out: dict[str, object] = {name: lines[name].to_numpy()[first] for name in by}
+    grouped = lines.groupby(group, sort=True)
+    if "parent_asin" in lines:
+        out["parent_asin"] = _only(lines["parent_asin"], group, size)
+    latest = _by_day(lines)
+    for name, measure in measures().items():
+        if name in lines.columns:
+            out[name] = _combined(measure, lines, group, size, latest)
+    out["lines"] = np.bincount(group, minlength=size)
+    if "first_day" in lines:
+        out["first_day"] = grouped["first_day"].min().to_numpy()
+        out["last_day"] = grouped["last_day"].max().to_numpy()
+    texts = {*by, "parent_asin"}
+    return pd.DataFrame({name: pd.Series(v, dtype=object) if name in texts else v for name, v in out.items()})
+
+
+def _by_day(lines: pd.DataFrame) -> NDArray[Any]:
+    """Return the order of the lines by their last day; lines without one come first, in their order."""
+    if "last_day" not in lines:
+        return np.arange(len(lines))
+    return np.argsort(lines["last_day"].to_numpy().astype("datetime64[D]").astype(np.int64), kind="stable")
+
+
+def _combined(measure: Measure, lines: pd.DataFrame, group: NDArray[Any], size: int, latest: NDArray[Any]) -> object:
+    column = lines[measure.name]
+    if measure.combine == "sum":
+        return _sum(column.to_numpy(), group, size)
+    if measure.combine == "only":
+        return _only(column, group, size)
+    if measure.combine == "last":
+        return _last(column, group, size, latest)
+    values = column.to_numpy()
+    weights = lines[measure.weight].to_numpy() if measure.weight in lines else np.full(len(values), np.nan)
+    told = ~np.isnan(values)
+    # one line needs no weight; several lines of which one has no weight have no mean
+    weighted = _sum(np.where(told, values * weights, np.nan), group, size) / _sum(
+        np.where(told, weights, np.nan), group, size
+    )
+    complete = np.bincount(group, told & ~(weights > 0), size) == 0
+    single = np.bincount(group, told, size) == 1
+    return np.where(single, _sum(values, group, size), np.where(complete, weighted, np.nan))
+
+
+def _sum(values: NDArray[Any], group: NDArray[Any], size: int) -> NDArray[Any]:
+    told = ~np.isnan(values)
+    summed = np.bincount(group, np.where(told, values, 0.0), size)
+    return np.where(np.bincount(group, told, size) > 0, summed, np.nan)
+
+
+def _only(column: pd.Series, group: NDArray[Any], size: int) -> NDArray[Any]:
+    """Return the one value of each product, nothing where its lines differ."""
+    codes, values = pd.factorize(column)
+    told = codes >= 0
+    least, most = np.full(size, len(values)), np.full(size, -1)
+    np.minimum.at(least, group[told], codes[told])
+    np.maximum.at(most, group[told], codes[told])
+    out = _nothing(column, size)
+    same = (least == most) & (most >= 0)
+    out[same] = np.asarray(values)[most[same]]
+    return out
+
+
+def _last(column: pd.Series, group: NDArray[Any], size: int, latest: NDArray[Any]) -> NDArray[Any]:
+    told = column.notna().to_numpy()[latest]
+    out = _nothing(column, size)
+    out[group[latest[told]]] = column.to_numpy()[latest[told]]  # of several the last assignment stays
+    return out
+
+
+def _nothing(column: pd.Series, size: int) -> NDArray[Any]:
+    return np.full(size, np.nan) if column.dtype == float else np.full(size, None, dtype=object)

@@ -1,0 +1,631 @@
+"""A file as reports: every row taken, refused or skipped, and what each row tells in xlops's own units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from xlops.errors import SheetError
+from xlops.fees.names import name_list
+from xlops.reports.amounts import apply_rules
+from xlops.reports.files import DAMAGED, Cells, Refused, Table, cells_of, tables
+from xlops.reports.layout import PRODUCT, Layout, LayoutColumn, Texts, header_currency
+from xlops.reports.measures import measures
+from xlops.reports.nested_fees import FeeColumns, fee_measures, find_fees, nested, other_places
+from xlops.reports.recognise import Match, recognise, refusal
+from xlops.reports.values import (
+    Days,
+    Floats,
+    Numbers,
+    Unread,
+    days,
+    decimals_of,
+    is_shared,
+    numbers,
+    piece,
+    replaced,
+    sides,
+    texts,
+    unread,
+    windows,
+)
+from xlops.sheets.cells import CURRENCY_WORDS, Decimals, missing, plain
+from xlops.sheets.headers import fold
+
+_CENT = 0.005
+# What exports write in the first cell of a row that holds sums.
+_TOTAL_WORDS = frozenset(
+    map(fold, ("total", "totals", "grand total", "总计", "合计", "總計", "汇总", "小计", "Gesamt", "Summe",
+               "Gesamtsumme", "totale", "totaux", "合計", "総計"))
+)  # fmt: skip
+Mask = NDArray[np.bool_]
+Objects = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A total of the report's own beside the sum of the rows taken."""
+
+    measure: str
+    stated: float
+    summed: float
+    currency: str | None
+
+    def holds(self) -> bool:
+        """Whether both are the same to the cent."""
+        return abs(self.stated - self.summed) < _CENT
+
+
+@dataclass(frozen=True)
+class Report:
+    """One table of one file, read.
+
+    ``lines`` has one row for each row taken: ``line`` (its line or row in the file), the identity columns that the
+    report has (sku, asin, parent_asin, product_id, order_id, market, currency: text or None; first_day, last_day:
+    datetime64, NaT where it is not told), and a column for each measure that the report tells, NaN or None where the
+    row does not. Markets are codes in capitals (US, UK, DE), currencies ISO codes.
+
+    ``sign`` is a currency mark that several currencies share ($), where the report tells no more. ``rows_read`` is the
+    number of rows taken, refused and skipped. ``unread`` lists cells that could not be read; their rows are taken.
+    ``first_day`` and ``last_day`` are the period covered, None where the report does not say. ``attribution_days`` is
+    how long after a click its sales are still counted.
+    """
+
+    layout: Layout
+    file: Path
+    sheet: str | None
+    encoding: str | None
+    lines: pd.DataFrame
+    unknown_columns: tuple[str, ...]
+    rows_read: int
+    refused: tuple[Refused, ...]
+    skipped: tuple[Refused, ...]
+    unread: tuple[Unread, ...]
+    ties: tuple[Tie, ...]
+    first_day: date | None
+    last_day: date | None
+    sign: str | None
+    notes: tuple[tuple[str, str], ...]
+    attribution_days: int | None
+
+    @property
+    def name(self) -> str:
+        """The file's name, with the sheet of a workbook."""
+        return f"{self.file.name} / {self.sheet}" if self.sheet else self.file.name
+
+    def line_of(self, cell: Unread) -> int:
+        """Return the line or row of the first cell that an entry of ``unread`` is about."""
+        return int(self.lines["line"].iloc[cell.position])
+
+    def open_window(self, today: date) -> tuple[str, str] | None:
+        """Return why the sales of ads may still grow (English, Chinese), None where they are final.
+
+        Args:
+            today: the day that counts as today.
+        """
+        if self.attribution_days is None:
+            return None
+        days_after = self.attribution_days
+        if self.last_day is None:
+            return (
+                f"the report does not tell its period; sales of its last {days_after} days may still grow",
+                f"报表未注明日期范围；最近 {days_after} 天的广告销售额可能仍会增加",
+            )
+        final = self.last_day + timedelta(days=days_after)
+        if today > final:
+            return None
+        return (
+            f"sales are counted up to {days_after} days after the click: ad sales may still grow until {final}",
+            f"广告归因期为点击后 {days_after} 天：截至 {final} 广告销售额可能仍会增加",
+        )
+
+
+def read_report(path: Path) -> list[Report]:
+    """Read a file as the reports in it: one for a text file, one for each sheet of a workbook that holds a report.
+
+    Args:
+        path: a .csv, .tsv, .txt, .xlsx, .xlsm or .xls as it was downloaded.
+
+    Returns:
+        At least one report. Sheets that are no report are named in the first one's notes.
+
+    Raises:
+        SheetError: report_unknown, report_unclear, report_empty, report_no_rows, and everything that a damaged,
+            protected or foreign file may be.
+    """
+    likeliest: list[Table] | None = None
+    for found in tables(path):
+        matches = [(table, recognise(table, path)) for table in found]
+        if any(match for _, match in matches):
+            reports = [_Reading(path, match).report() for _, match in matches if match]
+            others = [table.sheet for table, match in matches if match is None and table.sheet and table.head]
+            return _checked(path, reports, others)
+        likeliest = likeliest if likeliest is not None else found
+    raise refusal(path, likeliest or [])
+
+
+def _checked(path: Path, reports: list[Report], others: Sequence[str]) -> list[Report]:
+    filled = [report for report in reports if report.rows_read] or reports
+    if not any(len(report.lines) for report in filled):
+        report = filled[0]
+        why = report.refused or report.skipped
+        raise SheetError(
+            "report_no_rows",
+            f"{path.name}: recognised as {report.layout.title_en}, but it has no row that can be taken"
+            + (f" (line {why[0].line}: {why[0].en})" if why else " below the header")
+            + ". Choose a longer period or other filters, and export it again.",
+            f"{path.name}：识别为“{report.layout.title_zh}”，但没有可用的数据行"
+            + (f"（第 {why[0].line} 行：{why[0].zh}）" if why else "（只有表头）")
+            + "。请选择更长的时间范围或其他筛选条件后重新导出。",
+        )
+    if others:
+        names = ", ".join(others)
+        note = (f"sheets that are no report xlops knows: {names}", f"无法识别的工作表：{names}")
+        filled[0] = _with_note(filled[0], note)
+    return filled
+
+
+def _with_note(report: Report, note: tuple[str, str]) -> Report:
+    return replace(report, notes=(*report.notes, note))
+
+
+class _Reading:
+    """One table being read. ``rows`` marks which of its rows are still in; the rest was refused or skipped."""
+
+    def __init__(self, path: Path, match: Match) -> None:
+        self.path, self.match, self.layout = path, match, match.layout
+        self.headers = match.headers
+        fees = self.layout.fees
+        taken = frozenset(match.columns)
+        self.fees: list[FeeColumns] = find_fees(self.headers, taken, fees) if fees else []
+        quantities = {fee.quantity for fee in self.fees if fee.quantity is not None}
+        used = taken | {fee.total for fee in self.fees} | quantities | {0}
+        body = match.table.below(match.place, sorted(used))
+        self.lines, self.cells = body.lines, body.columns
+        self.refused, self.skipped = body.refused, body.skipped
+        self.rows = np.ones(len(self.lines), dtype=bool)
+        self.unread: list[Unread] = []
+        self.notes: list[tuple[str, str]] = []
+        for row in match.table.head[: match.place]:
+            if any(text.strip() for text in row.texts()):
+                self.skipped.append(Refused(row.line, "above the header", "表头之前的说明"))
+
+    @cached_property
+    def by_name(self) -> dict[str, list[tuple[LayoutColumn, int]]]:
+        """The columns of the layout that the report has, with their places."""
+        found: dict[str, list[tuple[LayoutColumn, int]]] = {}
+        for place, columns in self.match.columns.items():
+            for column in columns:
+                found.setdefault(column.name, []).append((column, place))
+        return found
+
+    def cells_named(self, name: str) -> Cells | None:
+        """Return a column as it stands in the report, None when the report lacks it."""
+        if name not in self.by_name:
+            return None
+        column, place = self.by_name[name][0]
+        return replaced(piece(self.cells[place], column.part), column.values)
+
+    def header(self, place: int) -> str:
+        return " ".join(self.headers[place].split())
+
+    @cached_property
+    def decimals(self) -> Decimals:
+        """What the file proves of its decimal mark."""
+        places = {place for name, found in self.by_name.items() for _, place in found if self._is_amount(name)}
+        return decimals_of(self.cells[place] for place in places | {fee.total for fee in self.fees})
+
+    def _is_amount(self, name: str) -> bool:
+        measure = measures().get(name)
+        return measure.is_number if measure else any(name in rule.of for rule in self.layout.rules)
+
+    def report(self) -> Report:
+        totals = self._totals()
+        self._no_data()
+        frame: dict[str, object] = {}
+        identity = self._identity()
+        self._no_product(identity)
+        self._damaged(identity)
+        first, last, period = self._days()
+        values, sign = self._measures()
+        currency = self._currency(identity, sign)
+        self._overlaps(first, last)
+        keep = self.rows
+        frame["line"] = pd.Series(self.lines[keep], dtype="int64")
+        for name in (*PRODUCT, "order_id", "market"):
+            if name in identity:
+                frame[name] = pd.Series(identity[name][keep], dtype=object)
+        if currency is not None:
+            frame["currency"] = pd.Series(currency[keep], dtype=object)
+        if first is not None and last is not None:
+            frame["first_day"] = pd.Series(first[keep].astype("datetime64[ns]"))
+            frame["last_day"] = pd.Series(last[keep].astype("datetime64[ns]"))
+        for name in measures():
+            if name in values:
+                dtype = "float64" if measures()[name].is_number else object
+                frame[name] = pd.Series(values[name][keep], dtype=dtype)
+        lines = pd.DataFrame(frame)
+        kept_place = np.cumsum(keep) - 1
+        told = [
+            replace(cell, position=int(kept_place[cell.position])) for cell in self.unread if keep[cell.position]
+        ]
+        if self.match.several:
+            shown = ", ".join(self.match.several)
+            self.notes.append(
+                (f"stands twice, the first one is used: {shown}", f"表头重复，只使用第一列：{shown}")
+            )
+        stated = next((c for c in currency[keep] if c), None) if currency is not None and keep.any() else None
+        return Report(
+            layout=self.layout,
+            file=self.path,
+            sheet=self.match.table.sheet,
+            encoding=self.match.table.encoding,
+            lines=lines,
+            unknown_columns=self._unknown(),
+            rows_read=len(lines) + len(self.refused) + len(self.skipped),
+            refused=tuple(sorted(self.refused, key=lambda row: row.line)),
+            skipped=tuple(sorted(self.skipped, key=lambda row: row.line)),
+            unread=tuple(told),
+            ties=self._ties(totals, values, stated),
+            first_day=period[0],
+            last_day=period[1],
+            sign=sign if is_shared(sign) and stated is None else None,
+            notes=tuple(self.notes),
+            attribution_days=self.layout.attribution_days,
+        )
+
+    # rows that are no data
+
+    def _skip(self, rows: Mask, en: str, zh: str, to: list[Refused]) -> None:
+        rows = rows & self.rows
+        to.extend(Refused(int(line), en, zh) for line in self.lines[rows])
+        self.rows &= ~rows
+
+    def _has(self, name: str, wanted: Texts) -> Mask:
+        cells = self.cells_named(name)
+        if cells is None:
+            return np.full(len(self.rows), wanted.fit(""))
+        known = np.array([wanted.fit(fold("" if v is None else str(v))) for v in cells.values] or [False])
+        return known[cells.codes] if len(cells.codes) else np.zeros(0, dtype=bool)
+
+    def _totals(self) -> Mask:
+        """Take the rows of sums out and return where they are."""
+        total = self.layout.total
+        rows = np.zeros(len(self.rows), dtype=bool)
+        if total is not None and len(rows):
+            if total.first_row:
+                rows[0] = True
+            else:
+                rows = np.logical_and.reduce([self._has(name, wanted) for name, wanted in total.when.items()])
+        names = [name for name in PRODUCT if name in self.by_name]
+        for cells in [self.cells[0], *(c for c in map(self.cells_named, names) if c is not None)]:
+            sums = np.array([isinstance(v, str) and fold(v) in _TOTAL_WORDS for v in cells.values] or [False])
+            if len(cells.codes):
+                rows |= sums[cells.codes]
+        self._skip(rows, "a row of sums", "合计行", self.skipped)
+        return rows
+
+    def _no_data(self) -> None:
+        empty = np.ones(len(self.rows), dtype=bool)
+        for cells in self.cells.values():
+            blank = np.array([v is None or not str(v).strip() for v in cells.values] or [True])
+            if len(cells.codes):
+                empty &= blank[cells.codes]
+        self._skip(empty, "a blank row", "空行", self.skipped)
+
+    def _no_product(self, identity: Mapping[str, Objects]) -> None:
+        if self.layout.account_rows:
+            return
+        names = [name for name in PRODUCT if name in identity]
+        if names:
+            none = np.logical_and.reduce([missing(identity[name]) for name in names])
+            self._skip(none, "no SKU, ASIN or product ID", "缺少 SKU、ASIN 或商品 ID", self.refused)
+
+    def _damaged(self, identity: Mapping[str, Objects]) -> None:
+        if self.match.table.encoding != DAMAGED:
+            return
+        self.notes.append(
+            ("some bytes of the file are damaged; save or download it again", "文件部分字节已损坏，请重新保存或下载")
+        )
+        for name in PRODUCT:
+            if name in identity:
+                hit = np.array([isinstance(v, str) and "\ufffd" in v for v in identity[name]], dtype=bool)
+                self._skip(hit, f"damaged characters in {name}", f"{name} 含有损坏的字符", self.refused)
+
+    def _overlaps(self, first: Days | None, last: Days | None) -> None:
+        """Skip rows of a thing whose window overlaps a longer one: their numbers are in that one already."""
+        if self.layout.same_rows is None or first is None or last is None:
+            return
+        key = np.zeros(len(self.rows), dtype=np.int64)
+        for name in self.layout.same_rows:
+            cells = self.cells_named(name)
+            if cells is not None:
+                key = key * len(cells.values) + cells.codes
+        frame = pd.DataFrame({"key": key, "first": first, "last": last})[self.rows].dropna()
+        distinct = frame.drop_duplicates()
+        doubtful = distinct[distinct["key"].duplicated(keep=False)].copy()
+        doubtful["length"] = doubtful["last"] - doubtful["first"]
+        drop: set[tuple[int, object, object]] = set()
+        for thing, some in doubtful.sort_values(["length", "last"], ascending=False).groupby("key"):
+            kept: list[tuple[Any, Any]] = []
+            for start, end in zip(some["first"], some["last"], strict=True):
+                if any(start <= b and a <= end for a, b in kept):
+                    drop.add((int(str(thing)), start, end))
+                else:
+                    kept.append((start, end))
+        if drop:
+            marked = pd.Series(list(zip(frame["key"], frame["first"], frame["last"], strict=True)), index=frame.index)
+            rows = np.zeros(len(self.rows), dtype=bool)
+            rows[frame.index[marked.isin(drop)]] = True
+            en, zh = "its window overlaps a longer one of the same thing", "时间窗口与同一对象更长的窗口重叠"
+            self._skip(rows, en, zh, self.skipped)
+
+    # what rows tell
+
+    def _identity(self) -> dict[str, Objects]:
+        found = {}
+        for name in (*PRODUCT, "order_id", "currency"):
+            cells = self.cells_named(name)
+            if cells is not None:
+                found[name] = texts(cells)
+        cells = self.cells_named("market")
+        if cells is not None:
+            found["market"] = _if_one(self._coded(cells, "market", _market))
+        return found
+
+    def _coded(self, cells: Cells, name: str, code: Callable[[str], str | None]) -> Objects:
+        """Return a column of names as codes; what has none is told."""
+        place = self.by_name[name][0][1]
+        read = texts(Cells(np.arange(len(cells.values)), cells.values))
+        coded = [None if text is None else code(str(text)) for text in read]
+        wrong = [(n, name) for n, code_ in enumerate(coded) if code_ is None and read[n] is not None]
+        self.unread += unread(cells, self.header(place), wrong)
+        known = np.array(coded or [None], dtype=object)
+        return known[cells.codes] if len(cells.codes) else np.zeros(0, dtype=object)
+
+    def _currency(self, identity: Mapping[str, Objects], sign: str | None) -> Objects | None:
+        """Return the currency of each row: its own, the report's, that of the amounts, that of the market."""
+        size = len(self.rows)
+        found = np.full(size, None, dtype=object)
+        cells = self.cells_named("currency")
+        if cells is not None:
+            found = _if_one(self._coded(cells, "currency", _currency))
+        common = self._preamble_currency()
+        common = common or next((c.currency for cs in self.match.columns.values() for c in cs if c.currency), None)
+        if common is None and sign is not None and not is_shared(sign):
+            common = CURRENCY_WORDS[plain(sign)]
+        blank = missing(found)
+        if common is not None:
+            found[blank] = common
+        elif blank.any() and self.layout.platform == "amazon" and "market" in identity:
+            names = name_list("markets").names
+            of_market = {code.upper(): name.extra.get("currency") for code, name in names.items()}
+            found[blank] = [of_market.get(market) for market in identity["market"][blank]]
+        return None if cells is None and missing(found).all() else found
+
+    def _preamble(self) -> list[str]:
+        return [text for row in self.match.table.head[: self.match.place] for text in row.texts() if text]
+
+    def _preamble_currency(self) -> str | None:
+        pattern = self.layout.preamble_currency
+        for text in self._preamble() if pattern else ():
+            if match := pattern.search(text):  # type: ignore[union-attr]
+                return _currency(match[1])
+        return None
+
+    def _days(self) -> tuple[Days | None, Days | None, tuple[date | None, date | None]]:
+        """Return the first and last day of each row, None when the report has none, and the period of the whole."""
+        order = self.layout.dates
+        ends: dict[str, Days] = {}
+        for name in ("day", "window", "first_day", "last_day", "period_first", "period_last"):
+            cells = self.cells_named(name)
+            if cells is None:
+                continue
+            header = self.header(self.by_name[name][0][1])
+            if name == "window":
+                ends["first_day"], ends["last_day"], told = windows(cells, header, order)
+            else:
+                read, told = days(cells, header, order)
+                for end in ("first_day", "last_day") if name == "day" else (name,):
+                    ends.setdefault(end, read) if name == "day" else ends.update({end: read})
+            self.unread += told
+        first, last = ends.get("first_day"), ends.get("last_day")
+        stated = [name for name in ("period_first", "period_last") if name in ends]
+        whole = [d for name in stated or ends for d in _ends(ends[name])]
+        pattern = self.layout.preamble_period
+        for text in self._preamble() if pattern else ():
+            if match := pattern.search(text):  # type: ignore[union-attr]
+                read, _ = days(cells_of(np.array(match.groups(), dtype=object)), "", order)
+                whole += _ends(read)
+        if first is None or last is None:
+            given = first if first is not None else last
+            first = last = given
+        return first, last, (min(whole, default=None), max(whole, default=None))
+
+    def _numbers(self, name: str, column: LayoutColumn, place: int) -> Numbers:
+        measure = measures().get(name)
+        unit_cells = self.cells_named(column.unit_in) if column.unit_in else None
+        read = numbers(
+            piece(self.cells[place], column.part), column, self.header(place), measure.kind if measure else "money",
+            self.decimals, unit_cells,
+        )  # fmt: skip
+        self.unread += read.unread
+        return read
+
+    def _measures(self) -> tuple[dict[str, NDArray[np.generic]], str | None]:
+        """Return every measure, and the currency mark that stands with the amounts."""
+        out: dict[str, NDArray[np.generic]] = {}
+        marks: set[str] = set()
+
+        def add(name: str, values: Floats) -> None:
+            before = out.get(name)
+            out[name] = values if before is None else np.where(np.isnan(before), values, before + np.nan_to_num(values))
+
+        amounts: dict[str, Floats] = {}
+        for name, found in self.by_name.items():
+            measure = measures().get(name)
+            for column, place in found:
+                if name == "dimensions":
+                    three, told = sides(self.cells[place], column, self.header(place))
+                    self.unread += told
+                    for side, side_values in zip(("length", "width", "height"), three, strict=True):
+                        add(side, side_values)
+                elif measure is not None and not measure.is_number:
+                    out[name] = texts(replaced(self.cells[place], column.values))
+                elif self._is_amount(name):
+                    read = self._numbers(name, column, place)
+                    kind = measure.kind if measure else "money"
+                    if kind == "money":
+                        marks |= {mark for mark in (read.currency, header_currency(self.headers[place])) if mark}
+                    if measure is not None:
+                        add(name, read.values)
+                    else:
+                        amounts[name] = read.values
+        if amounts:
+            for name, values in self._by_rules(amounts).items():
+                add(name, values)
+            if "net_proceeds" not in out:
+                blank = np.logical_and.reduce([np.isnan(values) for values in amounts.values()])
+                net = sum((np.nan_to_num(values) for values in amounts.values()), np.zeros(len(self.rows)))
+                out["net_proceeds"] = np.where(blank, np.nan, net)
+        if self.layout.fees:
+            for name, values in self._by_fees(out).items():
+                add(name, values)
+        return out, marks.pop() if len(marks) == 1 else None
+
+    def _own_numbers(self, name: str) -> Floats | None:
+        """Return the numbers of a column that only the layout itself uses."""
+        if name not in self.by_name:
+            return None
+        column, place = self.by_name[name][0]
+        return self._numbers(name, column, place).values
+
+    def _by_rules(self, amounts: Mapping[str, Floats]) -> dict[str, Floats]:
+        rules, item = self.layout.rules, self.layout.item
+        asked = {name for rule in rules for name in rule.when} | set(item.same if item else ())
+        in_order = sorted((name for name in asked if name in self.by_name), key=lambda name: self.by_name[name][0][1])
+        cells = {name: found for name in in_order if (found := self.cells_named(name)) is not None}
+        units = self._own_numbers(item.quantity) if item else None
+        if units is None:
+            units = np.full(len(self.rows), np.nan)
+        inside = {name: np.where(self.rows, values, np.nan) for name, values in amounts.items()}
+        measured = apply_rules(rules, inside, cells, item, units)
+        for text, (count, total) in measured.named.items():
+            self.notes.append(
+                (
+                    f"{text!r} is not known and counted under other fees (rows: {count:,}, sum: {total:,.2f})",
+                    f"{text!r} 未能识别，计入其他费用（{count:,} 行，合计 {total:,.2f}）",
+                )
+            )
+        return measured.measures
+
+    def _by_fees(self, out: Mapping[str, NDArray[np.generic]]) -> dict[str, Floats]:
+        fees = self.layout.fees
+        assert fees is not None
+        blank = LayoutColumn("", (), frozenset())
+
+        def read(place: int, kind: str) -> Floats:
+            got = numbers(self.cells[place], blank, self.header(place), kind, self.decimals)
+            self.unread += got.unread
+            return got.values
+
+        totals = {fee.total: read(fee.total, "money") for fee in self.fees}
+        quantities = {fee.quantity: read(fee.quantity, "count") for fee in self.fees if fee.quantity is not None}
+        net_sales, cost = self._own_numbers("net_sales"), self._own_numbers("cost_per_unit")
+        net_units = self._own_numbers("net_units")
+        excess = None
+        if net_sales is not None and "net_proceeds" in out:
+            goods = np.zeros(len(self.rows))
+            if cost is not None and net_units is not None:
+                goods = np.nan_to_num(cost * net_units)
+            every = sum((np.nan_to_num(values) for values in totals.values()), np.zeros(len(self.rows)))
+            excess = np.where(self.rows, every - (net_sales - goods - out["net_proceeds"].astype(float)), np.nan)
+        inside, proved = nested(self.fees, totals, excess)
+        names = {fee.total: fee.name for fee in self.fees}
+        if inside:
+            shown = ", ".join(names[place] for place in sorted(inside))
+            en, zh = ("by the rows' own arithmetic", "由各行的加减关系得出")
+            if not proved:
+                en, zh = ("as in known reports", "按已知报表结构")
+            en, zh = f"contained in other fee columns, {en}: {shown}", f"已包含在其他费用列中（{zh}）：{shown}"
+            self.notes.append((en, zh))
+        if excess is not None and not proved and not np.isnan(excess).all():
+            self.notes.append(
+                (
+                    "the fee columns do not add up to the report's net proceeds: some fees may be missing",
+                    "各费用列之和与报表净收入不符：可能缺少部分费用",
+                )
+            )
+        unnamed = [fee.name for fee in self.fees if fee.fee is None and np.nan_to_num(totals[fee.total]).any()]
+        if unnamed:
+            shown = ", ".join(unnamed)
+            self.notes.append((f"counted under other fees: {shown}", f"计入其他费用：{shown}"))
+        found = fee_measures(self.fees, totals, quantities, inside, fees.other)
+        if net_sales is not None and "total_sales" in out:
+            found["refunds"] = out["total_sales"].astype(float) - net_sales
+        return found
+
+    # the whole
+
+    def _unknown(self) -> tuple[str, ...]:
+        used = set(self.match.columns)
+        if self.layout.fees:
+            used |= other_places(self.headers, self.fees, self.layout.fees)
+        named = (place for place, text in enumerate(self.headers) if text.strip())
+        return tuple(self.header(place) for place in named if place not in used)
+
+    def _ties(
+        self, totals: Mask, values: Mapping[str, NDArray[np.generic]], currency: str | None
+    ) -> tuple[Tie, ...]:
+        found = []
+        for tie in self.layout.ties:
+            if tie.measure not in values:
+                continue
+            summed = float(np.nansum(values[tie.measure][self.rows].astype(float)))
+            if tie.stated is None:
+                found.append(Tie(tie.measure, summed, self._income_less_costs(values), currency))
+            elif tie.stated in self.by_name and totals.any():
+                column, place = self.by_name[tie.stated][0]
+                read = numbers(
+                    self.cells[place].take(totals), column, self.header(place), "money", self.decimals
+                ).values
+                if not np.isnan(read).all():
+                    found.append(Tie(tie.measure, float(np.nansum(read)), summed, currency))
+        return tuple(found)
+
+    def _income_less_costs(self, values: Mapping[str, NDArray[np.generic]]) -> float:
+        total = 0.0
+        for name, measure in measures().items():
+            if measure.side and name in values:
+                summed = float(np.nansum(values[name][self.rows].astype(float)))
+                total += summed if measure.side == "income" else -summed
+        return total
+
+
+def _if_one(codes: Objects) -> Objects:
+    """Return a column in which rows that tell nothing have the one code that all others have."""
+    every = {code for code in codes if code is not None}
+    return np.full(len(codes), every.pop(), dtype=object) if len(every) == 1 else codes
+
+
+def _market(text: str) -> str | None:
+    code = name_list("markets").resolve(text)
+    return None if code is None else code.upper()
+
+
+def _currency(text: str) -> str | None:
+    return CURRENCY_WORDS.get(plain(text)) if not is_shared(plain(text)) else None
+
+
+def _ends(some: Days) -> list[date]:
+    known = some[~np.isnat(some)]
+    return [d.astype(object) for d in (known.min(), known.max())] if len(known) else []
+
