@@ -137,10 +137,12 @@ def replaces(new: Imported, old: Imported) -> bool:
 
 
 def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None], kind: str) -> bool:
-    if None in one or None in other:
+    """Whether two periods have a day in common, or may have one."""
+    (first, last), (begin, end) = one, other
+    if first is None or last is None or begin is None or end is None:
         return True
-    first, last = max(one[0], other[0]), min(one[1], other[1])  # type: ignore[type-var]  # no None is left
-    return bool(first < last if kind == "settlement" else first <= last)
+    left, right = max(first, begin), min(last, end)
+    return left < right if kind == "settlement" else left <= right
 
 
 def taken_in(earlier: Sequence[Imported], new: Sequence[Imported]) -> tuple[tuple[Imported, ...], tuple[Replaced, ...]]:
@@ -510,7 +512,7 @@ def _of_one(measure: Measure, pieces: Sequence[_Piece]) -> _Piece | None:
     if measure.combine == "sum":
         value = sum(values)
     elif measure.combine == "mean_by" and all(piece.weight is not None and piece.weight > 0 for piece in pieces):
-        value = sum(p.value * p.weight for p in pieces) / sum(p.weight for p in pieces)  # type: ignore[misc,operator]
+        value = sum(p.value * p.weight for p in pieces) / sum(p.weight for p in pieces)  # type: ignore[misc]
     else:
         # Several products of one report stand for the row: what is no sum is known only where they agree.
         newest = [piece.value for piece in pieces if piece.last == last] if measure.combine == "last" else values
