@@ -152,7 +152,8 @@ def likely_encodings(raw: bytes) -> Iterator[str]:
     guesses = []
     # In Western text an accented letter stands alone between ASCII ones; the others write pairs.
     runs = re.findall(rb"[\x80-\xff]+", foreign)
-    if sum(len(run) == 1 and (run >= b"\xa0" or run in b"\x80\x91\x92\x93\x94\x96\x97") for run in runs) > 0.8 * len(runs):
+    alone = [run for run in runs if len(run) == 1 and (run >= b"\xa0" or run in b"\x80\x91\x92\x93\x94\x96\x97")]
+    if len(alone) > 0.8 * len(runs):
         guesses.append("cp1252")
     # Western text also decodes as GB 18030 by accident; but then the second bytes are mostly ASCII letters.
     pairs = re.findall(rb"[\x81-\xfe][\x40-\xfe]", foreign)
