@@ -104,7 +104,7 @@ def test_imported_ads_are_a_cost_of_each_unit(files: list[Path], tmp_path: Path)
     assert columns[profit][0] == pytest.approx(plain[profit][0] - 0.5, abs=1e-6)
     assert columns[profit][1] == pytest.approx(plain[profit][1], abs=1e-6)
     assert columns["xlops ACoS"] == [pytest.approx(42.5 / 260), None, None], "no sales, no ratio"
-    assert "导入报表中没有的商品的广告费" in texts(result.target, "xlops 记录")
+    assert "没有导入广告花费的商品的广告费" in texts(result.target, "xlops 记录")
     assert columns["xlops 数据来源(导入)"][1] == "business.csv 2026-10-01~2026-10-31：销量、销售额、会话数、页面浏览量"
     assert result.complete
 

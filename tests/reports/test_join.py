@@ -268,3 +268,12 @@ def test_what_is_joined_and_what_is_left_is_the_report(measure: str, lines: list
     for row, markets in by_row.items():
         assert len(markets) <= 1
         assert rows[row]["market"] is None or markets <= {rows[row]["market"].upper()}
+
+
+def test_a_mark_that_currencies_share_fits_any_of_them() -> None:
+    rows = sheet({"sku": "A", "currency": "CAD"}, {"sku": "B", "currency": "GBP"})
+    told = report([{"sku": "A", "currency": "$", "ad_spend": 2.0}, {"sku": "B", "currency": "$", "ad_spend": 3.0}])
+    joined = join(rows, [told])
+    assert figures(joined, "ad_spend") == [2, None]
+    assert joined.currencies("ad_spend").tolist() == ["CAD", None]
+    assert joined.fates[1].code == "other_currency"

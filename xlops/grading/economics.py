@@ -261,7 +261,7 @@ def economics(
     ads = _ads_per_unit(sheet, money, notes)
     if ads is not None and no_ads is not None and no_ads.any():
         ads = ads.where(no_ads, zero)
-        omitted.append(("advertising of products that no imported report names", "导入报表中没有的商品的广告费"))
+        omitted.append(("advertising of rows without imported ad spend", "没有导入广告花费的商品的广告费"))
     profit = pre_ad if ads is None else _less(pre_ad, ads)
     pre_ad, profit = pre_ad.where(unplaced, nowhere), profit.where(unplaced, nowhere)
     columns["profit"] = profit

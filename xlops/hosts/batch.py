@@ -113,7 +113,7 @@ def grade_file(source: Path, options: Options) -> FileResult:
     target = graded_path(source, options.out_dir)
     try:
         book = open_book(source)
-        keep_imports(book, target, options.settings.lang)
+        keep_imports(book, target)
         with using(own_library(source)):
             graded, left = grade_book(book, options)
         if book.has_sheets:
@@ -137,7 +137,7 @@ def grade_file(source: Path, options: Options) -> FileResult:
     )
 
 
-def keep_imports(book: Book, target: Path, lang: str | None) -> tuple[Imported, ...]:
+def keep_imports(book: Book, target: Path) -> tuple[Imported, ...]:
     """Return the imported reports of a workbook; where it has none, those of the graded copy that is to be replaced.
 
     An operator corrects the workbook and grades it again: what was imported into its copy then comes along.
@@ -147,9 +147,10 @@ def keep_imports(book: Book, target: Path, lang: str | None) -> tuple[Imported, 
     """
     kept = read_imports(book)
     if not kept and book.has_sheets and target.resolve() != book.path.resolve() and _holds_imports(target):
-        kept = read_imports(open_book(target))
+        copy = open_book(target)
+        kept = read_imports(copy)
         if kept:
-            put_imports(book, kept, lang or "zh")
+            put_imports(book, kept, "en" if copy.own_sheets("imports")[0].isascii() else "zh")
     return kept
 
 

@@ -141,6 +141,8 @@ def imported_from(report: Report, today: date, period: Period | None = None) -> 
     for name in IDENTITY:
         if name not in table:
             table[name] = pd.NaT if name.endswith("_day") else None
+    if report.sign is not None:
+        table["currency"] = table["currency"].astype(object).where(table["currency"].notna(), report.sign)
     # What the report says of itself stands in for products of which it does not say the period.
     said = report.first_day, report.last_day
     if period is not None and said == (None, None) and table["last_day"].isna().all():
@@ -188,7 +190,7 @@ def import_reports(
                 f"none of the files could be read as a report; {into.name} was left as it is.",
                 f"没有一个文件能识别为报表；{into.name} 未作改动。",
             )
-        earlier = () if fresh else keep_imports(book, target, options.settings.lang)
+        earlier = () if fresh else keep_imports(book, target)
         with using(own_library(into)):
             received = receive(book, files, earlier, options)
         if book.has_sheets:

@@ -18,6 +18,7 @@ from xlops.sheets import Sheet
 
 # Groups that stand in the product sheet; the rest is kept on the sheet of imported numbers alone.
 _SHOWN = ("sales", "ads", "stock", "charged", "aliexpress", "costs")
+_MOST_NOTED = 100  # cells of a column; a sheet takes few notes, and the results need them too
 _KEY = "import_"  # how the keys of imported columns begin
 _KINDS = {"money": "money", "rate": "rate", "ratio": "number", "text": "text"}
 
@@ -120,10 +121,10 @@ def _notes(measure: Measure, joined: Joined, fed: Fed | None, sheet: Sheet, lang
     if fed is None:
         return tuple(notes)
     zh = lang == "zh"
-    for row in fed.differ:
+    for row in fed.differ[:_MOST_NOTED]:
         own = f"{sheet.data[fed.term][row]:,.6g}"
         notes[row] = f"表内为 {own}，评级采用表内数字" if zh else f"the sheet has {own}; grading takes your own figure"
-    for row in fed.left:
+    for row in fed.left[:_MOST_NOTED]:
         notes[row] = (
             "评级未采用：表内同类数字与该报表不一致（可能期间不同）"
             if zh

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlops.reports.measures import Measure, measures
+from xlops.sheets.cells import SHARED_SIGNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,9 +46,9 @@ class Imported:
     """What one report told of the products, as it is kept.
 
     ``products`` has one row per product: the columns of :data:`IDENTITY` (None and NaT where the report does not say)
-    and one column per measure that the report tells, NaN or None where it does not tell it of the product.
-    ``open_until`` is the last day on which sales may still be added to the clicks of the report, None where that is no
-    question.
+    and one column per measure that the report tells, NaN or None where it does not tell it of the product. A currency
+    is an ISO code, or a mark such as ``$`` that several share. ``open_until`` is the last day on which sales may still
+    be added to the clicks of the report, None where that is no question.
     """
 
     layout: str
@@ -339,7 +340,7 @@ def _one_report(
                 if _foreign(measure, report, currency[n], rows.currency[row]):
                     left[name] = _other_currency(str(currency[n]), str(rows.currency[row]))
                     continue
-                amount = currency[n] if measure.kind == "money" else None
+                amount = _coin(currency[n], rows.currency[row]) if measure.kind == "money" else None
                 weight = columns[measure.weight][n] if measure.weight in columns else None
                 pieces[name][row].append(_Piece(number, n, columns[name][n], firsts[n], lasts[n], amount, weight))
         whys = list(dict.fromkeys(left.values()))
@@ -392,7 +393,7 @@ def _rows_of(
         exact = [row for row in there if rows.market[row] == market]
         hits = exact or there
     if len(hits) > 1 and currency is not None:
-        hits = [row for row in hits if rows.currency[row] == currency] or hits
+        hits = [row for row in hits if rows.currency[row] is not None and _fits(currency, rows.currency[row])] or hits
     return tuple(hits), None
 
 
@@ -408,7 +409,7 @@ def _mixed(
         for row in places:
             of = market[n] if rows.market[row] is None else None
             ours = rows.currency[row]
-            if ours is not None and currency[n] not in (None, ours):
+            if not _fits(currency[n], ours):
                 continue  # told by its currency
             said = of.upper() if of is not None else currency[n] if ours is None else None
             if said is not None:
@@ -447,9 +448,21 @@ def _other_currency(theirs: str, ours: str) -> tuple[str, str, str]:
 
 def _foreign(measure: Measure, report: Imported, theirs: str | None, ours: str | None) -> bool:
     """Whether a figure is of another currency than the row's. Amazon's currency is its market's, so counts are too."""
-    if theirs is None or ours is None or theirs == ours or measure.group == _COSTS:
+    if _fits(theirs, ours) or measure.group == _COSTS:
         return False
     return measure.kind == "money" or report.platform == "amazon"
+
+
+def _fits(theirs: str | None, ours: str | None) -> bool:
+    """Whether a report's currency, or a mark that several currencies share, may be the row's; unknown ones may."""
+    return theirs is None or ours is None or theirs == ours or ours in SHARED_SIGNS.get(theirs, ())
+
+
+def _coin(theirs: str | None, ours: str | None) -> str | None:
+    """Return the currency that an amount is in for a row: a shared mark is the row's, if it may be."""
+    if theirs not in SHARED_SIGNS:
+        return theirs
+    return ours if _fits(theirs, ours) else None
 
 
 # One figure out of several
