@@ -137,13 +137,17 @@ def _origins(joined: Joined, shown: Collection[str], lang: str) -> ResultColumn:
     """Return the column that says of every row which report each figure comes from, and the period that it covers."""
     zh = lang == "zh"
     listed: list[dict[str, list[str]]] = [defaultdict(list) for _ in range(len(joined.rows))]
+    origins: dict[tuple[Any, ...], str] = {}
     for name, by_row in joined.values.items():
-        measure = measures()[name]
         if name not in shown:
             continue
+        label = measures()[name].label(lang)
         for row, value in by_row.items():
-            files = "+".join(dict.fromkeys(joined.reports[number].file for number in value.reports))
-            listed[row][f"{files} {told_text(value.first, value.last)}".strip()].append(measure.label(lang))
+            key = value.reports, value.first, value.last
+            if key not in origins:
+                files = "+".join(dict.fromkeys(joined.reports[number].file for number in value.reports))
+                origins[key] = f"{files} {told_text(value.first, value.last)}".strip()
+            listed[row][origins[key]].append(label)
     stop, comma, colon = ("；", "、", "：") if zh else ("; ", ", ", ": ")
     none = "导入的报表中没有该商品" if zh else "in none of the imported reports"
     alone = set(joined.without_report())

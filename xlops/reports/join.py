@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -205,8 +205,7 @@ class Fate:
     zh: str = ""
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One figure of one row: what it is, the reports that it comes from, and the period that it covers."""
 
     value: Any
@@ -252,8 +251,7 @@ class Joined:
         return [row for row in range(len(self.rows)) if row not in named]
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One figure that one product of one report gives to one row."""
 
     report: int
@@ -472,6 +470,9 @@ def _combined(
     measure: Measure, pieces: Sequence[_Piece], reports: Sequence[Imported]
 ) -> tuple[Value | None, list[int]]:
     """Return the figure of a row, and the reports that contradict themselves about it."""
+    if len(pieces) == 1:
+        [one] = pieces
+        return Value(_clean(one.value), (one.report,), one.first, one.last, one.currency), []
     of_report: dict[int, list[_Piece]] = defaultdict(list)
     for piece in pieces:
         of_report[piece.report].append(piece)
@@ -490,14 +491,13 @@ def _combined(
     taken = [best]
     if measure.combine == "sum":
         for number in rest:
-            same = reports[number].layout == reports[best].layout
+            if reports[number].layout != reports[best].layout or told[number].currency != told[best].currency:
+                continue
             kind = reports[number].kind
-            apart = all(not _overlap(_period(told[number]), _period(told[other]), kind) for other in taken)
-            alike = told[number].currency == told[best].currency
-            if same and apart and alike:
+            if all(not _overlap(_period(told[number]), _period(told[other]), kind) for other in taken):
                 taken.append(number)
     parts = [told[number] for number in sorted(taken)]
-    first, last = _span(_period(part) for part in parts)
+    first, last = _span(_period(part) for part in parts) if len(parts) > 1 else _period(parts[0])
     value = sum(part.value for part in parts) if measure.combine == "sum" else parts[0].value
     others = tuple((number, told[number].value) for number in rest if number not in taken)
     return Value(_clean(value), tuple(sorted(taken)), first, last, told[best].currency, others), unclear
