@@ -55,7 +55,7 @@ def apply_rules(
             if part_of := measures()[rule.to].part_of:
                 out.add(part_of, rows, values * rule.sign)
             if rule.units and item is not None:
-                out.add(rule.units, *_units(rows, units, item, texts, which, mine))
+                out.add(rule.units, *_units(rows & (values != 0), units, item, texts, which, mine))
             if rule.named:
                 _name(out, name, described, rows & (values != 0), values)
     return out

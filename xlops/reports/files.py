@@ -7,6 +7,7 @@ distinct texts. A row that cannot be cut into cells is refused with its line; it
 from __future__ import annotations
 
 import abc
+import contextlib
 import csv
 import io
 import itertools
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from xlops.errors import WorkbookError
 from xlops.sheets.grid import CellError
 from xlops.workbook.archive_safety import check_kind
-from xlops.workbook.delimited import delimiter_of, likely_encodings
+from xlops.workbook.delimited import DELIMITERS, delimiter_of, likely_encodings
 from xlops.workbook.opening import open_book
 from xlops.workbook.problems import problem
 
@@ -95,7 +96,7 @@ class Table(abc.ABC):
 def tables(path: Path) -> Iterator[list[Table]]:
     """Yield the tables of a file, once for every way that it can be read; the likeliest first.
 
-    A text file has one way for each encoding that fits; only its headers can tell which of them is meant.
+    A text file has one way for each encoding that fits and each delimiter; only its headers can tell which is meant.
 
     Raises:
         WorkbookError: everything that a damaged, protected or foreign file may be.
@@ -117,8 +118,12 @@ def tables(path: Path) -> Iterator[list[Table]]:
         raw = path.read_bytes()
         for encoding in itertools.chain(likely_encodings(raw), [DAMAGED]):
             data = _as_utf8(raw, encoding)
-            if data is not None:
-                yield _web_tables(path, data, encoding) if kind == "html" else [TextTable(path, data, encoding)]
+            if data is not None and kind == "html":
+                yield _web_tables(path, data, encoding)
+            elif data is not None:
+                likeliest = delimiter_of(data[:_HEAD].decode("utf-8", "ignore"))
+                for delimiter in sorted(DELIMITERS, key=lambda delimiter: delimiter != likeliest):
+                    yield [TextTable(path, data, encoding, delimiter)]
 
 
 def _as_utf8(raw: bytes, encoding: str) -> bytes | None:
@@ -138,14 +143,14 @@ def _as_utf8(raw: bytes, encoding: str) -> bytes | None:
 
 
 def _old_workbook(path: Path) -> list[Table]:
-    from python_calamine import CalamineError, CalamineWorkbook  # here, because few files need it
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # here, because few files need it
 
     try:
         book = CalamineWorkbook.from_path(str(path))
         found = [
             (sheet.name, book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))
             for sheet in book.sheets_metadata
-            if sheet.visible.name == "Visible"
+            if sheet.visible == SheetVisibleEnum.Visible
         ]
     except (CalamineError, OSError, ValueError) as error:
         raise problem("unreadable", path, detail=str(error)) from error
@@ -218,20 +223,18 @@ class _Shape:
 class TextTable(Table):
     """Text in columns. ``data`` is UTF-8 with plain line ends."""
 
-    def __init__(self, path: Path, data: bytes, encoding: str) -> None:
+    def __init__(self, path: Path, data: bytes, encoding: str, delimiter: str) -> None:
         self.encoding = encoding
         self._path, self._data = path, data
         head = data[:_HEAD].decode("utf-8", "ignore")
-        self._delimiter = delimiter_of(head)
+        self._delimiter = delimiter
         self.head = []
         reader = csv.reader(io.StringIO(head, newline="\n"), delimiter=self._delimiter)
         line = 1
-        try:
+        with contextlib.suppress(csv.Error):  # a quote that nothing closes: no header is found behind it
             for row in itertools.islice(reader, HEADER_WITHIN):
                 self.head.append(HeadRow(line, reader.line_num, row))
                 line = reader.line_num + 1
-        except csv.Error as error:
-            raise problem("csv", path, detail=str(error)) from error
 
     def below(self, place: int, columns: Sequence[int]) -> Body:
         """Return some columns, as :meth:`Table.below`."""

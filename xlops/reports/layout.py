@@ -40,8 +40,8 @@ _BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _TOP = {
-    "schema", "title", "where", "platform", "kind", "never", "attribution_days", "account_rows", "dates", "cost_sign",
-    "preamble", "column", "total", "tie", "rule", "item", "windows", "fees", "fee",
+    "schema", "title", "where", "platform", "kind", "needs", "never", "attribution_days", "account_rows", "dates",
+    "preamble", "column", "take", "total", "tie", "rule", "item", "windows", "fees", "fee",
 }  # fmt: skip
 _COLUMN = {"name", "headers", "required", "sign", "unit", "unit_in", "percent", "part", "values", "currency"}
 _DATES = ("month first", "day first")
@@ -170,9 +170,11 @@ class Fees:
 class Layout:
     """One export: how it is recognised and what its columns mean.
 
-    ``id`` is the file's name. ``account_rows`` allows rows that belong to no product (fees of the account). ``dates``
-    says how ``03/04/2026`` is meant where the export fixes it. ``same_rows`` are the columns by which rows of one thing
-    are known that must not be added up when their windows overlap.
+    ``id`` is the file's name. ``needs`` are headers by which it is known and which say nothing of a product, ``never``
+    those that rule it out; folded. ``take`` says which rows are taken, where it is not all of them. ``account_rows``
+    allows rows that belong to no product (fees of the account). ``dates`` says how ``03/04/2026`` is meant where the
+    export fixes it. ``same_rows`` are the columns by which rows of one thing are known that must not be added up when
+    their windows overlap.
     """
 
     id: str
@@ -183,12 +185,15 @@ class Layout:
     platform: str | None
     kind: str
     columns: tuple[LayoutColumn, ...]
+    needs: tuple[tuple[str, frozenset[str]], ...]
     never: frozenset[str]
     attribution_days: int | None
     account_rows: bool
     dates: str | None
     preamble_currency: re.Pattern[str] | None
     preamble_period: re.Pattern[str] | None
+    preamble_asin: re.Pattern[str] | None
+    take: Mapping[str, Texts]
     total: Total | None
     ties: tuple[TieRule, ...]
     rules: tuple[Rule, ...]
@@ -197,9 +202,10 @@ class Layout:
     fees: Fees | None
 
     @property
-    def required(self) -> tuple[LayoutColumn, ...]:
-        """The columns without which a file is not this export."""
-        return tuple(column for column in self.columns if column.required)
+    def required(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The headers without which a file is not this export: how the first is written, and all of them, folded."""
+        columns = tuple((column.headers[0], column.keys) for column in self.columns if column.required)
+        return (*columns, *self.needs)
 
     def title(self, lang: str) -> str:
         """Return what the export is called in ``lang`` (``"en"`` or ``"zh"``)."""
@@ -226,7 +232,7 @@ def check_apart(some: Iterable[Layout]) -> None:
     """
     seen: dict[frozenset[frozenset[str]], str] = {}
     for one in some:
-        other = seen.setdefault(frozenset(column.keys for column in one.required), one.id)
+        other = seen.setdefault(frozenset(keys for _, keys in one.required), one.id)
         if other != one.id:
             raise EditionError(
                 f"{one.id}.toml", "required columns", f"the same headers as in {other}",
@@ -318,7 +324,8 @@ class _Loader:
         self.headers_once(columns)
         title, where = self.pair("title", raw["title"]), self.pair("where", raw["where"])
         preamble = raw.get("preamble", {})
-        self.keys("[preamble]", preamble, {"currency", "period"})
+        self.keys("[preamble]", preamble, {"currency", "period", "asin"})
+        self.keys("[take]", raw.get("take", {"when": {}}), {"when"}, ("when",))
         total = self.total(raw["total"]) if "total" in raw else None
         windows = raw.get("windows")
         if windows is not None:
@@ -332,12 +339,17 @@ class _Loader:
             platform=self.one_of("platform", raw.get("platform"), name_list("platforms").names),
             kind=self.one_of("kind", raw["kind"], KINDS),
             columns=columns,
+            needs=tuple(
+                (self.texts("needs", some)[0], frozenset(map(header_key, some))) for some in raw.get("needs", [])
+            ),
             never=frozenset(map(header_key, self.texts("never", raw.get("never", [])))),
             attribution_days=raw.get("attribution_days"),
             account_rows=bool(raw.get("account_rows", False)),
             dates=self.one_of("dates", raw.get("dates"), _DATES),
             preamble_currency=self.pattern("[preamble] currency", preamble.get("currency"), 1),
             preamble_period=self.pattern("[preamble] period", preamble.get("period"), 2),
+            preamble_asin=self.pattern("[preamble] asin", preamble.get("asin"), 1),
+            take=self.when("[take] when", raw.get("take", {}).get("when", {})),
             total=total,
             ties=tuple(self.tie(n, entry, total) for n, entry in enumerate(raw.get("tie", []))),
             rules=tuple(self.rule(n, entry) for n, entry in enumerate(raw.get("rule", []))),

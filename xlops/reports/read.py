@@ -230,6 +230,9 @@ class _Reading:
     def report(self) -> Report:
         totals = self._totals()
         self._no_data()
+        for name, wanted in self.layout.take.items():
+            en, zh = "a row of another level of the same numbers", "同一数据的其他层级"
+            self._skip(~self._has(name, wanted), en, zh, self.skipped)
         frame: dict[str, object] = {}
         identity = self._identity()
         self._no_product(identity)
@@ -376,6 +379,10 @@ class _Reading:
             cells = self.cells_named(name)
             if cells is not None:
                 found[name] = texts(cells)
+        pattern = self.layout.preamble_asin
+        told = next((m[1] for text in self._preamble() if pattern and (m := pattern.search(text))), None)
+        if told is not None and "asin" not in found:
+            found["asin"] = np.full(len(self.rows), told, dtype=object)
         cells = self.cells_named("market")
         if cells is not None:
             found["market"] = _if_one(self._coded(cells, "market", _market))
@@ -416,10 +423,8 @@ class _Reading:
 
     def _preamble_currency(self) -> str | None:
         pattern = self.layout.preamble_currency
-        for text in self._preamble() if pattern else ():
-            if match := pattern.search(text):  # type: ignore[union-attr]
-                return _currency(match[1])
-        return None
+        told = next((m[1] for text in self._preamble() if pattern and (m := pattern.search(text))), None)
+        return None if told is None else _currency(told)
 
     def _days(self) -> tuple[Days | None, Days | None, tuple[date | None, date | None]]:
         """Return the first and last day of each row, None when the report has none, and the period of the whole."""
@@ -441,10 +446,9 @@ class _Reading:
         stated = [name for name in ("period_first", "period_last") if name in ends]
         whole = [d for name in stated or ends for d in _ends(ends[name])]
         pattern = self.layout.preamble_period
-        for text in self._preamble() if pattern else ():
-            if match := pattern.search(text):  # type: ignore[union-attr]
-                read, _ = days(cells_of(np.array(match.groups(), dtype=object)), "", order)
-                whole += _ends(read)
+        for match in [m for text in self._preamble() if pattern and (m := pattern.search(text))]:
+            read, _ = days(cells_of(np.array(match.groups(), dtype=object)), "", order)
+            whole += _ends(read)
         if first is None or last is None:
             given = first if first is not None else last
             first = last = given
@@ -466,8 +470,7 @@ class _Reading:
         marks: set[str] = set()
 
         def add(name: str, values: Floats) -> None:
-            before = out.get(name)
-            out[name] = values if before is None else np.where(np.isnan(before), values, before + np.nan_to_num(values))
+            out[name] = _total([out[name], values]) if name in out else values
 
         amounts: dict[str, Floats] = {}
         for name, found in self.by_name.items():
@@ -493,9 +496,7 @@ class _Reading:
             for name, values in self._by_rules(amounts).items():
                 add(name, values)
             if "net_proceeds" not in out:
-                blank = np.logical_and.reduce([np.isnan(values) for values in amounts.values()])
-                net = sum((np.nan_to_num(values) for values in amounts.values()), np.zeros(len(self.rows)))
-                out["net_proceeds"] = np.where(blank, np.nan, net)
+                out["net_proceeds"] = _total(list(amounts.values()))
         if self.layout.fees:
             for name, values in self._by_fees(out).items():
                 add(name, values)
@@ -503,10 +504,8 @@ class _Reading:
 
     def _own_numbers(self, name: str) -> Floats | None:
         """Return the numbers of a column that only the layout itself uses."""
-        if name not in self.by_name:
-            return None
-        column, place = self.by_name[name][0]
-        return self._numbers(name, column, place).values
+        found = [self._numbers(name, column, place).values for column, place in self.by_name.get(name, [])]
+        return _total(found) if found else None
 
     def _by_rules(self, amounts: Mapping[str, Floats]) -> dict[str, Floats]:
         rules, item = self.layout.rules, self.layout.item
@@ -542,12 +541,10 @@ class _Reading:
         net_sales, cost = self._own_numbers("net_sales"), self._own_numbers("cost_per_unit")
         net_units = self._own_numbers("net_units")
         excess = None
-        if net_sales is not None and "net_proceeds" in out:
-            goods = np.zeros(len(self.rows))
-            if cost is not None and net_units is not None:
-                goods = np.nan_to_num(cost * net_units)
-            every = sum((np.nan_to_num(values) for values in totals.values()), np.zeros(len(self.rows)))
-            excess = np.where(self.rows, every - (net_sales - goods - out["net_proceeds"].astype(float)), np.nan)
+        goods = cost * net_units if cost is not None and net_units is not None else None
+        if net_sales is not None and "net_proceeds" in out and totals:
+            left = net_sales - out["net_proceeds"].astype(float) - (0.0 if goods is None else np.nan_to_num(goods))
+            excess = np.where(self.rows, np.nan_to_num(_total(list(totals.values()))) - left, np.nan)
         inside, proved = nested(self.fees, totals, excess)
         names = {fee.total: fee.name for fee in self.fees}
         if inside:
@@ -571,6 +568,8 @@ class _Reading:
         found = fee_measures(self.fees, totals, quantities, inside, fees.other)
         if net_sales is not None and "total_sales" in out:
             found["refunds"] = out["total_sales"].astype(float) - net_sales
+        if goods is not None:
+            found["goods_cost"] = goods
         return found
 
     # the whole
@@ -590,6 +589,8 @@ class _Reading:
             if tie.measure not in values:
                 continue
             summed = float(np.nansum(values[tie.measure][self.rows].astype(float)))
+            if tie.stated is None and not any(measures()[name].side == "income" for name in values):
+                continue  # an export without its sales columns
             if tie.stated is None:
                 found.append(Tie(tie.measure, summed, self._income_less_costs(values), currency))
             elif tie.stated in self.by_name and totals.any():
@@ -608,6 +609,12 @@ class _Reading:
                 summed = float(np.nansum(values[name][self.rows].astype(float)))
                 total += summed if measure.side == "income" else -summed
         return total
+
+
+def _total(columns: Sequence[NDArray[Any]]) -> Floats:
+    """Return the sum of columns; a row in which none of them tells anything stays unknown."""
+    told = np.logical_or.reduce([~np.isnan(values.astype(float)) for values in columns])
+    return np.where(told, np.nansum(np.array(columns, dtype=float), axis=0), np.nan)
 
 
 def _if_one(codes: Objects) -> Objects:

@@ -65,7 +65,7 @@ def recognise(table: Table, path: Path, among: Collection[Layout] | None = None)
 
 
 def _fits(layout: Layout, keys: set[str]) -> bool:
-    return all(column.keys & keys for column in layout.required) and not layout.never & keys
+    return all(wanted & keys for _, wanted in layout.required) and not layout.never & keys
 
 
 def _match(table: Table, layout: Layout, place: int, keys: Sequence[str]) -> Match:
@@ -99,7 +99,7 @@ def refusal(path: Path, tables: Sequence[Table]) -> SheetError:
     near = _nearest(tables)
     if near:
         layout, missing = near
-        lacks = ", ".join(column.headers[0] for column in missing[:_SHOWN])
+        lacks = ", ".join(missing[:_SHOWN])
         if missing:
             en += f" It comes nearest to {layout.title_en}, but lacks: {lacks}."
             zh += f"最接近“{layout.title_zh}”，但缺少：{lacks}。"
@@ -124,14 +124,14 @@ def _likely_header(rows: Sequence[HeadRow]) -> HeadRow | None:
     return row if row and any(text.strip() for text in row.texts()) else None
 
 
-def _nearest(tables: Sequence[Table]) -> tuple[Layout, tuple[LayoutColumn, ...]] | None:
-    """Return the layout of which the file has most of the headers, and the columns that it lacks."""
-    best: tuple[float, Layout, tuple[LayoutColumn, ...]] | None = None
+def _nearest(tables: Sequence[Table]) -> tuple[Layout, tuple[str, ...]] | None:
+    """Return the layout of which the file has most of the headers, and the headers that it lacks."""
+    best: tuple[float, Layout, tuple[str, ...]] | None = None
     for table in tables:
         for row in table.head:
             keys = {header_key(text) for text in row.texts()}
             for layout in layouts().values():
-                missing = tuple(column for column in layout.required if not column.keys & keys)
+                missing = tuple(header for header, wanted in layout.required if not wanted & keys)
                 share = 1 - len(missing) / len(layout.required)
                 if share >= _LIKE and (best is None or share > best[0]):
                     best = (share, layout, missing)

@@ -66,6 +66,7 @@ _MONTHS = {
 _WORD = re.compile(r"[^\W\d_]+\.?")
 _DOTTED_DAY = re.compile(r"(\d{1,2})\.\s+(?=[^\W\d_])")  # 1. Juli 2026
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_TIME = re.compile(r"(?:\s+|T|\s*(?:上午|下午|午前|午後)\s*)\d{1,2}:\d{2}.*", re.S)
 _WINDOW = re.compile(r"\s+(?:-|–|—|~|至|to)\s+|\s*[~～至]\s*")
 
 
@@ -208,8 +209,12 @@ def sides(cells: Cells, column: LayoutColumn, header: str) -> tuple[list[Floats]
 
 def days(cells: Cells, header: str, order: str | None) -> tuple[Days, list[Unread]]:
     """Read a column of days in any usual shape; ``order`` says what 03/04/2026 means where the export fixes it."""
-    read, problems, _ = parse_dates([_english_day(value, order) for value in cells.values])
-    return _spread(read, cells), unread(cells, header, problems)
+    places: dict[object, int] = {}
+    which = [places.setdefault(_english_day(value, order), len(places)) for value in cells.values]
+    read, problems, _ = parse_dates(list(places))
+    why = dict(problems)
+    told = [(place, why[day]) for place, day in enumerate(which) if day in why]
+    return _spread(read[which] if which else read, cells), unread(cells, header, told)
 
 
 def windows(cells: Cells, header: str, order: str | None) -> tuple[Days, Days, list[Unread]]:
@@ -233,7 +238,7 @@ def _english_day(value: object, order: str | None) -> object:
     def english(match: re.Match[str]) -> str:
         return _MONTHS.get(match[0].rstrip(".").casefold(), match[0])
 
-    text = value.strip().strip("'")
+    text = _TIME.sub("", value.strip().strip("'"))
     if (match := _SLASHED.match(text)) and order:
         a, b, year = match.groups()
         month, day = (a, b) if order == "month first" else (b, a)

@@ -20,7 +20,7 @@ from xlops.workbook.own_names import HEADER_WITHIN
 from xlops.workbook.problems import problem
 from xlops.workbook.save import replace_file
 
-_DELIMITERS = ",\t;|"
+DELIMITERS = ",\t;|"
 
 
 class CsvBook(Book):
@@ -172,7 +172,7 @@ def delimiter_of(text: str) -> str:
         counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
         return max((count for count in counts if counts[count] > len(lines) / 3), default=1)
 
-    return max(_DELIMITERS, key=columns)
+    return max(DELIMITERS, key=columns)
 
 
 def _decode(path: Path, raw: bytes) -> str:
