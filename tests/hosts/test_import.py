@@ -10,16 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 from sheets_for_hosts import DAY, HEADER_ZH, OPTIONS, ROWS, SETTINGS, product_book, table
 
-from xlops.hosts.batch import Options, grade_file, ungrade_file
+from xlops.hosts.batch import Options, file_impacts, grade_file, ungrade_file
 from xlops.hosts.cli import main
 from xlops.hosts.console import NOTHING, OK, SOME, USAGE
 from xlops.hosts.import_files import ImportResult, import_reports
 from xlops.hosts.import_sheets import read_imports
+from xlops.reports.join import Imported
 from xlops.workbook.book import PREFIX
 from xlops.workbook.opening import open_book
 
@@ -283,3 +285,47 @@ def test_our_columns_begin_with_the_imported_ones(files: list[Path], tmp_path: P
     names = [n for n in table(imported(files, without_numbers(tmp_path / "s.xlsx")).target) if n.startswith(PREFIX)]
     places = [place for place, name in enumerate(names) if "(导入)" in name]
     assert places == list(range(len(places))) and names[len(places)] == "xlops 尺寸分段"
+
+
+# Reports as they are kept, without a file
+
+
+def kept(lines: list[dict[str, Any]], kind: str, platform: str | None = None) -> Imported:
+    base = {"sku": None, "asin": None, "product_id": None, "market": None, "currency": None}
+    table = pd.DataFrame([base | line for line in lines])
+    for name, day in zip(("first_day", "last_day"), OCTOBER, strict=True):
+        table[name] = pd.Series(pd.to_datetime([day] * len(table)), dtype="datetime64[ns]")
+    return Imported(kind, "Report", "报表", kind, platform, f"{kind}.xlsx", DAY, table)
+
+
+def test_costs_of_an_erp_fill_blanks_and_go_by_the_exchange_rate(tmp_path: Path) -> None:
+    third = [*ROWS[2][:7], 3.5, *ROWS[2][8:]]  # no product cost, 3.50 of first leg
+    source = product_book(tmp_path / "s.xlsx", [*ROWS[:2], third])
+    lines = [{"sku": "A-3", "currency": "CNY", "product_cost": 20.0}, {"sku": "A-1", "product_cost": 99.0}]
+    erp = kept(lines, "products")
+    columns = table(grade_file(source, replace(OPTIONS, imports=(erp,))).target)
+    fees = columns["xlops 费用合计 USD"][2]
+    assert columns["xlops 单件利润 USD"][2] == pytest.approx(12.5 - 23.5 / 7.1 - fees - 40 / 100, abs=1e-5)
+    assert columns["xlops 采购成本 CNY(导入)"] == [99, None, 20]
+    plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target)
+    assert columns["xlops 单件利润 USD"][0] == plain["xlops 单件利润 USD"][0], "30 yuan of the operator's own"
+
+
+def test_charged_fees_stand_beside_the_grade_and_change_nothing_in_it(tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx")
+    charged = {"charged_referral_fee": 234.0, "charged_fba_fee": 278.4, "charged_storage_fee": 0.0}
+    told = kept([{"sku": "A-1", "market": "US", "currency": "USD", **charged}], "settlement", "amazon")
+    columns = table(grade_file(source, replace(OPTIONS, imports=(told,))).target)
+    assert columns["xlops 实收销售佣金 USD(导入)"] == [234, None, None]
+    assert not any("仓储费 USD(导入)" in name for name in columns), "a fee that nobody paid has no column"
+    plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target)
+    assert {name: columns[name] for name in plain} == plain
+
+
+def test_what_another_day_changes_is_told_with_what_was_imported(files: list[Path], tmp_path: Path) -> None:
+    target = imported(files, without_numbers(tmp_path / "s.xlsx")).target
+    [found] = file_impacts(target, replace(OPTIONS, changes_to=date(2026, 12, 1)))
+    [before] = grade_file(target, replace(OPTIONS, rows=True)).sheets
+    profits = [row["values"]["profit"] for row in before["rows"]]
+    assert {row.row: row.profit[0] for row in found.rows} == {n + 3: profit for n, profit in enumerate(profits)}
+    assert {row.units for row in found.rows} == {85, 20, 16}

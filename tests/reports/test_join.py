@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlops.reports.join import Imported, Rows, fold_key, in_one_only, join, remarks, taken_in
@@ -250,6 +250,7 @@ ROWS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LINES, ROWS)
 @pytest.mark.parametrize("measure", ["units_sold", "ad_spend"])
 def test_what_is_joined_and_what_is_left_is_the_report(measure: str, lines: list[Any], rows: list[Any]) -> None:

@@ -113,7 +113,8 @@ def grade_file(source: Path, options: Options) -> FileResult:
     target = graded_path(source, options.out_dir)
     try:
         book = open_book(source)
-        options = replace(options, imports=keep_imports(book, target))
+        if options.imports is None:
+            options = replace(options, imports=keep_imports(book, target))
         with using(own_library(source)):
             graded, left = grade_book(book, options)
         if book.has_sheets:

@@ -143,14 +143,13 @@ def imported_from(report: Report, today: date, period: Period | None = None) -> 
             table[name] = pd.NaT if name.endswith("_day") else None
     if report.sign is not None:
         table["currency"] = table["currency"].astype(object).where(table["currency"].notna(), report.sign)
-    # What the report says of itself stands in for products of which it does not say the period.
+    # A total is of the whole report, also of a product that was sold on one day of it.
     said = report.first_day, report.last_day
     if period is not None and said == (None, None) and table["last_day"].isna().all():
         said = period
     for name, day in zip(("first_day", "last_day"), said, strict=True):
-        table[name] = pd.to_datetime(table[name]).astype("datetime64[ns]")
-        if day is not None:
-            table[name] = table[name].fillna(pd.Timestamp(day))
+        days = table[name] if day is None else day
+        table[name] = pd.Series(pd.to_datetime(days), index=table.index, dtype="datetime64[ns]")
     layout = report.layout
     return Imported(
         layout=layout.id,

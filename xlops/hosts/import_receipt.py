@@ -127,8 +127,8 @@ def _about(page: Page, report: Any, imported: Imported) -> Iterator[str]:
     yield told_text(report.first_day, report.last_day) or say("says no period", "未注明期间")
     if imported.markets:
         yield ", ".join(sorted(imported.markets))
-    if currencies := sorted({c for c in imported.products["currency"] if c}):
-        yield ", ".join(currencies)
+    if imported.currencies:
+        yield ", ".join(sorted(imported.currencies))
     if report.encoding:
         yield str(report.encoding)
 
@@ -335,8 +335,7 @@ def _left_line(fate: Fate, joined: Joined, lang: str) -> list[Any]:
         "",
         name,
         report.file,
-        row["market"] or "",
-        row["currency"] or "",
+        *(row[key] if isinstance(row[key], str) else "" for key in ("market", "currency")),
         _few(str(joined.rows.numbers[place]) for place in fate.rows),
         why + (stop + comma.join(amounts) if amounts else ""),
     ]

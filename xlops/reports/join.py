@@ -78,7 +78,12 @@ class Imported:
     @property
     def markets(self) -> frozenset[str]:
         """The markets that the report names."""
-        return frozenset(m for m in self.products["market"] if m)
+        return frozenset(text for m in self.products["market"] if (text := _said(m)) is not None)
+
+    @property
+    def currencies(self) -> frozenset[str]:
+        """The currencies that the report names, also a mark that several share."""
+        return frozenset(text for c in self.products["currency"] if (text := _said(c)) is not None)
 
     @property
     def products_named(self) -> frozenset[tuple[str, str]]:
@@ -95,6 +100,11 @@ def fold_key(value: object) -> str:
         text = _GUARDED.fullmatch(text)[1].strip()  # type: ignore[index]  # it begins with the sign, so it matches
     whole = _NUMBER_AS_TEXT.fullmatch(text)
     return whole[1] if whole else text.casefold()
+
+
+def _said(value: Any) -> str | None:
+    """Return a text of a table; None for what stands there instead of one."""
+    return value if isinstance(value, str) and value else None
 
 
 def _days(column: Iterable[Any]) -> list[date | None]:
@@ -311,8 +321,8 @@ def _one_report(
     """Find the rows of every product of a report and hand out its figures; return what became of each product."""
     table, rows = report.products, index.rows
     keys = {key: [fold_key(text) for text in table[key]] for key in KEYS}
-    market = [str(m).casefold() if m else None for m in table["market"]]
-    currency = [c or None for c in table["currency"]]
+    market = [None if (text := _said(m)) is None else text.casefold() for m in table["market"]]
+    currency = [_said(c) for c in table["currency"]]
     by_sku = any(sku in index.places["sku"] for sku in keys["sku"] if sku)
     found = [
         _rows_of({key: keys[key][n] for key in KEYS}, market[n], currency[n], index, by_sku) for n in range(len(table))
