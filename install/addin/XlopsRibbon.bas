@@ -9,6 +9,10 @@ Public Sub XlopsGradeSheet()
     RunOnSheet "grade_sheet()"
 End Sub
 
+Public Sub XlopsImportReports()
+    RunOnSheet "import_reports()"
+End Sub
+
 Public Sub XlopsClearGrades()
     RunOnSheet "clear_grades()"
 End Sub
@@ -59,6 +63,10 @@ End Sub
 
 Public Sub XlopsGradeSheetClick(ByVal control As IRibbonControl)
     XlopsGradeSheet
+End Sub
+
+Public Sub XlopsImportReportsClick(ByVal control As IRibbonControl)
+    XlopsImportReports
 End Sub
 
 Public Sub XlopsClearGradesClick(ByVal control As IRibbonControl)

@@ -22,6 +22,7 @@ from xlops.hosts import console
 from xlops.hosts.cli_addin import addin, doctor, serve
 from xlops.hosts.cli_audit import audit
 from xlops.hosts.cli_fees import fees, impact
+from xlops.hosts.cli_reports import import_
 from xlops.hosts.cli_tables import COMMANDS
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
 from xlops.terms import term
@@ -421,6 +422,7 @@ for command in COMMANDS:
 main.add_command(fees)
 main.add_command(impact)
 main.add_command(audit)
+main.add_command(import_)
 main.add_command(addin)
 main.add_command(doctor)
 main.add_command(serve)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import glob
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +11,13 @@ import click
 
 from xlops._version import __version__
 from xlops.hosts import console
+from xlops.hosts.cli_reports import report_files
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
 
 if TYPE_CHECKING:
     from xlops.audit.findings import Finding
     from xlops.hosts.auditing import AuditRun
 
-_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
 _UNKNOWN_TOLD = 4
 
 
@@ -66,7 +64,7 @@ def audit(
 
     settings = console.run_settings(as_of or date.today(), market, None, lang, (), None, None)
     try:
-        run = audit_files(_reports(files, into), AuditOptions(settings, into, sheet, out, backup))
+        run = audit_files(report_files(files, into), AuditOptions(settings, into, sheet, out, backup))
     except SheetError as error:
         if as_json:
             document = {"xlops": __version__, "command": "audit", "code": error.code, "en": error.en, "zh": error.zh}
@@ -80,29 +78,6 @@ def audit(
     else:
         _tell(run, rows)
     sys.exit(SOME if run.refused else OK)
-
-
-def _reports(files: Sequence[str], into: Path | None) -> list[Path]:
-    """Return the files that the arguments mean: themselves, what folders hold, and patterns."""
-    found: list[Path] = []
-    for text in files:
-        path = Path(text)
-        if path.is_dir():
-            found += [entry for entry in sorted(path.iterdir()) if _may_be_report(entry, into)]
-        elif any(mark in text for mark in "*?[") and not path.exists():
-            matches = map(Path, sorted(glob.glob(text, recursive=True)))  # noqa: PTH207  absolute patterns
-            found += [entry for entry in matches if _may_be_report(entry, into)]
-        else:
-            found.append(path)
-    if not found:
-        raise click.UsageError("no .csv, .tsv, .txt, .xlsx or .xls file found there. 没有找到可读取的文件。")
-    return list(dict.fromkeys(found))
-
-
-def _may_be_report(path: Path, into: Path | None) -> bool:
-    own = "xlops_fees" in (path.stem, path.parent.name) or path.stem.endswith(".graded")
-    hidden = path.name.startswith(("~$", "."))
-    return path.is_file() and path.suffix.lower() in _SUFFIXES and not own and not hidden and path != into
 
 
 def _tell(run: AuditRun, shown: int) -> None:

@@ -282,10 +282,7 @@ class TextTable(Table):
         """Return the rows and whether quotes hold cells together: the way in which more rows fit the header."""
         if b'"' not in data:
             return _shape_without_quotes(data, self._delimiter), csv.QUOTE_NONE
-        quoted = self._shape_with_quotes(data)
-        if quoted is not None and (quoted.width == wanted).all():
-            return quoted, csv.QUOTE_MINIMAL
-        plain = _shape_without_quotes(data, self._delimiter)
+        quoted, plain = self._shape_with_quotes(data), _shape_without_quotes(data, self._delimiter)
         if quoted is None or (plain.width == wanted).sum() > (quoted.width == wanted).sum():
             return plain, csv.QUOTE_NONE
         return quoted, csv.QUOTE_MINIMAL

@@ -19,7 +19,7 @@ Side = Literal["income", "cost"]
 _FILE = "measures.toml"
 _KEYS = {"group", "kind", "label", "combine", "term", "side", "part_of"}
 _NUMBERS = {"money", "rate", "ratio", "count", "days", "stars", "length", "weight", "volume"}
-_COMBINE = {"sum", "last", "only", "mean_by"}
+_COMBINE = {"sum", "last", "sum_last", "only", "mean_by"}
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,9 @@ class Measure:
     """One quantity that reports tell of a product.
 
     ``combine`` says how the rows of one product make one number: ``sum``; ``last`` (the latest row that tells it);
-    ``only`` (unknown unless all rows agree); ``mean_by`` (the mean weighted with the measure ``weight``). ``side`` is
-    set for the parts of net proceeds: income less costs. A measure with ``part_of`` is contained in that one.
+    ``sum_last`` (the sum of the rows of the latest day that tells it); ``only`` (unknown unless all rows agree);
+    ``mean_by`` (the mean weighted with the measure ``weight``). ``side`` is set for the parts of net proceeds: income
+    less costs. A measure with ``part_of`` is contained in that one.
     """
 
     name: str
@@ -83,8 +84,9 @@ def _measure(file: str, name: str, entry: Mapping[str, object], all_names: Mappi
     how, _, weight = str(entry["combine"]).partition(":")
     if how not in _COMBINE or (weight not in all_names if how == "mean_by" else weight):
         raise EditionError(
-            file, f"measure {name}, combine", entry["combine"], "sum, last, only or mean_by:<a measure>", "Correct it."
-        )
+            file, f"measure {name}, combine", entry["combine"], "sum, last, sum_last, only or mean_by:<measure>",
+            "Correct it.",
+        )  # fmt: skip
     label = entry["label"]
     assert isinstance(label, dict)
     return Measure(

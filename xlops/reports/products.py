@@ -68,6 +68,8 @@ def _combined(measure: Measure, lines: pd.DataFrame, group: NDArray[Any], size: 
     if measure.combine == "last":
         return _last(column, group, size, latest)
     values = column.to_numpy()
+    if measure.combine == "sum_last":
+        return _sum(np.where(_is_latest(lines, values, group, size), values, np.nan), group, size)
     weights = lines[measure.weight].to_numpy() if measure.weight in lines else np.full(len(values), np.nan)
     told = ~np.isnan(values)
     # one line needs no weight; several lines of which one has no weight have no mean
@@ -77,6 +79,17 @@ def _combined(measure: Measure, lines: pd.DataFrame, group: NDArray[Any], size: 
     complete = np.bincount(group, told & ~(weights > 0), size) == 0
     single = np.bincount(group, told, size) == 1
     return np.where(single, _sum(values, group, size), np.where(complete, weighted, np.nan))
+
+
+def _is_latest(lines: pd.DataFrame, values: NDArray[Any], group: NDArray[Any], size: int) -> NDArray[Any]:
+    """Return which lines are of the latest day on which their product has the value."""
+    if "last_day" not in lines:
+        return np.ones(len(lines), dtype=bool)
+    days = lines["last_day"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    days = np.where(np.isnan(values), np.iinfo(np.int64).min, days)
+    last = np.full(size, np.iinfo(np.int64).min)
+    np.maximum.at(last, group, days)
+    return np.asarray(days == last[group])
 
 
 def _sum(values: NDArray[Any], group: NDArray[Any], size: int) -> NDArray[Any]:

@@ -35,7 +35,6 @@ from xlops.reports.values import (
     sides,
     texts,
     unread,
-    windows,
 )
 from xlops.sheets.cells import CURRENCY_WORDS, Decimals, missing, plain
 from xlops.sheets.headers import fold
@@ -435,20 +434,19 @@ class _Reading:
             if cells is None:
                 continue
             header = self.header(self.by_name[name][0][1])
-            if name == "window":
-                ends["first_day"], ends["last_day"], told = windows(cells, header, order)
+            start, end, told = days(cells, header, order)
+            if name in ("day", "window"):
+                ends["first_day"], ends["last_day"] = start, end
             else:
-                read, told = days(cells, header, order)
-                for end in ("first_day", "last_day") if name == "day" else (name,):
-                    ends.setdefault(end, read) if name == "day" else ends.update({end: read})
+                ends[name] = end if name in ("last_day", "period_last") else start
             self.unread += told
         first, last = ends.get("first_day"), ends.get("last_day")
         stated = [name for name in ("period_first", "period_last") if name in ends]
         whole = [d for name in stated or ends for d in _ends(ends[name])]
         pattern = self.layout.preamble_period
         for match in [m for text in self._preamble() if pattern and (m := pattern.search(text))]:
-            read, _ = days(cells_of(np.array(match.groups(), dtype=object)), "", order)
-            whole += _ends(read)
+            for told_days in days(cells_of(np.array(match.groups(), dtype=object)), "", order)[:2]:
+                whole += _ends(told_days)
         if first is None or last is None:
             given = first if first is not None else last
             first = last = given

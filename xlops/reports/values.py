@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -67,6 +69,7 @@ _WORD = re.compile(r"[^\W\d_]+\.?")
 _DOTTED_DAY = re.compile(r"(\d{1,2})\.\s+(?=[^\W\d_])")  # 1. Juli 2026
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _TIME = re.compile(r"(?:\s+|T|\s*(?:上午|下午|午前|午後)\s*)\d{1,2}:\d{2}.*", re.S)
+_MONTH = re.compile(r"(20\d\d)[-/.年](0?[1-9]|1[0-2])月?")
 _WINDOW = re.compile(r"\s+(?:-|–|—|~|至|to)\s+|\s*[~～至]\s*")
 
 
@@ -122,10 +125,10 @@ def piece(cells: Cells, part: int | None) -> Cells:
 
 def decimals_of(columns: Iterable[Cells]) -> Decimals:
     """Return the decimal mark that all number columns of a file prove together."""
-    found = {
-        column_decimals([v for v in cells.values if isinstance(v, str) and ("," in v or "." in v)]) for cells in columns
-    }
-    return "mixed" if "mixed" in found or len(found) == 2 else "," if found == {","} else "."
+    marked = {v for cells in columns for v in cells.values if isinstance(v, str) and ("," in v or "." in v)}
+    if not any("," in text for text in marked):
+        return "."
+    return column_decimals(list(marked))
 
 
 def numbers(
@@ -207,24 +210,35 @@ def sides(cells: Cells, column: LayoutColumn, header: str) -> tuple[list[Floats]
     return [by_row[:, n] for n in range(3)], unread(cells, header, problems)
 
 
-def days(cells: Cells, header: str, order: str | None) -> tuple[Days, list[Unread]]:
-    """Read a column of days in any usual shape; ``order`` says what 03/04/2026 means where the export fixes it."""
-    places: dict[object, int] = {}
-    which = [places.setdefault(_english_day(value, order), len(places)) for value in cells.values]
-    read, problems, _ = parse_dates(list(places))
+def days(cells: Cells, header: str, order: str | None) -> tuple[Days, Days, list[Unread]]:
+    """Read a column of days, months or windows of days in any usual shape as first and last day.
+
+    Args:
+        cells: the column: ``2026-07-06``, ``Jul 06, 2026 - Jul 29, 2026``, ``2026-07`` (the whole month), with or
+            without a time, in the languages of Amazon's exports.
+        header: what stands above it.
+        order: what 03/04/2026 means, where the export fixes it; otherwise the column must prove it.
+    """
+    ends: dict[object, int] = {}
+    pairs = []
+    for value in cells.values:
+        pair = _ends_of(value)
+        pairs.append([ends.setdefault(_english_day(end, order), len(ends)) for end in (pair[0], pair[-1])])
+    read, problems, _ = parse_dates(list(ends))
     why = dict(problems)
-    told = [(place, why[day]) for place, day in enumerate(which) if day in why]
-    return _spread(read[which] if which else read, cells), unread(cells, header, told)
+    told = {n: why[place] for n, pair in enumerate(pairs) for place in pair if place in why}
+    first, last = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    return _spread(read[first], cells), _spread(read[last], cells), unread(cells, header, told.items())
 
 
-def windows(cells: Cells, header: str, order: str | None) -> tuple[Days, Days, list[Unread]]:
-    """Read a column of windows (``Jul 06, 2026 - Jul 29, 2026``) as first and last day."""
-    ends = [_WINDOW.split(value) if isinstance(value, str) else [value] for value in cells.values]
-    problems = [(place, "date") for place, pair in enumerate(ends) if len(pair) > 2]
-    first, wrong, _ = parse_dates([_english_day(pair[0], order) for pair in ends])
-    last, wrong_last, _ = parse_dates([_english_day(pair[-1], order) for pair in ends])
-    told = dict((*wrong, *wrong_last, *problems))
-    return _spread(first, cells), _spread(last, cells), unread(cells, header, told.items())
+def _ends_of(value: object) -> Sequence[object]:
+    if not isinstance(value, str):
+        return [value]
+    if match := _MONTH.fullmatch(value.strip()):
+        year, month = int(match[1]), int(match[2])
+        return [date(year, month, 1), date(year, month, monthrange(year, month)[1])]
+    ends = _WINDOW.split(value)
+    return ends if len(ends) == 2 else [value]
 
 
 def _spread(read: Days, cells: Cells) -> Days:

@@ -19,6 +19,7 @@ TEXTS = tomllib.loads((SOURCES / "texts.toml").read_text(encoding="utf-8"))
 # The macros in Python and what they take.
 MACROS = {
     "grade_sheet": "",
+    "import_reports": "",
     "clear_grades": "",
     "check_columns": "",
     "insert_formulas": "",
