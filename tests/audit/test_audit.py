@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import BOX, measured, preview, report, sheet
+from audits_by_hand import BOX, measured, preview, report, sheet
 
 from xlops.audit import words
 from xlops.audit.charges import Source

@@ -1,6 +1,6 @@
 """Each reason on a case worked out by hand from the published tables (figures in the comments).
 
-The usual product is BOX of conftest: large standard, 32 to 36 oz, 5.92 in the table and 6.13 with the surcharge of
+The usual product is BOX of audits_by_hand: large standard, 32 to 36 oz, 5.92 in the table and 6.13 with the surcharge of
 June 2026; its referral fee at 24.99 in Home and Kitchen is 15 % = 3.75.
 """
 
@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import BOX, measured, preview, report, sheet
+from audits_by_hand import BOX, measured, preview, report, sheet
 
 from xlops.audit import words
 from xlops.audit.findings import Finding
