@@ -1,7 +1,7 @@
 """Each reason on a case worked out by hand from the published tables (figures in the comments).
 
-The usual product is BOX of audits_by_hand: large standard, 32 to 36 oz, 5.92 in the table and 6.13 with the surcharge of
-June 2026; its referral fee at 24.99 in Home and Kitchen is 15 % = 3.75.
+The usual product is BOX of audits_by_hand: large standard, 32 to 36 oz, 5.92 in the table and 6.13 with the surcharge
+of June 2026; its referral fee at 24.99 in Home and Kitchen is 15 % = 3.75.
 """
 
 from __future__ import annotations

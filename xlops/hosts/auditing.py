@@ -81,11 +81,20 @@ def sources_of(reports: Iterable[Report]) -> tuple[list[Source], list[tuple[str,
     return used, unused
 
 
-def audit_files(files: Sequence[Path], options: AuditOptions) -> AuditRun:
-    """Read reports, audit them, and write the findings where the options say.
+@dataclass(frozen=True)
+class ReportsRead:
+    """Files read for an audit: the reports that tell of fees, such that do not, and files that could not be read."""
+
+    used: tuple[Source, ...]
+    unused: tuple[tuple[str, tuple[str, str]], ...]
+    refused: tuple[tuple[Path, SheetError], ...]
+
+
+def read_reports(files: Sequence[Path]) -> ReportsRead:
+    """Read files for an audit; one that is no report never stops the others.
 
     Raises:
-        SheetError: if the product sheet cannot be read, no report tells of a fee, or the target cannot be written.
+        SheetError: no_fees, if no report tells of a fee.
     """
     from xlops.reports.read import read_report
 
@@ -98,7 +107,17 @@ def audit_files(files: Sequence[Path], options: AuditOptions) -> AuditRun:
             refused.append((path, error))
     used, unused = sources_of(reports)
     if not used:
-        raise _no_fees(files, refused, unused)
+        raise _no_fees(refused, unused)
+    return ReportsRead(tuple(used), tuple(unused), tuple(refused))
+
+
+def audit_files(files: Sequence[Path], options: AuditOptions) -> AuditRun:
+    """Read reports, audit them, and write the findings where the options say.
+
+    Raises:
+        SheetError: if the product sheet cannot be read, no report tells of a fee, or the target cannot be written.
+    """
+    read = read_reports(files)
     book, sheet, settings = None, None, options.settings
     if options.into is not None:
         source = _copy_of(options.into)
@@ -107,9 +126,17 @@ def audit_files(files: Sequence[Path], options: AuditOptions) -> AuditRun:
         sheet = _product_sheet(book, options.sheet)
     lang = settings.lang or (sheet.language if sheet is not None else "zh")
     with using(own_library(options.into or files[0])):
-        found = audit(used, sheet, settings.as_of, settings.market)
+        found = audit(read.used, sheet, settings.as_of, settings.market)
         target = _write(found, lang, book, sheet, options, files[0])
-    return AuditRun(found, lang, sheet, tuple(source.name for source in used), tuple(unused), tuple(refused), target)
+    used = tuple(source.name for source in read.used)
+    return AuditRun(found, lang, sheet, used, read.unused, read.refused, target)
+
+
+def put_audit(book: Book, found: Audit, lang: str, sheet: Sheet | None) -> None:
+    """Put the findings into a workbook, in place of those of an earlier audit of the same product sheet."""
+    about = None if sheet is None else sheet.name
+    book.remove_sheets(("audit",), about)
+    book.put_sheet(audit_title(lang), lambda ws: fill_audit(ws, found, lang, sheet), "audit", about)
 
 
 def _copy_of(into: Path) -> Path:
@@ -139,11 +166,9 @@ def _write(
     found: Audit, lang: str, book: Book | None, sheet: Sheet | None, options: AuditOptions, first: Path
 ) -> Path | None:
     """Put the findings into a copy of the product workbook, or into a workbook of their own."""
-    about = None if sheet is None else sheet.name
     if book is not None and book.has_sheets:
         target = options.out or graded_path(options.into or book.path)
-        book.remove_sheets(("audit",), about)
-        book.put_sheet(audit_title(lang), lambda ws: fill_audit(ws, found, lang, sheet), "audit", about)
+        put_audit(book, found, lang, sheet)
         make_folder(target)
         book.save(target, backup=options.backup)
         return target
@@ -166,9 +191,7 @@ def _write(
 
 
 def _no_fees(
-    files: Sequence[Path],
-    refused: Sequence[tuple[Path, SheetError]],
-    unused: Sequence[tuple[str, tuple[str, str]]],
+    refused: Sequence[tuple[Path, SheetError]], unused: Sequence[tuple[str, tuple[str, str]]]
 ) -> SheetError:
     """Say of every file why it cannot be audited."""
     en = [f"{name}: {title[0]}" for name, title in unused] + [error.en for _, error in refused]
