@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from xlops.grading.results import Settings
     from xlops.reports.read import Report
 
-# Measures of which one is enough for a report to say something about fees or about what they rest on.
-_TOLD = ("charged_fba_fee", "charged_referral_fee", "preview_fba_fee", "preview_referral_fee", "days_of_supply")
+# Measures of a report that can be audited; and those that tell what a fee rests on.
+_FEES = ("charged_fba_fee", "charged_referral_fee", "preview_fba_fee", "preview_referral_fee")
+_TOLD = (*_FEES, "preview_longest_side", "days_of_supply")
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def read_reports(files: Sequence[Path]) -> ReportsRead:
         except SheetError as error:
             refused.append((path, error))
     used, unused = sources_of(reports)
-    if not used:
+    if not any(fee in source.columns for source in used for fee in _FEES):
+        unused += [(source.name, source.title) for source in used]
         raise _no_fees(refused, unused)
     return ReportsRead(tuple(used), tuple(unused), tuple(refused))
 
