@@ -152,6 +152,13 @@ def test_most_money_first_within_a_currency(audited: Audited) -> None:
     assert totals == {"overcharged": (2, 366.4), "as_published": (1, -189.0)}
 
 
+def test_what_is_only_previewed_is_no_money_to_claim_yet(audited: Audited) -> None:
+    told = preview([{"sku": "BOX-1", "preview_fba_fee": 9.78, **measured(50.8, 25.4, 10.16, 911.72)}])
+    result = audited(report([row(6.49)]), told, of=sheet([BOX]))
+    totals = {(total.direction, total.previewed): total.money for total in result.totals}
+    assert totals == {("as_published", False): 36.0, ("overcharged", True): 365.0}
+
+
 @pytest.mark.parametrize(
     ("today", "left", "said"),
     [

@@ -107,10 +107,14 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Total:
-    """The money of all findings of one currency and direction that have units; None where none has."""
+    """The money of all findings of one currency and direction that have units; None where none has.
+
+    What a preview announces stands apart from what was charged.
+    """
 
     currency: str
     direction: Direction
+    previewed: bool
     findings: int
     money: float | None
 
@@ -512,14 +516,16 @@ def _ranked(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _totals(findings: Sequence[Finding]) -> tuple[Total, ...]:
-    currencies = dict.fromkeys(finding.currency or "" for finding in findings)
+    groups: dict[tuple[str, bool, int], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.currency or "", finding.previewed, DIRECTIONS.index(finding.direction))
+        groups.setdefault(key, []).append(finding)
+    currencies = list(dict.fromkeys(finding.currency or "" for finding in findings))
     found = []
-    for currency in currencies:
-        for direction in DIRECTIONS:
-            mine = [f for f in findings if (f.currency or "") == currency and f.direction == direction]
-            if mine:
-                known = [f.money for f in mine if f.money is not None]
-                found.append(Total(currency, direction, len(mine), round(sum(known), 2) if known else None))
+    for (currency, previewed, place), mine in sorted(groups.items(), key=lambda g: (currencies.index(g[0][0]), g[0])):
+        known = [finding.money for finding in mine if finding.money is not None]
+        money = round(sum(known), 2) if known else None
+        found.append(Total(currency, DIRECTIONS[place], previewed, len(mine), money))
     return tuple(found)
 
 

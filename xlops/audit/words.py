@@ -18,6 +18,7 @@ DIRECTION_WORDS: dict[Direction, tuple[str, str]] = {
     "our_input": ("our input", "我方数据"),
     "as_published": ("by the rules", "规则内费用"),
 }
+PREVIEWED = ("previewed, not charged yet", "预览：尚未收取")
 NOT_EXPLAINED = (
     "Not explained: no other size, category, price band, programme, date or surcharge gives this charge to the cent.",
     "原因不明：换用其他尺寸、类目、价格段、配送计划、日期或附加费，都算不出这一金额。",
@@ -292,7 +293,7 @@ def claim(finding: Finding, lang: str) -> str:
     if finding.direction == "undercharged" or finding.direction == "as_published":
         return ""
     if finding.previewed:
-        return "预览：尚未收取" if zh else "previewed, not charged yet"
+        return PREVIEWED[zh]
     if finding.claim_by is None or finding.claim_until is None or finding.days_left is None:
         return "报表未注明收费日期" if zh else "the report does not say when it was charged"
     if finding.days_left >= 0:

@@ -103,7 +103,7 @@ def _totals(page: Page, found: Audit) -> None:
             total.findings,
             "",
             (total.money, _SIGNED),
-            _MEANINGS[total.direction][page.zh],
+            words.PREVIEWED[page.zh] if total.previewed else _MEANINGS[total.direction][page.zh],
         ]
         for total in found.totals
     ]

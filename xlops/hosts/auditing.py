@@ -224,7 +224,13 @@ def audit_json(run: AuditRun, as_of: date) -> dict[str, Any]:
         "checked": found.checked,
         "right": found.right,
         "totals": [
-            {"currency": t.currency, "direction": t.direction, "findings": t.findings, "money": t.money}
+            {
+                "currency": t.currency,
+                "direction": t.direction,
+                "preview": t.previewed,
+                "findings": t.findings,
+                "money": t.money,
+            }
             for t in found.totals
         ],
         "findings": [

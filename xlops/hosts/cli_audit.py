@@ -97,6 +97,8 @@ def _tell(run: AuditRun, shown: int) -> None:
     )
     for total in found.totals:
         name = words.DIRECTION_WORDS[total.direction][zh]
+        if total.previewed:
+            name += f"（{words.PREVIEWED[1]}）" if zh else f" ({words.PREVIEWED[0]})"
         money = "?" if total.money is None else f"{total.money:+,.2f}"
         click.echo(f"  {total.currency} {name}: {money} ({total.findings})")
     for rank, finding in enumerate(found.findings[:shown], 1):

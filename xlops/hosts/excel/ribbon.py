@@ -377,6 +377,8 @@ def _audit_words(office: Office, found: Audit) -> Iterator[str]:
         f"已核对 {found.checked} 笔费用，{found.right} 笔一分不差，{len(found.findings)} 条发现。",
     )
     for total in found.totals:
+        if total.previewed:
+            continue
         money = "?" if total.money is None else f"{total.money:+,.2f}"
         yield f"{words.DIRECTION_WORDS[total.direction][office.zh]}: {money} {total.currency} ({total.findings})"
     if found.unknown:
