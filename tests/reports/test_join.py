@@ -87,14 +87,14 @@ def test_two_skus_of_one_asin_are_added_where_the_sheet_has_the_asin_alone() -> 
     rows = sheet({"asin": "B01"})
     told = report(
         [
-            {"sku": "A", "asin": "B01", "units_sold": 3.0, "stock": 5.0},
-            {"sku": "B", "asin": "B01", "units_sold": 4.0, "stock": 9.0},
+            {"sku": "A", "asin": "B01", "units_sold": 3.0, "stock": 5.0, "days_of_supply": 20.0},
+            {"sku": "B", "asin": "B01", "units_sold": 4.0, "stock": 9.0, "days_of_supply": 30.0},
         ]
     )
     joined = join(rows, [told])
-    assert figures(joined, "units_sold") == [7]
+    assert (figures(joined, "units_sold"), figures(joined, "stock")) == ([7], [14])
     # What is no sum is unknown where two products disagree about it, and that is said.
-    assert figures(joined, "stock") == [None]
+    assert figures(joined, "days_of_supply") == [None]
     assert [r.code for r in remarks(joined, TODAY)] == ["products_disagree"]
 
 

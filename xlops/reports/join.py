@@ -35,6 +35,7 @@ _FIRST = {
     "charged": ("settlement",),
     "aliexpress": ("settlement", "orders"),
 }
+_TOTALS = ("sum", "sum_last")  # ways to combine whose results cannot be split among rows
 _COSTS = "costs"  # the group of what the seller pays at home: its currency is not the market's
 _NO_KEY = ("no_key", "belongs to no product (no SKU, ASIN or product ID)", "不属于某个商品（没有 SKU、ASIN 或商品 ID）")
 _NUMBER_AS_TEXT = re.compile(r"(\d+)\.0+")
@@ -341,7 +342,7 @@ def _one_report(
         left: dict[str, tuple[str, str, str]] = {}
         for name in told:
             measure = measures()[name]
-            if len(places) > 1 and measure.combine == "sum":
+            if len(places) > 1 and measure.combine in _TOTALS:
                 left[name] = _several(places, rows)
                 continue
             for row in places:
@@ -532,8 +533,9 @@ def _of_one(measure: Measure, pieces: Sequence[_Piece]) -> _Piece | None:
     value: Any
     if len(currencies) > 1:  # costs alone: other money is of the row's currency
         return None
-    if measure.combine == "sum":
-        value = sum(values)
+    if measure.combine in _TOTALS:
+        newest = [piece.value for piece in pieces if piece.last == last]
+        value = sum(values if measure.combine == "sum" else newest)
     elif measure.combine == "mean_by" and all(piece.weight is not None and piece.weight > 0 for piece in pieces):
         value = sum(p.value * p.weight for p in pieces) / sum(p.weight for p in pieces)  # type: ignore[misc]
     else:
