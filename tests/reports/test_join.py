@@ -278,3 +278,11 @@ def test_a_mark_that_currencies_share_fits_any_of_them() -> None:
     assert figures(joined, "ad_spend") == [2, None]
     assert joined.currencies("ad_spend").tolist() == ["CAD", None]
     assert joined.fates[1].code == "other_currency"
+
+
+def test_units_beside_ad_spend_are_of_its_period_where_a_report_has_them() -> None:
+    economics = report([{"sku": "A", "units_sold": 13.0, "ad_spend": 26.0}], OCTOBER, "economics", "economics")
+    business = report([{"sku": "A", "units_sold": 900.0}], (None, None), "business", "business")
+    assert figures(join(sheet({"sku": "A"}), [economics, business]), "units_sold") == [13]
+    same = report([{"sku": "A", "units_sold": 14.0}], OCTOBER, "business", "business")
+    assert figures(join(sheet({"sku": "A"}), [economics, same]), "units_sold") == [14]

@@ -307,13 +307,18 @@ def join(rows: Rows, reports: Sequence[Imported]) -> Joined:
         fates += _one_report(number, report, index, pieces)
     values: dict[str, dict[int, Value]] = {}
     conflicts: list[tuple[int, str, int]] = []
-    for name, measure in measures().items():
+    # Ad spend first: what it is divided by is best of its own period.
+    for name in dict.fromkeys(("ad_spend", *measures())):
+        measure = measures()[name]
+        spent = values.get("ad_spend", {}) if measure.group == "sales" else {}
         for row, found in pieces[name].items() if name in pieces else ():
-            made, unclear = _combined(measure, found, reports)
+            beside = (spent[row].first, spent[row].last) if row in spent else None
+            made, unclear = _combined(measure, found, reports, beside)
             conflicts += [(number, name, row) for number in unclear]
             if made is not None:
                 values.setdefault(name, {})[row] = made
-    return Joined(tuple(reports), rows, values, tuple(fates), tuple(conflicts))
+    ordered = {name: values[name] for name in measures() if name in values}
+    return Joined(tuple(reports), rows, ordered, tuple(fates), tuple(conflicts))
 
 
 def _one_report(
@@ -478,9 +483,15 @@ def _coin(theirs: str | None, ours: str | None) -> str | None:
 
 
 def _combined(
-    measure: Measure, pieces: Sequence[_Piece], reports: Sequence[Imported]
+    measure: Measure,
+    pieces: Sequence[_Piece],
+    reports: Sequence[Imported],
+    beside: tuple[date | None, date | None] | None,
 ) -> tuple[Value | None, list[int]]:
-    """Return the figure of a row, and the reports that contradict themselves about it."""
+    """Return the figure of a row, and the reports that contradict themselves about it.
+
+    A report of the period ``beside`` goes first, then one of the kind that is believed most, then the newest.
+    """
     if len(pieces) == 1:
         [one] = pieces
         return Value(_clean(one.value), (one.report,), one.first, one.last, one.currency), []
@@ -493,10 +504,10 @@ def _combined(
         return None, unclear
     order = _FIRST.get(measure.group, ())
 
-    def rank(number: int) -> tuple[int, date, int]:
+    def rank(number: int) -> tuple[bool, int, date, int]:
         kind = reports[number].kind
         trust = len(order) - order.index(kind) if kind in order else 0
-        return trust, told[number].last or date.min, number
+        return _period(told[number]) == beside, trust, told[number].last or date.min, number
 
     best, *rest = sorted(told, key=rank, reverse=True)
     taken = [best]
@@ -645,7 +656,7 @@ def _other_reports(joined: Joined) -> list[Remark]:
     """Say which reports tell the same measure, and which of them counts."""
     counted: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name, by_row in joined.values.items():
-        for value in by_row.values():
+        for value in by_row.values() if measures()[name].is_number else ():
             for other, figure in value.others:
                 if figure != value.value:
                     counted[value.reports[-1], other][name] += 1
@@ -654,13 +665,14 @@ def _other_reports(joined: Joined) -> list[Remark]:
         listed = measures()
         en = ", ".join(f"{listed[name].label_en} ({count})" for name, count in names.items())
         zh = "、".join(f"{listed[name].label_zh}（{count} 行）" for name, count in names.items())
-        a, b = joined.reports[used].file, joined.reports[other].file
+        one, two = joined.reports[used], joined.reports[other]
         said.append(
             Remark(
                 "told_twice",
-                f"{a} and {b} tell the same measures and differ (rows): {en}. Those of {a} count; nothing was added "
-                "twice.",
-                f"{a} 与 {b} 有相同的指标且数值不同：{zh}。采用 {a}，没有重复相加。",
+                f"{one.file} ({one.title_en}) and {two.file} ({two.title_en}) tell the same measures and differ "
+                f"(rows): {en}. Those of the first count; nothing was added twice.",
+                f"{one.file}（{one.title_zh}）与 {two.file}（{two.title_zh}）有相同的指标且数值不同：{zh}。"
+                "采用前者，没有重复相加。",
                 "info",
             )
         )
