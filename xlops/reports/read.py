@@ -322,6 +322,11 @@ class _Reading:
             if len(cells.codes):
                 empty &= blank[cells.codes]
         self._skip(empty, "a blank row", "空行", self.skipped)
+        again = np.ones(len(self.rows), dtype=bool)
+        for place, cells in self.cells.items():
+            same = np.array([str(v).strip() == self.headers[place].strip() for v in cells.values] or [False])
+            again &= same[cells.codes] if len(cells.codes) else False
+        self._skip(again, "the header once more", "重复的表头", self.skipped)
 
     def _no_product(self, identity: Mapping[str, Objects]) -> None:
         if self.layout.account_rows:
@@ -384,7 +389,7 @@ class _Reading:
             found["asin"] = np.full(len(self.rows), told, dtype=object)
         cells = self.cells_named("market")
         if cells is not None:
-            found["market"] = _if_one(self._coded(cells, "market", _market))
+            found["market"] = self._coded(cells, "market", _market)
         return found
 
     def _coded(self, cells: Cells, name: str, code: Callable[[str], str | None]) -> Objects:
@@ -394,6 +399,9 @@ class _Reading:
         coded = [None if text is None else code(str(text)) for text in read]
         wrong = [(n, name) for n, code_ in enumerate(coded) if code_ is None and read[n] is not None]
         self.unread += unread(cells, self.header(place), wrong)
+        every = {code_ for code_ in coded if code_ is not None}
+        if len(every) == 1 and not wrong:  # what all rows that tell it have, the others have too
+            coded = [*every] * len(coded)
         known = np.array(coded or [None], dtype=object)
         return known[cells.codes] if len(cells.codes) else np.zeros(0, dtype=object)
 
@@ -403,7 +411,7 @@ class _Reading:
         found = np.full(size, None, dtype=object)
         cells = self.cells_named("currency")
         if cells is not None:
-            found = _if_one(self._coded(cells, "currency", _currency))
+            found = self._coded(cells, "currency", _currency)
         common = self._preamble_currency()
         common = common or next((c.currency for cs in self.match.columns.values() for c in cs if c.currency), None)
         if common is None and sign is not None and not is_shared(sign):
@@ -613,12 +621,6 @@ def _total(columns: Sequence[NDArray[Any]]) -> Floats:
     """Return the sum of columns; a row in which none of them tells anything stays unknown."""
     told = np.logical_or.reduce([~np.isnan(values.astype(float)) for values in columns])
     return np.where(told, np.nansum(np.array(columns, dtype=float), axis=0), np.nan)
-
-
-def _if_one(codes: Objects) -> Objects:
-    """Return a column in which rows that tell nothing have the one code that all others have."""
-    every = {code for code in codes if code is not None}
-    return np.full(len(codes), every.pop(), dtype=object) if len(every) == 1 else codes
 
 
 def _market(text: str) -> str | None:
