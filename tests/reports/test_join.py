@@ -37,7 +37,7 @@ def report(
 
 
 def sheet(*rows: dict[str, Any]) -> Rows:
-    keys = ("sku", "asin", "product_id", "market", "currency")
+    keys = ("sku", "asin", "product_id", "market", "currency", "platform")
     columns = {key: [row.get(key) for row in rows] for key in keys}
     return Rows(numbers=[n + 2 for n in range(len(rows))], **columns)
 
@@ -286,3 +286,12 @@ def test_units_beside_ad_spend_are_of_its_period_where_a_report_has_them() -> No
     assert figures(join(sheet({"sku": "A"}), [economics, business]), "units_sold") == [13]
     same = report([{"sku": "A", "units_sold": 14.0}], OCTOBER, "business", "business")
     assert figures(join(sheet({"sku": "A"}), [economics, same]), "units_sold") == [14]
+
+
+def test_a_report_of_one_platform_stays_off_the_rows_of_another() -> None:
+    rows = sheet({"sku": "A", "platform": "aliexpress"}, {"sku": "A", "platform": "amazon"})
+    amazon = report([{"sku": "A", "ad_spend": 1.0}])
+    assert figures(join(rows, [amazon]), "ad_spend") == [None, 1]
+    erp = report([{"sku": "A", "rating": 4.0}], platform=None)
+    assert figures(join(rows, [erp]), "rating") == [4, 4]
+    assert [f.code for f in join(sheet({"sku": "A", "platform": "aliexpress"}), [amazon]).fates] == ["other_platform"]

@@ -25,7 +25,8 @@ def test_nothing_of_a_report_is_lost_on_the_way_into_a_sheet(file: Path) -> None
         half = told.products.iloc[::2]
         keys = {key: [v.lower() if isinstance(v, str) else None for v in half[key]] for key in KEYS}
         nothing = [None] * len(half)
-        joined = join(Rows(list(range(2, len(half) + 2)), **keys, market=nothing, currency=nothing), [told])
+        rows = Rows(list(range(2, len(half) + 2)), **keys, market=nothing, currency=nothing, platform=nothing)
+        joined = join(rows, [told])
         assert [fate.place for fate in joined.fates] == list(range(len(told.products)))
         for name in told.told:
             if measures()[name].combine != "sum":

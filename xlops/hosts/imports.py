@@ -79,13 +79,19 @@ def _rows(sheet: Sheet, settings: Settings) -> Rows:
         selling=settings.currency,
     )
     given = sheet.data.get("market", nothing)
-    # A market that grading only assumes is not said by anybody.
+    # A market that grading only assumes is not said by anybody; one that is said and not known is no other's.
     said = [
-        str(code) if platform == "amazon" and code and (text is not None or settings.market) else None
+        str(code or "?") if platform == "amazon" and (text is not None or settings.market) else None
         for platform, code, text in zip(platforms, markets, given, strict=True)
     ]
     keys = {key: sheet.data.get(key, nothing).tolist() for key in ("sku", "asin", "product_id")}
-    return Rows([row + 1 for row in sheet.rows.tolist()], **keys, market=said, currency=currency.tolist())
+    return Rows(
+        [row + 1 for row in sheet.rows.tolist()],
+        **keys,
+        market=said,
+        currency=currency.tolist(),
+        platform=platforms.tolist(),
+    )
 
 
 def _columns(joined: Joined, fed: Sequence[Fed], sheet: Sheet, lang: str) -> list[ResultColumn]:

@@ -180,7 +180,7 @@ class Rows:
     """The rows of a product sheet as reports find them.
 
     Texts or None per row. ``market`` is the market's code where the sheet or the operator says it, ``currency`` the
-    currency in which the row sells. ``numbers`` are the row numbers of the sheet, from 1.
+    currency in which the row sells, ``platform`` where. ``numbers`` are the row numbers of the sheet, from 1.
     """
 
     numbers: Sequence[int]
@@ -189,6 +189,7 @@ class Rows:
     product_id: Sequence[str | None]
     market: Sequence[str | None]
     currency: Sequence[str | None]
+    platform: Sequence[str | None]
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -331,7 +332,8 @@ def _one_report(
     currency = [_said(c) for c in table["currency"]]
     by_sku = any(sku in index.places["sku"] for sku in keys["sku"] if sku)
     found = [
-        _rows_of({key: keys[key][n] for key in KEYS}, market[n], currency[n], index, by_sku) for n in range(len(table))
+        _rows_of({key: keys[key][n] for key in KEYS}, market[n], currency[n], report.platform, index, by_sku)
+        for n in range(len(table))
     ]
     mixed = _mixed(found, market, currency, rows)
     firsts, lasts = _days(table["first_day"]), _days(table["last_day"])
@@ -367,7 +369,12 @@ def _blank(value: Any) -> bool:
 
 
 def _rows_of(
-    keys: Mapping[str, str], market: str | None, currency: str | None, index: _Index, by_sku: bool
+    keys: Mapping[str, str],
+    market: str | None,
+    currency: str | None,
+    platform: str | None,
+    index: _Index,
+    by_sku: bool,
 ) -> tuple[tuple[int, ...], tuple[str, str, str] | None]:
     """Return the rows that a product stands for, or why there is none.
 
@@ -395,6 +402,10 @@ def _rows_of(
         )
     if not hits:
         return (), ("not_in_sheet", "not in the sheet", "表中没有该商品")
+    if platform is not None:
+        hits = [row for row in hits if rows.platform[row] in (None, platform)]
+        if not hits:
+            return (), ("other_platform", "the sheet has it for another platform", "表中该商品属于其他平台")
     if market is not None:
         there = [row for row in hits if rows.market[row] in (None, market)]
         if not there:
