@@ -278,6 +278,7 @@ def test_a_folder_is_its_reports_without_the_workbook(files: list[Path], tmp_pat
     [sheet] = first["sheets"]
     assert [left["sku"] for left in sheet["reports"][0]["left"]] == ["=A-9"]
     assert sheet["graded"]["rows_taken"] == 3
+    assert "采用导入的报表：ads.csv、business.csv" in run("grade", source, "--as-of", DAY).stdout
     assert {m["measure"]: m["filled"] for m in sheet["measures"]}["ad_spend"] == 2
 
 

@@ -121,7 +121,8 @@ def _benchmarks() -> Iterator[str]:
 def _layouts() -> Iterator[str]:
     yield "# 能导入的报表 Reports that xlops reads"
     yield ""
-    yield "Written by `python -m xlops.hosts.gen` from `xlops/data/reports`; do not edit. 用法 how to: [reports.md](reports.md)."
+    yield "Written by `python -m xlops.hosts.gen` from `xlops/data/reports`; do not edit. How they are imported:"
+    yield "[reports.md](reports.md). 导入方法见 [reports.md](reports.md)。"
     yield ""
     yield "| 报表 report | 在哪里导出 where to find it | 能得到什么 what it tells |"
     yield "|---|---|---|"
