@@ -150,7 +150,8 @@ def _tell_graded(result: Any) -> None:
         for entry in sheet["rates_not_used"]:
             click.echo(f"  {entry['zh'] if zh else entry['en']}")
         if files := sheet["imported_from"]:
-            click.echo("  采用导入的报表：" + "、".join(files) if zh else "  with imported reports: " + ", ".join(files))
+            said = f"采用导入的报表：{'、'.join(files)}" if zh else f"with imported reports: {', '.join(files)}"
+            click.echo(f"  {said}")
         _tell_issues(sheet, zh, has_receipt=result.target.suffix.lower() != ".csv")
 
 
