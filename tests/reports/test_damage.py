@@ -12,7 +12,7 @@ from xlops.reports.products import products
 from xlops.reports.read import read_report
 
 SAMPLES = sorted(p for p in Path(__file__).parent.glob("samples/*/*") if p.suffix in {".csv", ".txt", ".xlsx"})
-ODD = [b'"', b",", b"\t", b"\n", b"\r", b"\0", b";", b'""', b"=", b"\xff", b"\xe4", b'"\n', b"1e400", b"nan", b"2026-13-45"]
+ODD = [b'"', b",", b"\t", b"\n", b"\r", b"\0", b";", b"=", b"\xff", b"\xe4", b'"\n', b"1e400", b"nan", b"2026-13-45"]
 
 cut = st.tuples(st.just("cut"), st.floats(0, 1), st.integers(1, 40))
 put = st.tuples(st.just("put"), st.floats(0, 1), st.sampled_from(ODD))

@@ -58,6 +58,7 @@ def test_keys_are_compared_as_people_write_them() -> None:
     )
     assert figures(join(rows, [told]), "ad_spend") == [1, 2, 3, 4]
     assert fold_key("7") != fold_key("007"), "a leading zero is part of a SKU"
+    assert fold_key("=A") != fold_key("A"), "a SKU that begins with = is one of its own"
 
 
 def test_sku_goes_before_asin_and_a_parent_never_counts() -> None:

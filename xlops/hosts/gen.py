@@ -1,5 +1,5 @@
-"""Write the generated files: the function reference, the coverage of the fee tables, the benchmark list, the reports
-that can be imported, Excel's functions, the add-in's wrappers, its help and the add-in itself.
+"""Write the generated files: the function reference, the coverage of the fee tables, the lists of benchmarks and
+reports, Excel's functions, the add-in's wrappers, its help and the add-in itself.
 
 ``python -m xlops.hosts.gen`` writes them; ``--check`` only compares and says what is stale.
 """
@@ -16,8 +16,7 @@ from xlops.grading.benchmarks import benchmarks
 from xlops.hosts.excel import addin_build, wrappers
 from xlops.hosts.excel.udf_source import udf_module
 from xlops.hosts.fee_pages import coverage_page, year_page
-from xlops.reports.layout import layouts
-from xlops.reports.measures import measures
+from xlops.hosts.report_pages import reports_page
 
 ROOT = Path(__file__).parents[2]
 ADDIN = "xlops/hosts/excel/xlops.xlam"
@@ -39,7 +38,7 @@ def pages() -> dict[str, str]:
         "docs/coverage.md": _page(coverage_page(packaged_library())),
         "docs/year_on_year.md": _page(year_page(packaged_library())),
         "docs/benchmarks.md": _page(_benchmarks()),
-        "docs/report_layouts.md": _page(_layouts()),
+        "docs/reports.md": _page(reports_page()),
         "xlops/hosts/excel/udfs.py": udf_module(),
         "install/addin/XlopsFormulas.bas": wrappers.formulas_module(),
         "install/xlops.IntelliSense.xml": wrappers.intellisense(),
@@ -116,23 +115,6 @@ def _benchmarks() -> Iterator[str]:
         year = record.year or ""
         what = f"{record.id} | {record.platform} | {record.metric} | {record.role}"
         yield f"| {what} | {record.status} | {year} | {where} |"
-
-
-def _layouts() -> Iterator[str]:
-    yield "# 能导入的报表 Reports that xlops reads"
-    yield ""
-    yield "Written by `python -m xlops.hosts.gen` from `xlops/data/reports`; do not edit. How they are imported:"
-    yield "[reports.md](reports.md). 导入方法见 [reports.md](reports.md)。"
-    yield ""
-    yield "| 报表 report | 在哪里导出 where to find it | 能得到什么 what it tells |"
-    yield "|---|---|---|"
-    known = measures()
-    for layout in layouts().values():
-        told = dict.fromkeys(column.name for column in layout.columns if column.name in known)
-        if layout.rules or layout.fees:  # amounts that are told by their description, not by a column each
-            told |= {name: None for name, measure in known.items() if measure.side}
-        names = "、".join(known[name].label_zh for name in told)
-        yield f"| {layout.title_zh}<br>{layout.title_en} | {layout.where_zh}<br>{layout.where_en} | {names} |"
 
 
 def main(arguments: list[str]) -> int:

@@ -39,7 +39,7 @@ _TOTALS = ("sum", "sum_last")  # ways to combine whose results cannot be split a
 _COSTS = "costs"  # the group of what the seller pays at home: its currency is not the market's
 _NO_KEY = ("no_key", "belongs to no product (no SKU, ASIN or product ID)", "不属于某个商品（没有 SKU、ASIN 或商品 ID）")
 _NUMBER_AS_TEXT = re.compile(r"(\d+)\.0+")
-_GUARDED = re.compile(r'="?(.*?)"?')  # ="123": how exports keep Excel from rounding an id
+_GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep Excel from rounding an id
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,8 +97,8 @@ def fold_key(value: object) -> str:
     if value is None or (isinstance(value, float) and value != value):
         return ""
     text = unicodedata.normalize("NFKC", str(value)).strip()
-    if text.startswith("="):
-        text = _GUARDED.fullmatch(text)[1].strip()  # type: ignore[index]  # it begins with the sign, so it matches
+    if guarded := _GUARDED.fullmatch(text):
+        text = guarded[1].strip()
     whole = _NUMBER_AS_TEXT.fullmatch(text)
     return whole[1] if whole else text.casefold()
 
