@@ -278,6 +278,7 @@ def test_a_folder_is_its_reports_without_the_workbook(files: list[Path], tmp_pat
     [sheet] = first["sheets"]
     assert [left["sku"] for left in sheet["reports"][0]["left"]] == ["=A-9"]
     assert sheet["graded"]["rows_taken"] == 3
+    assert "采用导入的报表：ads.csv、business.csv" in run("grade", source, "--as-of", DAY).stdout
     assert {m["measure"]: m["filled"] for m in sheet["measures"]}["ad_spend"] == 2
 
 
@@ -329,3 +330,30 @@ def test_what_another_day_changes_is_told_with_what_was_imported(files: list[Pat
     profits = [row["values"]["profit"] for row in before["rows"]]
     assert {row.row: row.profit[0] for row in found.rows} == {n + 3: profit for n, profit in enumerate(profits)}
     assert {row.units for row in found.rows} == {85, 20, 16}
+
+
+def test_imported_units_of_some_rows_do_not_push_the_sheets_orders_aside(tmp_path: Path) -> None:
+    header = [*HEADER_ZH[:-1], "订单数"]
+    source = product_book(tmp_path / "s.xlsx", header=header)
+    plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target, "Products")
+    some = kept([{"sku": "A-1", "market": "US", "currency": "USD", "units_sold": 99.0}], "business", "amazon")
+    columns = table(grade_file(source, replace(OPTIONS, imports=(some,))).target, "Products")
+    assert columns["xlops 单件利润 USD"] == plain["xlops 单件利润 USD"]
+    lines = [{"sku": f"A-{n}", "market": "US", "currency": "USD", "units_sold": 100.0} for n in (1, 2, 3)]
+    every = kept(lines, "business", "amazon")
+    columns = table(grade_file(source, replace(OPTIONS, imports=(every,))).target, "Products")
+    # 120 of ads on 100 units, no longer on 60 orders.
+    assert columns["xlops 单件利润 USD"][0] == pytest.approx(plain["xlops 单件利润 USD"][0] + 2 - 1.2, abs=1e-6)
+
+
+def test_numbers_of_one_platform_stay_off_the_sheet_of_another(files: list[Path], tmp_path: Path) -> None:
+    book = Workbook()
+    ws = book.active
+    ws.title = "速卖通"
+    for row in (["SKU", "平台", "售价(USD)", "采购成本(CNY)", "佣金率"], ["A-1", "速卖通", 9.9, 20, 0.08]):
+        ws.append(row)
+    book.save(tmp_path / "ali.xlsx")
+    result = imported(files, tmp_path / "ali.xlsx")
+    assert not result.complete
+    assert not [name for name in table(result.target, "速卖通", 1) if "导入" in name]
+    assert "表中该商品属于其他平台" in texts(result.target, "xlops 导入回执")

@@ -37,7 +37,7 @@ def report(
 
 
 def sheet(*rows: dict[str, Any]) -> Rows:
-    keys = ("sku", "asin", "product_id", "market", "currency")
+    keys = ("sku", "asin", "product_id", "market", "currency", "platform")
     columns = {key: [row.get(key) for row in rows] for key in keys}
     return Rows(numbers=[n + 2 for n in range(len(rows))], **columns)
 
@@ -58,6 +58,7 @@ def test_keys_are_compared_as_people_write_them() -> None:
     )
     assert figures(join(rows, [told]), "ad_spend") == [1, 2, 3, 4]
     assert fold_key("7") != fold_key("007"), "a leading zero is part of a SKU"
+    assert fold_key("=A") != fold_key("A"), "a SKU that begins with = is one of its own"
 
 
 def test_sku_goes_before_asin_and_a_parent_never_counts() -> None:
@@ -87,14 +88,14 @@ def test_two_skus_of_one_asin_are_added_where_the_sheet_has_the_asin_alone() -> 
     rows = sheet({"asin": "B01"})
     told = report(
         [
-            {"sku": "A", "asin": "B01", "units_sold": 3.0, "stock": 5.0},
-            {"sku": "B", "asin": "B01", "units_sold": 4.0, "stock": 9.0},
+            {"sku": "A", "asin": "B01", "units_sold": 3.0, "stock": 5.0, "days_of_supply": 20.0},
+            {"sku": "B", "asin": "B01", "units_sold": 4.0, "stock": 9.0, "days_of_supply": 30.0},
         ]
     )
     joined = join(rows, [told])
-    assert figures(joined, "units_sold") == [7]
+    assert (figures(joined, "units_sold"), figures(joined, "stock")) == ([7], [14])
     # What is no sum is unknown where two products disagree about it, and that is said.
-    assert figures(joined, "stock") == [None]
+    assert figures(joined, "days_of_supply") == [None]
     assert [r.code for r in remarks(joined, TODAY)] == ["products_disagree"]
 
 
@@ -278,3 +279,20 @@ def test_a_mark_that_currencies_share_fits_any_of_them() -> None:
     assert figures(joined, "ad_spend") == [2, None]
     assert joined.currencies("ad_spend").tolist() == ["CAD", None]
     assert joined.fates[1].code == "other_currency"
+
+
+def test_units_beside_ad_spend_are_of_its_period_where_a_report_has_them() -> None:
+    economics = report([{"sku": "A", "units_sold": 13.0, "ad_spend": 26.0}], OCTOBER, "economics", "economics")
+    business = report([{"sku": "A", "units_sold": 900.0}], (None, None), "business", "business")
+    assert figures(join(sheet({"sku": "A"}), [economics, business]), "units_sold") == [13]
+    same = report([{"sku": "A", "units_sold": 14.0}], OCTOBER, "business", "business")
+    assert figures(join(sheet({"sku": "A"}), [economics, same]), "units_sold") == [14]
+
+
+def test_a_report_of_one_platform_stays_off_the_rows_of_another() -> None:
+    rows = sheet({"sku": "A", "platform": "aliexpress"}, {"sku": "A", "platform": "amazon"})
+    amazon = report([{"sku": "A", "ad_spend": 1.0}])
+    assert figures(join(rows, [amazon]), "ad_spend") == [None, 1]
+    erp = report([{"sku": "A", "rating": 4.0}], platform=None)
+    assert figures(join(rows, [erp]), "rating") == [4, 4]
+    assert [f.code for f in join(sheet({"sku": "A", "platform": "aliexpress"}), [amazon]).fates] == ["other_platform"]

@@ -89,6 +89,31 @@ def test_a_workbook(tmp_path: Path) -> None:
     assert report.notes == (("sheets that are no report xlops knows: Notes", "无法识别的工作表：Notes"),)
 
 
+def test_a_workbook_of_today_named_xls(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in typed():
+        book.active.append(row)
+    book.save(tmp_path / "report.xlsx")
+    report = one((tmp_path / "report.xlsx").rename(tmp_path / "report.xls"))
+    assert report.lines["sku"].tolist() == ["LAMP-01", "17"]
+    assert report.file.name == "report.xls"
+
+
+def test_the_header_once_more_is_no_product(tmp_path: Path) -> None:
+    report = one(write(tmp_path, comma([HEADER, ROWS[0], HEADER, ROWS[1]])))
+    check_both_products(report)
+    assert [(row.line, row.en) for row in report.skipped] == [(3, "the header once more")]
+
+
+def test_a_marketplace_that_is_not_known_stays_unknown(tmp_path: Path) -> None:
+    rows = [[*ROWS[0], "Amazon.de"], [*ROWS[1], "Non-Amazon"], ["B0CHILD003", "x", "1", "1", "€1,00", ""]]
+    head = "Amazon store,Start date,ASIN,MSKU,Units sold,Sales\n"
+    text = head + "".join(f"{row[5]},2026-07-01,{row[0]},{row[1]},1,\"{row[4]}\"\n" for row in rows)
+    report = one(write(tmp_path, text))
+    assert report.lines["market"].tolist() == ["DE", None, None]
+    assert [cell.found for cell in report.unread] == ["Non-Amazon"]
+
+
 def test_an_old_workbook(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("Sales")
@@ -180,7 +205,7 @@ def test_cells_that_cannot_be_read_are_unknown_and_told(tmp_path: Path) -> None:
         (comma([HEADER, ["Total", "", "1", "1", "1"]]).encode(), "report_no_rows", "line 2: a row of sums"),
         (b"Category,Referral fee rate\nToys,15%\nJewelry,20%\n", "report_unknown", "Category, Referral fee rate"),
         (comma([HEADER[:3], ["a", "b", "1"]]).encode(), "report_unknown", "lacks: Units Ordered"),
-        (b"PK\x03\x04 broken", "wrong_suffix", "Rename"),
+        (b"PK\x03\x04 broken", "corrupt", "damaged"),
         (bytes(range(256)) * 20, "report_unknown", ""),
     ],
     ids=["empty", "blank", "header only", "sums only", "rate legend", "columns missing", "zip", "binary"],
@@ -190,7 +215,7 @@ def test_what_is_no_report_is_refused_politely(tmp_path: Path, text: bytes, code
         read_report(write(tmp_path, text))
     assert caught.value.code == code
     assert words in caught.value.en
-    assert "report.csv" in caught.value.zh
+    assert "report" in caught.value.zh
 
 
 def test_a_protected_workbook_is_refused(tmp_path: Path) -> None:
@@ -213,3 +238,20 @@ def test_the_attribution_window(tmp_path: Path) -> None:
     en, zh = report.open_window(date(2026, 8, 7))
     assert "2026-08-07" in en
     assert "2026-08-07" in zh
+
+
+@pytest.mark.parametrize("place", [0, 3, 4])
+def test_a_quote_that_nothing_closes_costs_its_line_only(tmp_path: Path, place: int) -> None:
+    lines = comma([HEADER, *ROWS]).splitlines()
+    cells = ["B0CHILD009", "BAD", "1", "1", "1"]
+    cells[place] = '"' + cells[place]
+    report = one(write(tmp_path, "\n".join([lines[0], lines[1], ",".join(cells), lines[2]]) + "\n"))
+    check_both_products(report)
+    assert [(row.line, row.en) for row in report.refused] == [(3, "a quotation mark that nothing closes")]
+
+
+def test_cells_of_rows_that_are_not_taken_are_not_told(tmp_path: Path) -> None:
+    rows = [["Total", "", "n.n.", "many", ""], ["B0CHILD001", "LAMP-01", "1", "many", "€1,00"], ["", "", "x", "1", ""]]
+    report = one(write(tmp_path, comma([HEADER, *rows])))
+    assert [(cell.header, cell.found, cell.rows) for cell in report.unread] == [("Units Ordered", "many", 1)]
+    assert report.line_of(report.unread[0]) == 3

@@ -150,6 +150,9 @@ def _tell_graded(result: Any) -> None:
             click.echo(f"  ? {count} 行：{why}" if zh else f"  ? {count} {'row' if count == 1 else 'rows'}: {why}")
         for entry in sheet["rates_not_used"]:
             click.echo(f"  {entry['zh'] if zh else entry['en']}")
+        if files := sheet["imported_from"]:
+            said = f"采用导入的报表：{'、'.join(files)}" if zh else f"with imported reports: {', '.join(files)}"
+            click.echo(f"  {said}")
         _tell_issues(sheet, zh, has_receipt=result.target.suffix.lower() != ".csv")
 
 

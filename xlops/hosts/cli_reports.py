@@ -139,7 +139,7 @@ def _tell_sheet(sheet: SheetTaken, quiet: bool) -> None:
     joined, left = sheet.joined, sum(bool(fate.code) for fate in taken.joined.fates)
     if not quiet:
         click.echo(
-            f"  [{sheet.name}] 对应 {joined} 个商品，{left} 个未全部采用；见“xlops 导入回执”"
+            f"  [{sheet.name}] 报表中的商品：{joined} 个已对应，{left} 个未全部采用；见“xlops 导入回执”"
             if zh
             else f"  [{sheet.name}] {joined} products joined, {left} not or not wholly; see the import receipt"
         )

@@ -264,11 +264,11 @@ def _remarks(files: Sequence[FileRead], replaced: Sequence[Replaced], today: dat
                 said.append(
                     Remark(
                         "cells_unread",
-                        f"{name}: {cells} cells could not be read and count as unknown; the receipt lists them.",
+                        f"{name}: {cells} {'cell' if cells == 1 else 'cells'} could not be read; see the receipt.",
                         f"{name}：{cells} 个单元格无法识别，按未知处理；见回执。",
                     )
                 )
-            said += [Remark("report_note", f"{name}: {en}", f"{name}：{zh}") for en, zh in read.notes]
+            said += [Remark("report_note", f"{name}: {en}", f"{name}：{zh}", "info") for en, zh in read.notes]
             said += [
                 Remark(
                     "tie_broken",

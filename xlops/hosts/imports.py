@@ -18,6 +18,8 @@ from xlops.sheets import Sheet
 
 # Groups that stand in the product sheet; the rest is kept on the sheet of imported numbers alone.
 _SHOWN = ("sales", "ads", "stock", "charged", "aliexpress", "costs")
+_NOT_SHOWN = ("return_reason", "return_disposition", "storage_volume", "charged_fba_units", "paid_amount")
+_NOT_SHOWN += ("shipping_income", "tax_collected", "reserve", "goods_cost")  # bookkeeping between charges and proceeds
 _MOST_NOTED = 100  # cells of a column; a sheet takes few notes, and the results need them too
 _KEY = "import_"  # how the keys of imported columns begin
 _KINDS = {"money": "money", "rate": "rate", "ratio": "number", "text": "text"}
@@ -77,28 +79,34 @@ def _rows(sheet: Sheet, settings: Settings) -> Rows:
         selling=settings.currency,
     )
     given = sheet.data.get("market", nothing)
-    # A market that grading only assumes is not said by anybody.
+    # A market that grading only assumes is not said by anybody; one that is said and not known is no other's.
     said = [
-        str(code) if platform == "amazon" and code and (text is not None or settings.market) else None
+        str(code or "?") if platform == "amazon" and (text is not None or settings.market) else None
         for platform, code, text in zip(platforms, markets, given, strict=True)
     ]
     keys = {key: sheet.data.get(key, nothing).tolist() for key in ("sku", "asin", "product_id")}
-    return Rows([row + 1 for row in sheet.rows.tolist()], **keys, market=said, currency=currency.tolist())
+    return Rows(
+        [row + 1 for row in sheet.rows.tolist()],
+        **keys,
+        market=said,
+        currency=currency.tolist(),
+        platform=platforms.tolist(),
+    )
 
 
 def _columns(joined: Joined, fed: Sequence[Fed], sheet: Sheet, lang: str) -> list[ResultColumn]:
-    """Return a column for each measure that some row has; a fee that is nought in every row has none.
+    """Return a column for each measure that some row has.
 
-    Nor has a cost or size that the sheet knows itself, as it does its products' names.
+    A fee or an age of stock that is nought in every row has none, nor has a cost or size that the sheet knows itself.
     """
     made = []
     of = {entry.measure: entry for entry in fed}
     for name in joined.values:
         measure, entry = measures()[name], of.get(name)
         values = joined.column(name)
-        unpaid = measure.group == "charged" and not np.any(np.nan_to_num(values))
+        nought = measure.term is None and measure.is_number and not np.any(np.nan_to_num(values))
         idle = measure.group == "costs" and (entry is None or not (entry.filled or entry.differ))
-        if measure.group not in _SHOWN or unpaid or idle:
+        if measure.group not in _SHOWN or name in _NOT_SHOWN or nought or idle:
             continue
         notes = _notes(measure, joined, entry, sheet, lang)
         en, zh = _labels(measure, joined)

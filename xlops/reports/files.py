@@ -14,6 +14,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -29,10 +31,13 @@ from xlops.workbook.problems import problem
 HEADER_WITHIN = 25  # rows in which a header is looked for
 _HEAD = 1 << 18  # bytes that surely hold them
 # What check_kind refuses as a workbook and can be read as a report all the same.
-_OTHER_KINDS = {"xls", "html", "text_not_workbook"}
+_OTHER_KINDS = {"xls", "html", "text_not_workbook", "wrong_suffix"}
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
 # UTF-8 of which some bytes were lost: read after everything else has failed.
 DAMAGED = "utf-8, damaged"
+# A line with a quote that nothing closes; and how many of them are found before the rest is given up.
+_UNCLOSED = -1
+_MOST_UNCLOSED = 200
 
 Lines = NDArray[np.intp]
 
@@ -110,8 +115,10 @@ def tables(path: Path) -> Iterator[list[Table]]:
             raise
         kind = "text_not_workbook" if hidden_text else error.code
     if kind == "workbook":
-        book = open_book(path)
-        yield [GridTable(book.read(name, CellError).cells, name) for name in book.visible]
+        yield _workbook(path)
+    elif kind == "wrong_suffix":  # a workbook of today that some sites name .xls
+        with TemporaryDirectory() as folder:
+            yield _workbook(Path(copyfile(path, Path(folder) / path.with_suffix(".xlsx").name)))
     elif kind == "xls":
         yield _old_workbook(path)
     else:
@@ -140,6 +147,11 @@ def _as_utf8(raw: bytes, encoding: str) -> bytes | None:
     if b"\r" in data:
         data = data.replace(b"\r", b" " if b"\n" in data else b"\n")
     return data.replace(b"\0", b"")
+
+
+def _workbook(path: Path) -> list[Table]:
+    book = open_book(path)
+    return [GridTable(book.read(name, CellError).cells, name) for name in book.visible]
 
 
 def _old_workbook(path: Path) -> list[Table]:
@@ -213,7 +225,7 @@ class GridTable(Table):
 
 @dataclass(frozen=True)
 class _Shape:
-    """Each row of a text: its first and last line, from 0, and its number of cells (0: a blank line)."""
+    """Each row of a text: its first and last line, from 0, and its number of cells (0: a blank line; or _UNCLOSED)."""
 
     first: Lines
     last: Lines
@@ -253,8 +265,12 @@ class TextTable(Table):
             for row in np.flatnonzero(~keep):
                 first, last, width = shape.first[row], shape.last[row], shape.width[row]
                 text = b"\n".join(lines[first : last + 1]).decode()
-                cells = next(csv.reader(io.StringIO(text, newline="\n"), self._delimiter_dialect(quoting)), [])
                 line = header.last_line + 1 + int(first)
+                if width == _UNCLOSED:
+                    en, zh = "a quotation mark that nothing closes", "引号未闭合"
+                    refused.append(_cut_off(Refused(line, en, zh), row == len(keep) - 1))
+                    continue
+                cells = next(csv.reader(io.StringIO(text, newline="\n"), self._delimiter_dialect(quoting)), [])
                 filled = [cell for cell in cells if cell.strip()]
                 if not filled:
                     skipped.append(_blank(line))
@@ -282,36 +298,74 @@ class TextTable(Table):
         """Return the rows and whether quotes hold cells together: the way in which more rows fit the header."""
         if b'"' not in data:
             return _shape_without_quotes(data, self._delimiter), csv.QUOTE_NONE
-        quoted, plain = self._shape_with_quotes(data), _shape_without_quotes(data, self._delimiter)
-        if quoted is None or (plain.width == wanted).sum() > (quoted.width == wanted).sum():
+        quoted, plain = self._shape_with_quotes(data, wanted), _shape_without_quotes(data, self._delimiter)
+        if (plain.width == wanted).sum() > (quoted.width == wanted).sum():
             return plain, csv.QUOTE_NONE
         return quoted, csv.QUOTE_MINIMAL
 
-    def _shape_with_quotes(self, data: bytes) -> _Shape | None:
-        reader = csv.reader(io.StringIO(data.decode(), newline="\n"), delimiter=self._delimiter)
+    def _shape_with_quotes(self, data: bytes, wanted: int) -> _Shape:
+        """Return the rows; where a quote that nothing closes swallows lines, its own line only is given up."""
+        lines = data.decode().split("\n")
+        if not lines[-1]:
+            lines.pop()
+        found: list[tuple[int, int, int]] = []
+        start = 0
+        for _ in range(_MOST_UNCLOSED):
+            start = self._rows_from(lines, start, wanted, found)
+            if start == len(lines):
+                break
+        found += [(place, place, _UNCLOSED) for place in range(start, len(lines))]
+        first, last, width = np.array(found, dtype=np.intp).reshape(-1, 3).T
+        return _Shape(first, last, width)
+
+    def _rows_from(self, lines: list[str], start: int, wanted: int, found: list[tuple[int, int, int]]) -> int:
+        """Add rows to ``found`` up to the first that swallows others; return the line to go on with."""
+        reader = csv.reader((line + "\n" for line in lines[start:]), delimiter=self._delimiter)
+        begin = start
         try:
-            found = [(reader.line_num, len(row)) for row in reader]
-        except csv.Error:  # a cell of more than 128 KB: a quote that nothing closes
-            return None
-        ends, widths = np.array(found, dtype=np.intp).reshape(-1, 2).T
-        return _Shape(np.concatenate([[0], ends])[:-1].astype(np.intp), ends - 1, widths)
+            for row in reader:
+                end = start + reader.line_num
+                several = end - begin > 1
+                if (several and len(row) != wanted) or (
+                    (several or end == len(lines)) and self._is_broken(lines[begin:end])
+                ):
+                    break
+                found.append((begin, end - 1, len(row)))
+                begin = end
+            else:
+                return len(lines)
+        except csv.Error:  # a cell of more than 128 KB
+            pass
+        found.append((begin, begin, _UNCLOSED))
+        return begin + 1
+
+    def _is_broken(self, lines: list[str]) -> bool:
+        """Whether the quotes of a row do not close, or close in the middle of a cell of several lines."""
+        try:
+            list(csv.reader((line + "\n" for line in lines), delimiter=self._delimiter, strict=True))
+        except csv.Error as error:
+            return len(lines) > 1 or "end of data" in str(error)
+        return False
 
     def _columns(
         self, data: bytes, columns: Sequence[int], width: int, quoting: int, rows: int
     ) -> dict[int, Cells]:
         if not rows:
             return {column: Cells(np.zeros(0, dtype=np.intp), []) for column in columns}
-        frame = pd.read_csv(
-            io.BytesIO(data),
-            sep=self._delimiter,
-            header=None,
-            names=list(range(width)),
-            usecols=sorted(set(columns)),
-            dtype=object,
-            na_filter=False,
-            quoting=quoting,
-            index_col=False,
-        )
+        try:
+            frame = pd.read_csv(
+                io.BytesIO(data),
+                sep=self._delimiter,
+                header=None,
+                names=list(range(width)),
+                usecols=sorted(set(columns)),
+                dtype=object,
+                na_filter=False,
+                quoting=quoting,
+                index_col=False,
+            )
+        except pd.errors.ParserError as error:
+            raise problem("csv", self._path, detail=str(error)) from error
         if len(frame) != rows:
             raise problem("csv", self._path, detail=f"{len(frame):,} / {rows:,}")
         return {column: cells_of(frame[column].to_numpy()) for column in columns}
@@ -337,9 +391,14 @@ def _blank(line: int) -> Refused:
 def _ragged(line: int, found: int, wanted: int, last: bool) -> Refused:
     en = f"{found} cells where the header has {wanted}"
     zh = f"有 {found} 个单元格，表头有 {wanted} 个"
-    if last and found < wanted:
-        en += "; it is the last line: the file may be cut off, download it again"
-        zh += "；这是最后一行，文件可能不完整，请重新下载"
-    return Refused(line, en, zh)
+    return _cut_off(Refused(line, en, zh), last and found < wanted)
+
+
+def _cut_off(row: Refused, last: bool) -> Refused:
+    if not last:
+        return row
+    en = "; it is the last line: the file may be cut off, download it again"
+    zh = "；这是最后一行，文件可能不完整，请重新下载"
+    return Refused(row.line, row.en + en, row.zh + zh)
 
 

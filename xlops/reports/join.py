@@ -35,10 +35,11 @@ _FIRST = {
     "charged": ("settlement",),
     "aliexpress": ("settlement", "orders"),
 }
+_TOTALS = ("sum", "sum_last")  # ways to combine whose results cannot be split among rows
 _COSTS = "costs"  # the group of what the seller pays at home: its currency is not the market's
 _NO_KEY = ("no_key", "belongs to no product (no SKU, ASIN or product ID)", "不属于某个商品（没有 SKU、ASIN 或商品 ID）")
 _NUMBER_AS_TEXT = re.compile(r"(\d+)\.0+")
-_GUARDED = re.compile(r'="?(.*?)"?')  # ="123": how exports keep Excel from rounding an id
+_GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep Excel from rounding an id
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +97,8 @@ def fold_key(value: object) -> str:
     if value is None or (isinstance(value, float) and value != value):
         return ""
     text = unicodedata.normalize("NFKC", str(value)).strip()
-    if text.startswith("="):
-        text = _GUARDED.fullmatch(text)[1].strip()  # type: ignore[index]  # it begins with the sign, so it matches
+    if guarded := _GUARDED.fullmatch(text):
+        text = guarded[1].strip()
     whole = _NUMBER_AS_TEXT.fullmatch(text)
     return whole[1] if whole else text.casefold()
 
@@ -179,7 +180,7 @@ class Rows:
     """The rows of a product sheet as reports find them.
 
     Texts or None per row. ``market`` is the market's code where the sheet or the operator says it, ``currency`` the
-    currency in which the row sells. ``numbers`` are the row numbers of the sheet, from 1.
+    currency in which the row sells, ``platform`` where. ``numbers`` are the row numbers of the sheet, from 1.
     """
 
     numbers: Sequence[int]
@@ -188,6 +189,7 @@ class Rows:
     product_id: Sequence[str | None]
     market: Sequence[str | None]
     currency: Sequence[str | None]
+    platform: Sequence[str | None]
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -306,13 +308,18 @@ def join(rows: Rows, reports: Sequence[Imported]) -> Joined:
         fates += _one_report(number, report, index, pieces)
     values: dict[str, dict[int, Value]] = {}
     conflicts: list[tuple[int, str, int]] = []
-    for name, measure in measures().items():
+    # Ad spend first: what it is divided by is best of its own period.
+    for name in dict.fromkeys(("ad_spend", *measures())):
+        measure = measures()[name]
+        spent = values.get("ad_spend", {}) if measure.group == "sales" else {}
         for row, found in pieces[name].items() if name in pieces else ():
-            made, unclear = _combined(measure, found, reports)
+            beside = (spent[row].first, spent[row].last) if row in spent else None
+            made, unclear = _combined(measure, found, reports, beside)
             conflicts += [(number, name, row) for number in unclear]
             if made is not None:
                 values.setdefault(name, {})[row] = made
-    return Joined(tuple(reports), rows, values, tuple(fates), tuple(conflicts))
+    ordered = {name: values[name] for name in measures() if name in values}
+    return Joined(tuple(reports), rows, ordered, tuple(fates), tuple(conflicts))
 
 
 def _one_report(
@@ -325,7 +332,8 @@ def _one_report(
     currency = [_said(c) for c in table["currency"]]
     by_sku = any(sku in index.places["sku"] for sku in keys["sku"] if sku)
     found = [
-        _rows_of({key: keys[key][n] for key in KEYS}, market[n], currency[n], index, by_sku) for n in range(len(table))
+        _rows_of({key: keys[key][n] for key in KEYS}, market[n], currency[n], report.platform, index, by_sku)
+        for n in range(len(table))
     ]
     mixed = _mixed(found, market, currency, rows)
     firsts, lasts = _days(table["first_day"]), _days(table["last_day"])
@@ -341,7 +349,7 @@ def _one_report(
         left: dict[str, tuple[str, str, str]] = {}
         for name in told:
             measure = measures()[name]
-            if len(places) > 1 and measure.combine == "sum":
+            if len(places) > 1 and measure.combine in _TOTALS:
                 left[name] = _several(places, rows)
                 continue
             for row in places:
@@ -361,7 +369,12 @@ def _blank(value: Any) -> bool:
 
 
 def _rows_of(
-    keys: Mapping[str, str], market: str | None, currency: str | None, index: _Index, by_sku: bool
+    keys: Mapping[str, str],
+    market: str | None,
+    currency: str | None,
+    platform: str | None,
+    index: _Index,
+    by_sku: bool,
 ) -> tuple[tuple[int, ...], tuple[str, str, str] | None]:
     """Return the rows that a product stands for, or why there is none.
 
@@ -389,6 +402,10 @@ def _rows_of(
         )
     if not hits:
         return (), ("not_in_sheet", "not in the sheet", "表中没有该商品")
+    if platform is not None:
+        hits = [row for row in hits if rows.platform[row] in (None, platform)]
+        if not hits:
+            return (), ("other_platform", "the sheet has it for another platform", "表中该商品属于其他平台")
     if market is not None:
         there = [row for row in hits if rows.market[row] in (None, market)]
         if not there:
@@ -477,9 +494,15 @@ def _coin(theirs: str | None, ours: str | None) -> str | None:
 
 
 def _combined(
-    measure: Measure, pieces: Sequence[_Piece], reports: Sequence[Imported]
+    measure: Measure,
+    pieces: Sequence[_Piece],
+    reports: Sequence[Imported],
+    beside: tuple[date | None, date | None] | None,
 ) -> tuple[Value | None, list[int]]:
-    """Return the figure of a row, and the reports that contradict themselves about it."""
+    """Return the figure of a row, and the reports that contradict themselves about it.
+
+    A report of the period ``beside`` goes first, then one of the kind that is believed most, then the newest.
+    """
     if len(pieces) == 1:
         [one] = pieces
         return Value(_clean(one.value), (one.report,), one.first, one.last, one.currency), []
@@ -492,10 +515,10 @@ def _combined(
         return None, unclear
     order = _FIRST.get(measure.group, ())
 
-    def rank(number: int) -> tuple[int, date, int]:
+    def rank(number: int) -> tuple[bool, int, date, int]:
         kind = reports[number].kind
         trust = len(order) - order.index(kind) if kind in order else 0
-        return trust, told[number].last or date.min, number
+        return _period(told[number]) == beside, trust, told[number].last or date.min, number
 
     best, *rest = sorted(told, key=rank, reverse=True)
     taken = [best]
@@ -532,8 +555,9 @@ def _of_one(measure: Measure, pieces: Sequence[_Piece]) -> _Piece | None:
     value: Any
     if len(currencies) > 1:  # costs alone: other money is of the row's currency
         return None
-    if measure.combine == "sum":
-        value = sum(values)
+    if measure.combine in _TOTALS:
+        newest = [piece.value for piece in pieces if piece.last == last]
+        value = sum(values if measure.combine == "sum" else newest)
     elif measure.combine == "mean_by" and all(piece.weight is not None and piece.weight > 0 for piece in pieces):
         value = sum(p.value * p.weight for p in pieces) / sum(p.weight for p in pieces)  # type: ignore[misc]
     else:
@@ -643,7 +667,7 @@ def _other_reports(joined: Joined) -> list[Remark]:
     """Say which reports tell the same measure, and which of them counts."""
     counted: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name, by_row in joined.values.items():
-        for value in by_row.values():
+        for value in by_row.values() if measures()[name].is_number else ():
             for other, figure in value.others:
                 if figure != value.value:
                     counted[value.reports[-1], other][name] += 1
@@ -652,13 +676,14 @@ def _other_reports(joined: Joined) -> list[Remark]:
         listed = measures()
         en = ", ".join(f"{listed[name].label_en} ({count})" for name, count in names.items())
         zh = "、".join(f"{listed[name].label_zh}（{count} 行）" for name, count in names.items())
-        a, b = joined.reports[used].file, joined.reports[other].file
+        one, two = joined.reports[used], joined.reports[other]
         said.append(
             Remark(
                 "told_twice",
-                f"{a} and {b} tell the same measures and differ (rows): {en}. Those of {a} count; nothing was added "
-                "twice.",
-                f"{a} 与 {b} 有相同的指标且数值不同：{zh}。采用 {a}，没有重复相加。",
+                f"{one.file} ({one.title_en}) and {two.file} ({two.title_en}) tell the same measures and differ "
+                f"(rows): {en}. Those of the first count; nothing was added twice.",
+                f"{one.file}（{one.title_zh}）与 {two.file}（{two.title_zh}）有相同的指标且数值不同：{zh}。"
+                "采用前者，没有重复相加。",
                 "info",
             )
         )

@@ -48,7 +48,7 @@ def products(report: Report) -> pd.DataFrame:
     if "first_day" in lines:
         out["first_day"] = grouped["first_day"].min().to_numpy()
         out["last_day"] = grouped["last_day"].max().to_numpy()
-    texts = {*by, "parent_asin"}
+    texts = {*by, "parent_asin", *(name for name, measure in measures().items() if not measure.is_number)}
     return pd.DataFrame({name: pd.Series(v, dtype=object) if name in texts else v for name, v in out.items()})
 
 

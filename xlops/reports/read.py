@@ -40,6 +40,7 @@ from xlops.sheets.cells import CURRENCY_WORDS, Decimals, missing, plain
 from xlops.sheets.headers import fold
 
 _CENT = 0.005
+_LONGEST_TOTAL = 20
 # What exports write in the first cell of a row that holds sums.
 _TOTAL_WORDS = frozenset(
     map(fold, ("total", "totals", "grand total", "总计", "合计", "總計", "汇总", "小计", "Gesamt", "Summe",
@@ -227,44 +228,33 @@ class _Reading:
         return measure.is_number if measure else any(name in rule.of for rule in self.layout.rules)
 
     def report(self) -> Report:
-        totals = self._totals()
+        stated = self._stated(self._totals())
         self._no_data()
         for name, wanted in self.layout.take.items():
             en, zh = "a row of another level of the same numbers", "同一数据的其他层级"
             self._skip(~self._has(name, wanted), en, zh, self.skipped)
-        frame: dict[str, object] = {}
         identity = self._identity()
         self._no_product(identity)
         self._damaged(identity)
+        identity = {name: values[self.rows] for name, values in identity.items()}
+        self._shrink()
         first, last, period = self._days()
+        overlapping = self._overlaps(first, last)
+        if overlapping.any():
+            identity = {name: values[~overlapping] for name, values in identity.items()}
+            self._shrink()
+            self.unread = []
+            first, last, period = self._days()
+        markets = self.cells_named("market")
+        if markets is not None:
+            identity["market"] = self._coded(markets, "market", _market)
         values, sign = self._measures()
-        currency = self._currency(identity, sign)
-        self._overlaps(first, last)
-        keep = self.rows
-        frame["line"] = pd.Series(self.lines[keep], dtype="int64")
-        for name in (*PRODUCT, "order_id", "market"):
-            if name in identity:
-                frame[name] = pd.Series(identity[name][keep], dtype=object)
-        if currency is not None:
-            frame["currency"] = pd.Series(currency[keep], dtype=object)
-        if first is not None and last is not None:
-            frame["first_day"] = pd.Series(first[keep].astype("datetime64[ns]"))
-            frame["last_day"] = pd.Series(last[keep].astype("datetime64[ns]"))
-        for name in measures():
-            if name in values:
-                dtype = "float64" if measures()[name].is_number else object
-                frame[name] = pd.Series(values[name][keep], dtype=dtype)
-        lines = pd.DataFrame(frame)
-        kept_place = np.cumsum(keep) - 1
-        told = [
-            replace(cell, position=int(kept_place[cell.position])) for cell in self.unread if keep[cell.position]
-        ]
+        currency = self._currency(identity.get("market"), sign)
         if self.match.several:
             shown = ", ".join(self.match.several)
-            self.notes.append(
-                (f"stands twice, the first one is used: {shown}", f"表头重复，只使用第一列：{shown}")
-            )
-        stated = next((c for c in currency[keep] if c), None) if currency is not None and keep.any() else None
+            self.notes.append((f"stands twice, the first one is used: {shown}", f"表头重复，只使用第一列：{shown}"))
+        named = next((code for code in currency if code), None) if currency is not None else None
+        lines = self._lines(identity, currency, (first, last), values)
         return Report(
             layout=self.layout,
             file=self.path,
@@ -275,14 +265,41 @@ class _Reading:
             rows_read=len(lines) + len(self.refused) + len(self.skipped),
             refused=tuple(sorted(self.refused, key=lambda row: row.line)),
             skipped=tuple(sorted(self.skipped, key=lambda row: row.line)),
-            unread=tuple(told),
-            ties=self._ties(totals, values, stated),
+            unread=tuple(self.unread),
+            ties=self._ties(stated, values, named),
             first_day=period[0],
             last_day=period[1],
-            sign=sign if is_shared(sign) and stated is None else None,
+            sign=sign if is_shared(sign) and named is None else None,
             notes=tuple(self.notes),
             attribution_days=self.layout.attribution_days,
         )
+
+    def _lines(
+        self,
+        identity: Mapping[str, Objects],
+        currency: Objects | None,
+        ends: tuple[Days | None, Days | None],
+        values: Mapping[str, NDArray[np.generic]],
+    ) -> pd.DataFrame:
+        frame = {"line": pd.Series(self.lines, dtype="int64")}
+        for name in (*PRODUCT, "order_id", "market"):
+            if name in identity:
+                frame[name] = pd.Series(identity[name], dtype=object)
+        if currency is not None:
+            frame["currency"] = pd.Series(currency, dtype=object)
+        for name, days_of_end in zip(("first_day", "last_day"), ends, strict=True):
+            if days_of_end is not None:
+                frame[name] = pd.Series(days_of_end.astype("datetime64[ns]"))
+        for name, measure in measures().items():
+            if name in values:
+                frame[name] = pd.Series(values[name], dtype="float64" if measure.is_number else object)
+        return pd.DataFrame(frame)
+
+    def _shrink(self) -> None:
+        """Keep the rows that are still in, and no others."""
+        self.cells = {place: cells.take(self.rows) for place, cells in self.cells.items()}
+        self.lines = self.lines[self.rows]
+        self.rows = np.ones(len(self.lines), dtype=bool)
 
     # rows that are no data
 
@@ -309,7 +326,7 @@ class _Reading:
                 rows = np.logical_and.reduce([self._has(name, wanted) for name, wanted in total.when.items()])
         names = [name for name in PRODUCT if name in self.by_name]
         for cells in [self.cells[0], *(c for c in map(self.cells_named, names) if c is not None)]:
-            sums = np.array([isinstance(v, str) and fold(v) in _TOTAL_WORDS for v in cells.values] or [False])
+            sums = np.array([_is_total(value) for value in cells.values] or [False])
             if len(cells.codes):
                 rows |= sums[cells.codes]
         self._skip(rows, "a row of sums", "合计行", self.skipped)
@@ -318,10 +335,16 @@ class _Reading:
     def _no_data(self) -> None:
         empty = np.ones(len(self.rows), dtype=bool)
         for cells in self.cells.values():
-            blank = np.array([v is None or not str(v).strip() for v in cells.values] or [True])
+            blank = np.array([v is None or (isinstance(v, str) and not v.strip()) for v in cells.values] or [True])
             if len(cells.codes):
                 empty &= blank[cells.codes]
         self._skip(empty, "a blank row", "空行", self.skipped)
+        again = np.ones(len(self.rows), dtype=bool)
+        for place, cells in self.cells.items():
+            header = self.headers[place].strip()
+            same = np.array([isinstance(v, str) and v.strip() == header for v in cells.values] or [False])
+            again &= same[cells.codes] if len(cells.codes) else False
+        self._skip(again, "the header once more", "重复的表头", self.skipped)
 
     def _no_product(self, identity: Mapping[str, Objects]) -> None:
         if self.layout.account_rows:
@@ -342,16 +365,17 @@ class _Reading:
                 hit = np.array([isinstance(v, str) and "\ufffd" in v for v in identity[name]], dtype=bool)
                 self._skip(hit, f"damaged characters in {name}", f"{name} 含有损坏的字符", self.refused)
 
-    def _overlaps(self, first: Days | None, last: Days | None) -> None:
+    def _overlaps(self, first: Days | None, last: Days | None) -> Mask:
         """Skip rows of a thing whose window overlaps a longer one: their numbers are in that one already."""
+        rows = np.zeros(len(self.rows), dtype=bool)
         if self.layout.same_rows is None or first is None or last is None:
-            return
+            return rows
         key = np.zeros(len(self.rows), dtype=np.int64)
         for name in self.layout.same_rows:
             cells = self.cells_named(name)
             if cells is not None:
                 key = key * len(cells.values) + cells.codes
-        frame = pd.DataFrame({"key": key, "first": first, "last": last})[self.rows].dropna()
+        frame = pd.DataFrame({"key": key, "first": first, "last": last}).dropna()
         distinct = frame.drop_duplicates()
         doubtful = distinct[distinct["key"].duplicated(keep=False)].copy()
         doubtful["length"] = doubtful["last"] - doubtful["first"]
@@ -365,16 +389,16 @@ class _Reading:
                     kept.append((start, end))
         if drop:
             marked = pd.Series(list(zip(frame["key"], frame["first"], frame["last"], strict=True)), index=frame.index)
-            rows = np.zeros(len(self.rows), dtype=bool)
             rows[frame.index[marked.isin(drop)]] = True
             en, zh = "its window overlaps a longer one of the same thing", "时间窗口与同一对象更长的窗口重叠"
             self._skip(rows, en, zh, self.skipped)
+        return rows
 
     # what rows tell
 
     def _identity(self) -> dict[str, Objects]:
         found = {}
-        for name in (*PRODUCT, "order_id", "currency"):
+        for name in (*PRODUCT, "order_id"):
             cells = self.cells_named(name)
             if cells is not None:
                 found[name] = texts(cells)
@@ -382,9 +406,6 @@ class _Reading:
         told = next((m[1] for text in self._preamble() if pattern and (m := pattern.search(text))), None)
         if told is not None and "asin" not in found:
             found["asin"] = np.full(len(self.rows), told, dtype=object)
-        cells = self.cells_named("market")
-        if cells is not None:
-            found["market"] = _if_one(self._coded(cells, "market", _market))
         return found
 
     def _coded(self, cells: Cells, name: str, code: Callable[[str], str | None]) -> Objects:
@@ -394,16 +415,19 @@ class _Reading:
         coded = [None if text is None else code(str(text)) for text in read]
         wrong = [(n, name) for n, code_ in enumerate(coded) if code_ is None and read[n] is not None]
         self.unread += unread(cells, self.header(place), wrong)
+        every = {code_ for code_ in coded if code_ is not None}
+        if len(every) == 1 and not wrong:  # what all rows that tell it have, the others have too
+            coded = [*every] * len(coded)
         known = np.array(coded or [None], dtype=object)
         return known[cells.codes] if len(cells.codes) else np.zeros(0, dtype=object)
 
-    def _currency(self, identity: Mapping[str, Objects], sign: str | None) -> Objects | None:
+    def _currency(self, markets: Objects | None, sign: str | None) -> Objects | None:
         """Return the currency of each row: its own, the report's, that of the amounts, that of the market."""
         size = len(self.rows)
         found = np.full(size, None, dtype=object)
         cells = self.cells_named("currency")
         if cells is not None:
-            found = _if_one(self._coded(cells, "currency", _currency))
+            found = self._coded(cells, "currency", _currency)
         common = self._preamble_currency()
         common = common or next((c.currency for cs in self.match.columns.values() for c in cs if c.currency), None)
         if common is None and sign is not None and not is_shared(sign):
@@ -411,10 +435,10 @@ class _Reading:
         blank = missing(found)
         if common is not None:
             found[blank] = common
-        elif blank.any() and self.layout.platform == "amazon" and "market" in identity:
+        elif blank.any() and self.layout.platform == "amazon" and markets is not None:
             names = name_list("markets").names
             of_market = {code.upper(): name.extra.get("currency") for code, name in names.items()}
-            found[blank] = [of_market.get(market) for market in identity["market"][blank]]
+            found[blank] = [of_market.get(market) for market in markets[blank]]
         return None if cells is None and missing(found).all() else found
 
     def _preamble(self) -> list[str]:
@@ -433,8 +457,9 @@ class _Reading:
             cells = self.cells_named(name)
             if cells is None:
                 continue
-            header = self.header(self.by_name[name][0][1])
-            start, end, told = days(cells, header, order)
+            if name.startswith("period"):  # told in a row of sums, which is no longer in
+                cells = Cells(np.arange(len(cells.values)), cells.values)
+            start, end, told = days(cells, self.header(self.by_name[name][0][1]), order)
             if name in ("day", "window"):
                 ends["first_day"], ends["last_day"] = start, end
             else:
@@ -513,8 +538,7 @@ class _Reading:
         units = self._own_numbers(item.quantity) if item else None
         if units is None:
             units = np.full(len(self.rows), np.nan)
-        inside = {name: np.where(self.rows, values, np.nan) for name, values in amounts.items()}
-        measured = apply_rules(rules, inside, cells, item, units)
+        measured = apply_rules(rules, amounts, cells, item, units)
         for text, (count, total) in measured.named.items():
             self.notes.append(
                 (
@@ -542,7 +566,7 @@ class _Reading:
         goods = cost * net_units if cost is not None and net_units is not None else None
         if net_sales is not None and "net_proceeds" in out and totals:
             left = net_sales - out["net_proceeds"].astype(float) - (0.0 if goods is None else np.nan_to_num(goods))
-            excess = np.where(self.rows, np.nan_to_num(_total(list(totals.values()))) - left, np.nan)
+            excess = np.nan_to_num(_total(list(totals.values()))) - left
         inside, proved = nested(self.fees, totals, excess)
         names = {fee.total: fee.name for fee in self.fees}
         if inside:
@@ -579,32 +603,38 @@ class _Reading:
         named = (place for place, text in enumerate(self.headers) if text.strip())
         return tuple(self.header(place) for place in named if place not in used)
 
+    def _stated(self, totals: Mask) -> dict[str, float]:
+        """Return what the rows of sums say, by measure."""
+        found = {}
+        for tie in self.layout.ties:
+            if tie.stated in self.by_name and totals.any():
+                column, place = self.by_name[tie.stated][0]
+                cells = self.cells[place].take(totals)
+                read = numbers(cells, column, self.header(place), "money", self.decimals).values
+                if not np.isnan(read).all():
+                    found[tie.measure] = float(np.nansum(read))
+        return found
+
     def _ties(
-        self, totals: Mask, values: Mapping[str, NDArray[np.generic]], currency: str | None
+        self, stated: Mapping[str, float], values: Mapping[str, NDArray[np.generic]], currency: str | None
     ) -> tuple[Tie, ...]:
         found = []
         for tie in self.layout.ties:
             if tie.measure not in values:
                 continue
-            summed = float(np.nansum(values[tie.measure][self.rows].astype(float)))
-            if tie.stated is None and not any(measures()[name].side == "income" for name in values):
-                continue  # an export without its sales columns
-            if tie.stated is None:
+            summed = float(np.nansum(values[tie.measure].astype(float)))
+            if tie.stated is not None:
+                if tie.measure in stated:
+                    found.append(Tie(tie.measure, stated[tie.measure], summed, currency))
+            elif any(measures()[name].side == "income" for name in values):  # not an export without its sales columns
                 found.append(Tie(tie.measure, summed, self._income_less_costs(values), currency))
-            elif tie.stated in self.by_name and totals.any():
-                column, place = self.by_name[tie.stated][0]
-                read = numbers(
-                    self.cells[place].take(totals), column, self.header(place), "money", self.decimals
-                ).values
-                if not np.isnan(read).all():
-                    found.append(Tie(tie.measure, float(np.nansum(read)), summed, currency))
         return tuple(found)
 
     def _income_less_costs(self, values: Mapping[str, NDArray[np.generic]]) -> float:
         total = 0.0
         for name, measure in measures().items():
             if measure.side and name in values:
-                summed = float(np.nansum(values[name][self.rows].astype(float)))
+                summed = float(np.nansum(values[name].astype(float)))
                 total += summed if measure.side == "income" else -summed
         return total
 
@@ -615,10 +645,8 @@ def _total(columns: Sequence[NDArray[Any]]) -> Floats:
     return np.where(told, np.nansum(np.array(columns, dtype=float), axis=0), np.nan)
 
 
-def _if_one(codes: Objects) -> Objects:
-    """Return a column in which rows that tell nothing have the one code that all others have."""
-    every = {code for code in codes if code is not None}
-    return np.full(len(codes), every.pop(), dtype=object) if len(every) == 1 else codes
+def _is_total(value: object) -> bool:
+    return isinstance(value, str) and len(value) < _LONGEST_TOTAL and fold(value) in _TOTAL_WORDS
 
 
 def _market(text: str) -> str | None:

@@ -21,7 +21,7 @@ from xlops.sheets.cells import (
     UNIT_WORDS,
     WEIGHT_UNITS,
     Decimals,
-    column_decimals,
+    is_plain_text,
     parse_cell,
     parse_dates,
     parse_sides,
@@ -35,6 +35,12 @@ Floats = NDArray[np.float64]
 Days = NDArray[np.datetime64]
 
 _FACTORS: dict[str, Mapping[str, float]] = {"length": LENGTH_UNITS, "weight": WEIGHT_UNITS, "volume": VOLUME_UNITS}
+# Plain numbers with thousands marks, by the decimal mark; the others are read with all that a cell may hold.
+_GROUPED = {
+    ".": re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d*)?"),
+    ",": re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?"),
+}
+_ASKED = 2000  # texts of which the decimal mark is asked
 _SMALL = {"rate", "ratio", "stars"}  # a thousand makes no sense: 1,234 is 1.234
 _NO_WORDS = {"blank", "placeholder"}
 _WHY = {
@@ -70,6 +76,7 @@ _DOTTED_DAY = re.compile(r"(\d{1,2})\.\s+(?=[^\W\d_])")  # 1. Juli 2026
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _TIME = re.compile(r"(?:\s+|T|\s*(?:上午|下午|午前|午後)\s*)\d{1,2}:\d{2}.*", re.S)
 _MONTH = re.compile(r"(20\d\d)[-/.年](0?[1-9]|1[0-2])月?")
+_BETWEEN = (" - ", "–", "—", "~", "～", "至", " to ")
 _WINDOW = re.compile(r"\s+(?:-|–|—|~|至|to)\s+|\s*[~～至]\s*")
 
 
@@ -125,10 +132,15 @@ def piece(cells: Cells, part: int | None) -> Cells:
 
 def decimals_of(columns: Iterable[Cells]) -> Decimals:
     """Return the decimal mark that all number columns of a file prove together."""
-    marked = {v for cells in columns for v in cells.values if isinstance(v, str) and ("," in v or "." in v)}
-    if not any("," in text for text in marked):
-        return "."
-    return column_decimals(list(marked))
+    marked = [v for cells in columns for v in cells.values if isinstance(v, str) and ("," in v or "." in v)]
+    return (any("," in text for text in marked) and _proved(marked)) or "."
+
+
+def _proved(texts: Sequence[str], small: bool = False) -> Decimals | None:
+    """Return the decimal mark that texts prove, None where they prove nothing. Of very many texts some are asked."""
+    some = texts[:: len(texts) // _ASKED + 1]
+    proofs = {parse_text(text, ".", small).decimals for text in some} - {None}
+    return "mixed" if len(proofs) == 2 else "," if proofs == {","} else "." if proofs else None
 
 
 def numbers(
@@ -147,9 +159,8 @@ def numbers(
     small = kind in _SMALL
     texts = [value if isinstance(value, str) else None for value in cells.values]
     with_marks = [text for text in texts if text and ("," in text or "." in text)]
-    own = column_decimals(with_marks, small) if decimals != "." or any("," in text for text in with_marks) else "."
-    if own == "." and decimals != "." and not _proves_dot(with_marks):
-        own = decimals
+    asked = decimals != "." or any("," in text for text in with_marks)
+    own = (asked and _proved(with_marks, small)) or decimals
     quick = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float, copy=True)
     quick[~np.isfinite(quick)] = math.nan
     plainly = ~np.isnan(quick) & (own == ".")
@@ -157,7 +168,12 @@ def numbers(
     units: list[str | None] = [None] * len(cells.values)
     problems: list[tuple[int, str]] = []
     marks: set[str] = set()
+    grouped = _GROUPED.get(own)
     for place in np.flatnonzero(~plainly).tolist():
+        text = texts[place]
+        if text and grouped and not small and grouped.fullmatch(text):
+            values[place] = float(text.replace(",", "") if own == "." else text.replace(".", "").replace(",", "."))
+            continue
         number = parse_cell(cells.values[place], own, small)
         values[place] = number.value / 100 if column.percent and not number.percent else number.value
         if number.problem:
@@ -182,10 +198,6 @@ def numbers(
         first = int(np.argmax(lost))
         told.append(Unread(header, str(cells.values[cells.codes[first]]), "unit", int(lost.sum()), first))
     return Numbers(by_row * by_unit, told, None)
-
-
-def _proves_dot(texts: Sequence[str]) -> bool:
-    return any(parse_text(text).decimals == "." for text in texts)
 
 
 def _unit(text: str, factors: Mapping[str, float]) -> str | None:
@@ -219,16 +231,26 @@ def days(cells: Cells, header: str, order: str | None) -> tuple[Days, Days, list
         header: what stands above it.
         order: what 03/04/2026 means, where the export fixes it; otherwise the column must prove it.
     """
+    written: dict[object, int] = {}
+    which = [written.setdefault(_without_time(value), len(written)) for value in cells.values]
     ends: dict[object, int] = {}
     pairs = []
-    for value in cells.values:
+    for value in written:
         pair = _ends_of(value)
         pairs.append([ends.setdefault(_english_day(end, order), len(ends)) for end in (pair[0], pair[-1])])
     read, problems, _ = parse_dates(list(ends))
     why = dict(problems)
-    told = {n: why[place] for n, pair in enumerate(pairs) for place in pair if place in why}
-    first, last = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    wrong = {n: why[place] for n, pair in enumerate(pairs) for place in pair if place in why}
+    told = {n: wrong[day] for n, day in enumerate(which) if day in wrong}
+    first, last = np.array(pairs, dtype=np.intp).reshape(-1, 2)[np.array(which, dtype=np.intp)].T
     return _spread(read[first], cells), _spread(read[last], cells), unread(cells, header, told.items())
+
+
+def _without_time(value: object) -> object:
+    """Return a day's text without the time behind it, so that a file has few distinct ones; a window stays."""
+    if isinstance(value, str) and ":" in value and not any(mark in value for mark in _BETWEEN):
+        return _TIME.sub("", value)
+    return value
 
 
 def _ends_of(value: object) -> Sequence[object]:
@@ -262,7 +284,8 @@ def _english_day(value: object, order: str | None) -> object:
 
 def texts(cells: Cells) -> NDArray[np.object_]:
     """Read a column of names or codes; None where there is none."""
-    read = np.array([text_value(value) for value in cells.values] or [None], dtype=object)
+    plain_text = [value if is_plain_text(value) else text_value(value) for value in cells.values]
+    read = np.array(plain_text or [None], dtype=object)
     return read[cells.codes] if len(cells.codes) else np.zeros(0, dtype=object)
 
 
