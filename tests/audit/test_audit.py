@@ -208,6 +208,13 @@ def test_an_unknown_category_leaves_the_referral_fee_unknown(audited: Audited) -
     assert [unknown.reason for unknown in result.unknown] == [Reason.MISSING_CATEGORY]
 
 
+def test_a_referral_fee_without_its_sales_is_unknown(audited: Audited) -> None:
+    # SKU Economics may be exported without sales; the price of the sheet is not what the units were sold at.
+    result = audited(report([row(6.13, 3.75, total_sales=None)]), of=sheet([BOX]))
+    assert [(unknown.fee, unknown.reason) for unknown in result.unknown] == [("referral_fee", Reason.MISSING_PRICE)]
+    assert result.right == 1
+
+
 def test_a_report_that_does_not_say_a_fee_is_no_charge_of_zero(audited: Audited) -> None:
     result = audited(report([row(6.13), {"sku": "OTHER", "units_sold": 5.0}]), of=sheet([BOX]))
     assert (result.checked, result.unknown) == (1, ())

@@ -131,10 +131,9 @@ class Asker:
                     base.append(of[asked])
         # Where no price is known the question is asked all the same: its answer is the reason.
         without = np.setdiff1d(np.arange(len(market)), np.concatenate([*at, np.zeros(0, dtype=np.intp)]))
-        blank = np.full(len(without), np.nan)
-        known = self.products.price[charges.of][without]
         at, day = [*at, without], [*day, first[without]]
-        price, base = [*price, known], [*base, known if fee != FBA else blank]
+        # The price of the sheet is no stand-in for what the units were sold at.
+        price, base = [*price, self.products.price[charges.of[without]]], [*base, np.full(len(without), np.nan)]
         places = np.concatenate(at).astype(np.intp)
         order = np.argsort(places, kind="stable")
         places = places[order]

@@ -240,7 +240,7 @@ def _judged(
         )
         reason = Reason(int(estimate.reason[place]))
         if state == "unknown" and reason == Reason.OK:
-            reason = Reason.NO_UNITS
+            reason = Reason.NO_UNITS if np.isnan(charged[place]) else Reason.MISSING_PRICE
         found.append(
             _Checked(
                 int(places[place]),
