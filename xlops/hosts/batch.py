@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -18,8 +19,10 @@ from xlops.errors import EditionError, SheetError
 from xlops.fees.library import using
 from xlops.grading.benchmarks import apply_overrides, benchmarks
 from xlops.grading.impact import Impact, impact
-from xlops.grading.results import Graded, ResultColumn, Settings, grade
+from xlops.grading.results import Graded, ResultColumn, Settings
 from xlops.hosts import report
+from xlops.hosts.import_sheets import fill_imports, imports_title, read_imports
+from xlops.hosts.imports import grade_with
 from xlops.hosts.live_formulas import LiveColumn, in_each_cell, live_columns
 from xlops.hosts.own_tables import own_library
 from xlops.hosts.setting_sheets import (
@@ -32,9 +35,11 @@ from xlops.hosts.setting_sheets import (
     read_headers,
     settings_title,
 )
+from xlops.reports.join import Imported
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
 from xlops.workbook.book import PREFIX, SHEET_KINDS, Book, OutColumn, SheetKind, shown_width
 from xlops.workbook.opening import open_book
+from xlops.workbook.own_names import OWN_SHEETS
 from xlops.workbook.problems import problem
 from xlops.workbook.save import make_folder
 
@@ -49,7 +54,8 @@ class Options:
 
     ``out_dir`` blank = beside the source; ``sheet`` blank = every visible product sheet; ``backup`` keeps a file that
     is replaced as ``<name>.bak``; ``rows`` adds every row to the receipt (for ``--json``); ``changes_to`` adds a sheet
-    of what the fees of that day change; ``formulas`` puts live formulas into the result cells that they can reproduce.
+    of what the fees of that day change; ``formulas`` puts live formulas into the result cells that they can reproduce;
+    ``imports`` are reports to grade with, blank = those that the workbook keeps.
     """
 
     settings: Settings
@@ -59,6 +65,7 @@ class Options:
     rows: bool = False
     changes_to: date | None = None
     formulas: bool = False
+    imports: tuple[Imported, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,8 @@ def grade_file(source: Path, options: Options) -> FileResult:
     target = graded_path(source, options.out_dir)
     try:
         book = open_book(source)
+        if options.imports is None:
+            options = replace(options, imports=keep_imports(book, target))
         with using(own_library(source)):
             graded, left = grade_book(book, options)
         if book.has_sheets:
@@ -146,6 +155,40 @@ def _live(book: Book, graded: Graded) -> tuple[LiveColumn, ...]:
     places = {column.key: place for column, place in zip(graded.columns, columns, strict=True)}
     with using(own_library()):
         return live_columns(graded, _grid(book, sheet.name), places, date.today(), True)
+
+
+def keep_imports(book: Book, target: Path) -> tuple[Imported, ...]:
+    """Return the imported reports of a workbook; where it has none, those of the graded copy that is to be replaced.
+
+    An operator corrects the workbook and grades it again: what was imported into its copy then comes along.
+
+    Raises:
+        SheetError: bad_imports.
+    """
+    kept = read_imports(book)
+    if not kept and book.has_sheets and target.resolve() != book.path.resolve() and _holds_imports(target):
+        copy = open_book(target)
+        kept = read_imports(copy)
+        if kept:
+            put_imports(book, kept, "en" if copy.own_sheets("imports")[0].isascii() else "zh")
+    return kept
+
+
+def put_imports(book: Book, reports: Sequence[Imported], lang: str) -> None:
+    """Put the sheet of imported numbers into a workbook, in place of the one that it has."""
+    kind: SheetKind = "imports"
+    book.remove_sheets((kind,))
+    if reports:
+        book.put_sheet(imports_title(lang), lambda ws: fill_imports(ws, reports, lang), kind)
+
+
+def _holds_imports(path: Path) -> bool:
+    """Whether a workbook keeps imported numbers, without opening it as a whole."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return OWN_SHEETS["imports"].encode() in package.read("xl/workbook.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
 
 
 def put_results(
@@ -191,12 +234,13 @@ def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[No
     """
     saved = saved_mapping(book)
     settings = sheet_settings(book, options.settings)
+    imports = read_imports(book) if options.imports is None else options.imports
     graded: dict[str, Graded] = {}
     left: list[NotGraded] = []
     errors: list[SheetError] = []
     for name in [options.sheet] if options.sheet else book.visible:
         try:
-            graded[name] = grade(read_product_sheet(book, name, saved), settings)
+            graded[name] = grade_with(read_product_sheet(book, name, saved), imports, settings)
         except SheetError as error:
             errors.append(error)
             left.append(NotGraded(name, error.code, error.en, error.zh))
@@ -397,14 +441,19 @@ def out_columns(graded: Graded, notes: bool = True) -> list[OutColumn]:
     """
     columns = []
     for column in graded.columns:
-        header = result_header(graded, column)
         values = report.plain(column.values)
         if column.key == "reasons" and not notes:
             values = [_with_blanks(graded, row, said) for row, said in enumerate(values)]
-        most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
-        width = _width([header, *(value for value in values if isinstance(value, str))], most)
-        columns.append(OutColumn(header, column.kind, values, column.notes, width))
+        columns.append(out_column(column, values, graded.lang))
     return columns
+
+
+def out_column(column: ResultColumn, values: Sequence[Any], lang: str) -> OutColumn:
+    """Return one result column as the workbook layer writes it."""
+    header = PREFIX + column.label(lang)
+    most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
+    width = _width([header, *(value for value in values if isinstance(value, str))], most)
+    return OutColumn(header, column.kind, values, column.notes, width)
 
 
 def _width(texts: Iterable[str], most: float) -> float:

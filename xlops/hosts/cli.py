@@ -20,7 +20,9 @@ from xlops.catalog import Formula, Why, catalogue, with_today
 from xlops.errors import InvalidInput, Reason, SheetError
 from xlops.hosts import console
 from xlops.hosts.cli_addin import addin, doctor, serve
+from xlops.hosts.cli_audit import audit
 from xlops.hosts.cli_fees import fees, impact
+from xlops.hosts.cli_reports import import_
 from xlops.hosts.cli_tables import COMMANDS
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
 from xlops.terms import term
@@ -150,6 +152,9 @@ def _tell_graded(result: Any, formulas: bool) -> None:
             click.echo(f"  ? {count} 行：{why}" if zh else f"  ? {count} {'row' if count == 1 else 'rows'}: {why}")
         for entry in sheet["rates_not_used"]:
             click.echo(f"  {entry['zh'] if zh else entry['en']}")
+        if files := sheet["imported_from"]:
+            said = f"采用导入的报表：{'、'.join(files)}" if zh else f"with imported reports: {', '.join(files)}"
+            click.echo(f"  {said}")
         has_receipt = result.target.suffix.lower() != ".csv"
         if formulas:
             _tell_formulas(sheet["formulas"], zh, has_receipt)
@@ -443,6 +448,8 @@ for command in COMMANDS:
     fees.add_command(command)
 main.add_command(fees)
 main.add_command(impact)
+main.add_command(audit)
+main.add_command(import_)
 main.add_command(addin)
 main.add_command(doctor)
 main.add_command(serve)

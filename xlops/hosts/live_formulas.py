@@ -114,7 +114,8 @@ def live_columns(
     for key, recipe in _RECIPES.items():  # sums come after what they add up
         if key in sources.keys:
             made[key] = _Decision(sources, graded.column(key), recipe, in_table).column()
-    return tuple(made.get(c.key) or LiveColumn(c.key, (), tuple(sources.rows), *_VALUES[c.key]) for c in graded.columns)
+    rows = tuple(sources.rows)
+    return tuple(made.get(c.key) or LiveColumn(c.key, (), rows, *_VALUES.get(c.key, _IMPORTED)) for c in graded.columns)
 
 
 def in_each_cell(live: LiveColumn, rows: Sequence[int]) -> list[str | None]:
@@ -146,6 +147,7 @@ _VALUES: dict[str, Pair] = {
     "coverage": ("comes with the grade", "随评级得出"),
     "reasons": ("comes with the grade", "随评级得出"),
 }
+_IMPORTED: Pair = ("imported from a report", "由报表导入")
 
 
 # What the formulas refer to

@@ -101,6 +101,9 @@ def receipt(graded: Graded, rows: bool, live: Sequence[LiveColumn] = ()) -> dict
         "worst": _jsonable(graded.worst),
         "sources": _jsonable(graded.sources),
         "not_graded_because": _not_graded_because(graded),
+        "imported_from": [one.file for one in graded.receipt["imports"].joined.reports]
+        if "imports" in graded.receipt
+        else [],
         "rates_not_used": [{"currency": code, "en": en, "zh": zh} for code, en, zh in rates_not_used(graded)],
         "formulas": [
             {

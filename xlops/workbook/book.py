@@ -29,8 +29,9 @@ OWN_FORMULA = re.compile(
     r"(?<![A-Z0-9_])(?:(?:AMZ|ALI|OPS)_[A-Z0-9_]+\s*\(|N\(\s*\"xlops\"\s*\))", re.IGNORECASE
 )
 
-# What a sheet of ours is: results, which every run writes anew, or what the operator says and keeps.
-SheetKind = Literal["report", "settings", "columns"]
+# What a sheet of ours is: results, which every run writes anew, what the operator says and keeps, or the numbers that
+# were imported from reports, the receipt of that import and a fee audit, which stay until the next one.
+SheetKind = Literal["report", "settings", "columns", "imports", "import_receipt", "audit"]
 SHEET_KINDS: tuple[SheetKind, ...] = get_args(SheetKind)
 REPORTS: tuple[SheetKind, ...] = ("report",)
 
