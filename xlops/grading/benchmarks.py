@@ -35,7 +35,8 @@ LEVELS = ("row", "account", "market")
 ROLES = ("grade", "flag", "context")
 DIRECTIONS = ("lower_better", "higher_better", "in_range", "informational")
 UNITS = ("fraction", "usd", "eur", "days", "weeks", "stars", "score", "ratio", "count", "none")
-EVIDENCE = ("official", "vendor_report", "practitioner", "media", "guide_only")
+# "sheet": arithmetic of the sheet itself, which needs no source.
+EVIDENCE = ("official", "vendor_report", "practitioner", "media", "guide_only", "sheet")
 # The more trusted first.
 STATUSES = ("current", "unverified", "disputed", "outdated", "ended")
 STAGES = ("launch", "growth", "mature")
@@ -105,7 +106,6 @@ DERIVED: dict[str, tuple[str, str]] = {
     "stores_of_item": ("stores with the same item", "同一商品所在店铺数"),
     "freight_share": ("freight against the price", "运费占售价的比例"),
     "battery_goods": ("battery goods", "带电商品"),
-    "ads_and_affiliate": ("ads and affiliate commission", "广告与联盟佣金"),
     "aged_units": ("units older than 180 days", "库龄超过 180 天的件数"),
     "aplus_missing": ("A+ content", "A+ 页面"),
     "vc_sc_mixed": ("VC and SC in one sheet", "VC 与 SC 混用"),

@@ -24,14 +24,25 @@ Objects = NDArray[np.object_]
 
 _YES = ("y", "yes", "true", "1", "是", "有", "已备案", "√", "✓", "done", "registered")
 # What a cell of an infringement check says when nothing was found.
-_CLEAR = ("", "n", "no", "none", "ok", "0", "无", "否", "未发现", "无侵权", "不侵权", "安全", "通过", "clear", "pass", "passed")
+_CLEAR = (
+    *("", "n", "no", "none", "ok", "0", "clear", "pass", "passed"),
+    *("无", "否", "未发现", "无侵权", "不侵权", "安全", "通过"),
+)
 # Goods with batteries, by words in their name: parcels with batteries have freight prices of their own.
 _BATTERY = (
-    "tws", "耳机", "earbud", "充电宝", "移动电源", "power bank", "powerbank", "锂电", "lithium", "带电", "含电池", "电池", "battery",
-    "蓝牙音箱", "bluetooth speaker", "智能手表", "smart watch", "smartwatch",
-)  # fmt: skip
-_NO_BATTERY = ("不含电池", "无电池", "不带电", "without battery", "no battery", "battery not included", "有线耳机", "wired ear")
+    *("tws", "earbud", "power bank", "powerbank", "lithium", "battery", "bluetooth speaker"),
+    *("smart watch", "smartwatch"),
+    *("耳机", "充电宝", "移动电源", "锂电", "带电", "电池", "蓝牙音箱", "智能手表"),
+)
+_NO_BATTERY = (
+    *("without battery", "no battery", "battery not included", "wired ear"),
+    *("不含电池", "无电池", "不带电", "有线耳机"),
+)
 _AGED = ("aged_181_270", "aged_271_365", "aged_366_455", "aged_456_plus")
+_BOTH_CHARGED = (
+    "ads and affiliate commission: both can be charged on one order, and both are in the profit",
+    "广告费与联盟佣金：同一订单可能两者都收取，利润中均已扣除",
+)
 _LEAST_FOR_MEDIAN = 5  # a median of fewer rows says nothing
 
 
@@ -106,8 +117,8 @@ def with_row_facts(
 
     if "store" in data:
         facts["stores_of_item"] = _known(_stores(data, rows))
-    spends = (number("ad_spend") > 0) & (number("affiliate_rate") > 0)
-    tell("ads_and_affiliate", on_aliexpress & spends)
+    twice = on_aliexpress & (number("ad_spend") > 0) & (number("affiliate_rate") > 0)
+    notes = (*found.assumed, _BOTH_CHARGED) if twice.any() else found.assumed
     tell("battery_goods", on_aliexpress & _any_word(_BATTERY, text("product_name"), text("category")))
     if "conversion_rate" in found.facts and on_aliexpress.any():
         facts["conversion_to_median"] = _to_median(found, on_aliexpress)
@@ -138,6 +149,7 @@ def with_row_facts(
         facts={**found.facts, **{name: column.value for name, column in facts.items()}},
         reasons={**found.reasons, **{name: column.reason for name, column in facts.items()}},
         texts={**found.texts, **texts},
+        assumed=notes,
     )
 
 

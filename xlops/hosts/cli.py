@@ -20,6 +20,7 @@ from xlops.catalog import Formula, Why, catalogue, with_today
 from xlops.errors import InvalidInput, Reason, SheetError
 from xlops.hosts import console
 from xlops.hosts.cli_addin import addin, doctor, serve
+from xlops.hosts.cli_checklist import checklist
 from xlops.hosts.cli_fees import fees, impact
 from xlops.hosts.cli_tables import COMMANDS
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
@@ -419,6 +420,7 @@ for command in COMMANDS:
     fees.add_command(command)
 main.add_command(fees)
 main.add_command(impact)
+main.add_command(checklist)
 main.add_command(addin)
 main.add_command(doctor)
 main.add_command(serve)

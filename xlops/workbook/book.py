@@ -30,7 +30,7 @@ OWN_FORMULA = re.compile(
 )
 
 # What a sheet of ours is: results, which every run writes anew, or what the operator says and keeps.
-SheetKind = Literal["report", "settings", "columns"]
+SheetKind = Literal["report", "settings", "columns", "checklist"]
 SHEET_KINDS: tuple[SheetKind, ...] = get_args(SheetKind)
 REPORTS: tuple[SheetKind, ...] = ("report",)
 

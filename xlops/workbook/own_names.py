@@ -13,7 +13,12 @@ from xlops.workbook.book import SHEET_KINDS, SheetKind
 # Hidden name inside each sheet that xlops adds, by what the sheet is; its value is the sheet's title, so that a copy or
 # a renamed sheet, which an operator wants to keep, is no longer ours.
 OWN_SHEET = "_xlops_sheet"
-OWN_SHEETS: dict[SheetKind, str] = {"report": OWN_SHEET, "settings": "_xlops_settings", "columns": "_xlops_columns"}
+OWN_SHEETS: dict[SheetKind, str] = {
+    "report": OWN_SHEET,
+    "settings": "_xlops_settings",
+    "columns": "_xlops_columns",
+    "checklist": "_xlops_checklist",
+}
 # Hidden name inside a sheet of ours: a cell of the product sheet that it belongs to, so that it follows a new name.
 OWN_ABOUT = "_xlops_about"
 OWN_COLUMNS = "_xlops_results"  # sheet-scoped hidden name: the block of our columns, header row to last row
