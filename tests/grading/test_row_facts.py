@@ -246,3 +246,11 @@ def test_returned_units_make_a_return_rate() -> None:
     result = graded([*AMZ, "退货件数", "出货件数"], [*amz(), 9, 120])
     rate = next(f for f in result.grades[0].findings if f.metric == "return_rate")
     assert rate.value == pytest.approx(0.075)
+
+
+def test_keywords_that_the_title_lacks() -> None:
+    header = [*AMZ, "产品名称", "关键词"]
+    english = [*amz(), "Acme Dog-Leash, reflective", "dog leash, puppy; cat"]
+    result = graded(header, english, [*amz("B"), "反光狗绳", "狗绳"])
+    assert warnings(result)["title_lacks_keywords"] == "the title lacks 2 of your keywords"
+    assert "title_lacks_keywords" not in warnings(result, 1)

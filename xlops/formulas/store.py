@@ -361,17 +361,21 @@ def ops_title_check(
 
 def _title_faults(title: str, listed: str | None, most: int | None, lang: str | None) -> str:
     zh = lang is not None and lang.casefold().startswith("zh")
-    within = _loose(title)
-    words = [word.strip() for word in _BETWEEN_KEYWORDS.split(listed or "")]
-    lacking = [word for word in dict.fromkeys(words) if word and f" {_loose(word)} " not in f" {within} "]
-    # Chinese and Japanese are written without spaces between words.
-    lacking = [word for word in lacking if not (_unspaced(word) and _loose(word) in within)]
     faults = []
-    if lacking:
+    if lacking := lacking_keywords(title, listed):
         faults.append(f"缺少：{'、'.join(lacking)}" if zh else f"missing: {', '.join(lacking)}")
     if most is not None and len(title) > most:
         faults.append(f"{len(title)} 个字符，上限 {most}" if zh else f"{len(title)} characters, at most {most}")
     return ("；" if zh else "; ").join(faults) or "ok"
+
+
+def lacking_keywords(title: str, listed: str | None) -> list[str]:
+    """Return which keywords of a list with commas or the like between them a title does not hold."""
+    within = _loose(title)
+    words = [word.strip() for word in _BETWEEN_KEYWORDS.split(listed or "")]
+    lacking = [word for word in dict.fromkeys(words) if word and f" {_loose(word)} " not in f" {within} "]
+    # Chinese and Japanese are written without spaces between words.
+    return [word for word in lacking if not (_unspaced(word) and _loose(word) in within)]
 
 
 @lru_cache(maxsize=4096)

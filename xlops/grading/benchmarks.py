@@ -107,6 +107,7 @@ DERIVED: dict[str, tuple[str, str]] = {
     "freight_share": ("freight against the price", "运费占售价的比例"),
     "battery_goods": ("battery goods", "带电商品"),
     "aged_units": ("units older than 180 days", "库龄超过 180 天的件数"),
+    "missing_keywords": ("keywords that the title lacks", "标题缺少的关键词数"),
     "aplus_missing": ("A+ content", "A+ 页面"),
     "vc_sc_mixed": ("VC and SC in one sheet", "VC 与 SC 混用"),
     "infringement_check_age": ("age of the infringement check", "距上次侵权检查的天数"),

@@ -41,7 +41,7 @@ _FULLY_MANAGED = ("全托管", "fully managed", "full managed", "choice全托管
 _A_NAME = re.compile(r"[^\W\d_]")
 # Vendor Central, where Amazon is the buyer; everything else is Seller Central.
 _VENDOR = ("vc", "vendor", "vendor central", "供应商", "供应商账户", "vc账户", "vc账号")
-_VENDORS = (
+VENDOR_ROWS = (
     "VC rows: Amazon buys at the supply price, which is the revenue; no referral fee, FBA fee or VAT is counted, and "
     "vendor ad reports count sales for 14 days",
     "VC 行：亚马逊按供货价采购，供货价即收入；不计销售佣金、FBA 费与增值税；VC 广告报表的归因窗口为 14 天",
@@ -154,7 +154,7 @@ def economics(
     managed = on_aliexpress & (model == "full")
     vendor = on_amazon & vendors(sheet.text("account_type"))
     if vendor.any():
-        notes.append(_VENDORS)
+        notes.append(VENDOR_ROWS)
 
     price = money.column("price", Reason.MISSING_PRICE)
     # A fully managed or vendor row earns its supply price; what the buyer pays is the platform's.

@@ -39,7 +39,7 @@ _NO_BATTERY = (
     *("不含电池", "无电池", "不带电", "有线耳机"),
 )
 _AGED = ("aged_181_270", "aged_271_365", "aged_366_455", "aged_456_plus")
-_BOTH_CHARGED = (
+BOTH_CHARGED = (
     "ads and affiliate commission: both can be charged on one order, and both are in the profit",
     "广告费与联盟佣金：同一订单可能两者都收取，利润中均已扣除",
 )
@@ -118,11 +118,18 @@ def with_row_facts(
     if "store" in data:
         facts["stores_of_item"] = _known(_stores(data, rows))
     twice = on_aliexpress & (number("ad_spend") > 0) & (number("affiliate_rate") > 0)
-    notes = (*found.assumed, _BOTH_CHARGED) if twice.any() else found.assumed
+    notes = (*found.assumed, BOTH_CHARGED) if twice.any() else found.assumed
     tell("battery_goods", on_aliexpress & _any_word(_BATTERY, text("product_name"), text("category")))
     if "conversion_rate" in found.facts and on_aliexpress.any():
         facts["conversion_to_median"] = _to_median(found, on_aliexpress)
 
+    if {"product_name", "keywords"} <= set(data):
+        pairs = zip(text("product_name").tolist(), text("keywords").tolist(), strict=True)
+        lacking = [
+            np.nan if title is None or words is None else float(len(store.lacking_keywords(str(title), str(words))))
+            for title, words in pairs
+        ]
+        facts["missing_keywords"] = _known(np.array(lacking))
     if any(term in data for term in _AGED):
         bands = np.array([number(term) for term in _AGED])
         some = ~np.isnan(bands).all(axis=0)

@@ -356,7 +356,7 @@ def checklists(office: Office) -> str:
         said.append(office.say(f"Added: {', '.join(made)}.", f"已添加：{'、'.join(made)}。"))
     if there:
         said.append(
-            office.say(f"There already and left as they are: {', '.join(there)}.", f"已有，保持不变：{'、'.join(there)}。")
+            office.say(f"Left as they are: {', '.join(there)}.", f"已有，保持不变：{'、'.join(there)}。")
         )
     return "\n".join(said)
 
