@@ -64,6 +64,14 @@ def test_a_row_without_a_campaign_price_has_blanks_and_is_told_so() -> None:
         assert warnings(result, row)["no_campaign_price"] == "no campaign price is set"
 
 
+def test_a_fully_managed_row_has_no_campaign_of_its_own() -> None:
+    header = [*ALI, "业务模式", "供货价(USD)", "活动价(USD)"]
+    result = graded(header, [*ali(), "全托管", 6.0, None], [*ali("B"), "全托管", 6.0, 5.0], [*ali("C"), "", None, 8.0])
+    values = result.column("campaign_profit").values
+    assert [value == value for value in values] == [False, False, True]
+    assert "no_campaign_price" not in warnings(result)
+
+
 def test_without_a_campaign_column_nothing_is_asked() -> None:
     result = graded(ALI, ali())
     assert {"campaign_profit", "campaign_margin_rate"}.isdisjoint(column.key for column in result.columns)

@@ -86,15 +86,17 @@ def with_row_facts(
         texts[name] = np.where(where, np.array("yes", dtype=object), np.array(None, dtype=object))
 
     if at_campaign is not None:
-        # A row that is not offered in a campaign has no figure there; of one that loses anyway nothing more is told.
-        none = np.isnan(number("campaign_price")) | (number("campaign_price") == 0)
+        # Rows that earn a supply price have no campaign price of their own: the platform sets what buyers pay.
+        supplied = _not_charged(found, "commission", on_aliexpress) | _not_charged(found, "referral_fee", on_amazon)
+        blank = np.isnan(number("campaign_price")) | (number("campaign_price") == 0)
+        none = blank | supplied
         for key, source in (("campaign_profit", "profit"), ("campaign_margin_rate", "margin_rate")):
             of = at_campaign.columns[source]
             columns[key] = of.where(none, Column.unknown(rows, Reason.NOT_APPLICABLE))
-        loses = found.columns["margin_rate"].value < 0
+        loses = found.columns["margin_rate"].value < 0  # of a row that loses anyway nothing more is told
         margin = columns["campaign_margin_rate"]
         facts["campaign_margin_rate"] = margin.where(loses, Column.unknown(rows, Reason.NOT_APPLICABLE))
-        tell("no_campaign_price", on_aliexpress & none)
+        tell("no_campaign_price", on_aliexpress & blank & ~supplied)
         facts["campaign_price_to_limit"] = compared("campaign_price", "campaign_price_limit")
     have = np.where(np.isnan(number("campaign_stock")), number("stock"), number("campaign_stock"))
     if {"daily_units", "campaign_uplift", "campaign_days"} <= set(data):
@@ -179,6 +181,11 @@ def campaign_data(
         blank = np.array([mark is None for mark in given])
         marks["price"] = given if usual is None else np.where(blank, usual, given)
     return columns, marks
+
+
+def _not_charged(found: Economics, fee: str, rows: Mask) -> Mask:
+    """Return which of some rows are of a kind that does not pay a fee."""
+    return rows & (found.columns[fee].reason == Reason.NOT_APPLICABLE)
 
 
 def _known(value: Floats) -> Column:
