@@ -224,6 +224,8 @@ def economics(
         commission = _commission(sheet, price, as_of, commission_rate)
         affiliate = _affiliate(sheet, price, affiliate_rate, omitted)
         freight = _freight(sheet, money, as_of, own)
+        if sheet.has("freight_discount"):
+            notes.append(("list freight: less your freight discount", "公布运费：已按运费优惠率减免"))
         not_published = Column.unknown(length, Reason.NOT_PUBLISHED)
         freight = freight.where((model == "semi") & ~own["freight_fee"], not_published)
         # In the fully managed model the platform pays a supply price and bears these itself.

@@ -46,6 +46,8 @@ def _served(row: GuideRow) -> Iterator[str]:
         yield "receipt 记录: " + ", ".join(NOTES[name][0].split(":")[0] for name in row.notes)
     if row.reports:
         yield "reports 报表: " + ", ".join(f"`{name}`" for name in row.reports)
+    elif "I" in row.kinds:
+        yield "no layout for its export yet 尚无其导出的格式"
 
 
 def _benchmark(name: str) -> str:
