@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from xlops.reports.measures import Measure, measures
 from xlops.reports.read import Report
 
 BY = ("sku", "asin", "product_id", "market", "currency")
+ORDER = ("order_id", "market", "currency")
 
 
 def products(report: Report) -> pd.DataFrame:
@@ -24,10 +26,28 @@ def products(report: Report) -> pd.DataFrame:
         The identity columns that the report has (sku, asin, product_id, market, currency; parent_asin where a product
         has one only), each measure, ``lines`` (how many lines were combined), first_day and last_day. A measure that no
         line of a product tells is NaN or None. Amounts that belong to no product (fees of the account) stand in rows
-        without sku, asin and product_id.
+        without sku, asin and product_id. A ratio of two measures (the commission rate really paid) stands beside them.
+    """
+    return _per(report.lines, BY)
+
+
+def orders(report: Report) -> pd.DataFrame:
+    """Return one row for each order of a report, as :func:`products` does for products.
+
+    Args:
+        report: a report with order numbers, such as AliExpress's fund flow: each order's commission and affiliate rate
+            is what was charged, divided by what was paid. A rate is NaN where the report tells only one of the two.
+
+    Returns:
+        As :func:`products`, with order_id, market and currency; no row for lines that belong to no order.
     """
     lines = report.lines
-    by = [name for name in BY if name in lines.columns]
+    return _per(lines[lines["order_id"].notna()] if "order_id" in lines else lines[:0], ORDER)
+
+
+def _per(lines: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    lines = lines.reset_index(drop=True)
+    by = [name for name in columns if name in lines.columns]
     keys = [pd.Series(pd.factorize(lines[name])[0], index=lines.index, name=name) for name in by]
     code = np.zeros(len(lines), dtype=np.int64)
     for key in keys:
@@ -44,12 +64,29 @@ def products(report: Report) -> pd.DataFrame:
     for name, measure in measures().items():
         if name in lines.columns:
             out[name] = _combined(measure, lines, group, size, latest)
+        elif measure.of in lines.columns and measure.per in lines.columns:
+            out[name] = _ratio(lines, measure.of, measure.per, group, size)
     out["lines"] = np.bincount(group, minlength=size)
     if "first_day" in lines:
         out["first_day"] = grouped["first_day"].min().to_numpy()
         out["last_day"] = grouped["last_day"].max().to_numpy()
     texts = {*by, "parent_asin", *(name for name, measure in measures().items() if not measure.is_number)}
     return pd.DataFrame({name: pd.Series(v, dtype=object) if name in texts else v for name, v in out.items()})
+
+
+def _ratio(lines: pd.DataFrame, of: str, per: str, group: NDArray[Any], size: int) -> NDArray[Any]:
+    """Return one sum divided by another, over the orders (lines, where there are none) that tell both."""
+    order = pd.factorize(lines["order_id"])[0] if "order_id" in lines else np.full(len(lines), -1)
+    order = np.where(order < 0, len(lines) + np.arange(len(lines)), order)
+    each, _ = pd.factorize(group.astype(np.int64) * (2 * len(lines) + 1) + order)
+    several = int(each.max()) + 1 if len(each) else 0
+    parts, wholes = (_sum(lines[name].to_numpy(dtype=float), each, several) for name in (of, per))
+    both = ~np.isnan(parts) & (wholes > 0)
+    owner = np.zeros(several, dtype=np.intp)
+    owner[each] = group
+    whole = np.bincount(owner[both], wholes[both], size)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(whole > 0, np.bincount(owner[both], parts[both], size) / whole, np.nan))
 
 
 def _by_day(lines: pd.DataFrame) -> NDArray[Any]:

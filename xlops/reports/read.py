@@ -30,6 +30,7 @@ from xlops.reports.values import (
     decimals_of,
     is_shared,
     numbers,
+    picked,
     piece,
     replaced,
     sides,
@@ -212,7 +213,10 @@ class _Reading:
         if name not in self.by_name:
             return None
         column, place = self.by_name[name][0]
-        return replaced(piece(self.cells[place], column.part), column.values)
+        return replaced(self._told(column, place), column.values)
+
+    def _told(self, column: LayoutColumn, place: int) -> Cells:
+        return picked(piece(self.cells[place], column.part), column.pick)
 
     def header(self, place: int) -> str:
         return " ".join(self.headers[place].split())
@@ -233,6 +237,8 @@ class _Reading:
         for name, wanted in self.layout.take.items():
             en, zh = "a row of another level of the same numbers", "同一数据的其他层级"
             self._skip(~self._has(name, wanted), en, zh, self.skipped)
+        self._left_out()
+        self._repeated()
         frame: dict[str, object] = {}
         identity = self._identity()
         self._no_product(identity)
@@ -329,6 +335,37 @@ class _Reading:
             same = np.array([isinstance(v, str) and v.strip() == header for v in cells.values] or [False])
             again &= same[cells.codes] if len(cells.codes) else False
         self._skip(again, "the header once more", "重复的表头", self.skipped)
+
+    def _left_out(self) -> None:
+        """Skip the rows that the layout leaves out, refuse those of which one cell tells of several products."""
+        for leave in self.layout.leave:
+            there = {name: wanted for name, wanted in leave.when.items() if name in self.by_name}
+            for name, wanted in there.items():
+                self._skip(self._has(name, wanted), leave.why_en, leave.why_zh, self.skipped)
+        for place, columns in self.match.columns.items():
+            for pattern in [column.several for column in columns if column.several]:
+                cells = self.cells[place]
+                hit = np.array([isinstance(v, str) and bool(pattern.search(v)) for v in cells.values] or [False])
+                if len(cells.codes):
+                    en = f"several products in one cell ({self.header(place)}): their amounts cannot be told apart"
+                    zh = f"一个单元格内有多个商品（{self.header(place)}），无法拆分金额"
+                    self._skip(hit[cells.codes], en, zh, self.refused)
+
+    def _repeated(self) -> None:
+        """Skip a row that stands twice; refuse it where its numbers are others than in the first."""
+        keys = [self.by_name[name][0][1] for name in self.layout.once if name in self.by_name]
+        if not keys:
+            return
+        codes = pd.DataFrame({place: cells.codes for place, cells in self.cells.items()})[self.rows]
+        again = codes.duplicated(keys)
+        same = codes.duplicated()
+        rows = np.zeros(len(self.rows), dtype=bool)
+        rows[codes.index[same]] = True
+        self._skip(rows, "the same row once more", "重复行", self.skipped)
+        rows[codes.index[again & ~same]] = True
+        shown = ", ".join(self.header(place) for place in keys)
+        en, zh = f"once more the same {shown}, with other values", f"{shown} 重复，但数据不同"
+        self._skip(rows, en, zh, self.refused)
 
     def _no_product(self, identity: Mapping[str, Objects]) -> None:
         if self.layout.account_rows:
@@ -466,7 +503,7 @@ class _Reading:
         measure = measures().get(name)
         unit_cells = self.cells_named(column.unit_in) if column.unit_in else None
         read = numbers(
-            piece(self.cells[place], column.part), column, self.header(place), measure.kind if measure else "money",
+            self._told(column, place), column, self.header(place), measure.kind if measure else "money",
             self.decimals, unit_cells,
         )  # fmt: skip
         self.unread += read.unread
@@ -490,7 +527,7 @@ class _Reading:
                     for side, side_values in zip(("length", "width", "height"), three, strict=True):
                         add(side, side_values)
                 elif measure is not None and not measure.is_number:
-                    out[name] = texts(replaced(self.cells[place], column.values))
+                    out[name] = texts(replaced(self._told(column, place), column.values))
                 elif self._is_amount(name):
                     read = self._numbers(name, column, place)
                     kind = measure.kind if measure else "money"
@@ -508,12 +545,28 @@ class _Reading:
         if self.layout.fees:
             for name, values in self._by_fees(out).items():
                 add(name, values)
+        if self.layout.adds_up:
+            self._turn_costs(out)
         return out, marks.pop() if len(marks) == 1 else None
 
     def _own_numbers(self, name: str) -> Floats | None:
         """Return the numbers of a column that only the layout itself uses."""
         found = [self._numbers(name, column, place).values for column, place in self.by_name.get(name, [])]
         return _total(found) if found else None
+
+    def _turn_costs(self, out: dict[str, NDArray[np.generic]]) -> None:
+        """Make costs positive where they add up to the net proceeds only when they are added to the income."""
+        if "net_proceeds" not in out:
+            return
+        sided = {name: measure.side for name, measure in measures().items() if measure.side and name in out}
+        income, costs = (
+            np.nansum([out[name].astype(float) for name, side in sided.items() if side == wanted] or [[0.0]], axis=0)
+            for wanted in ("income", "cost")
+        )
+        net = out["net_proceeds"].astype(float)
+        beside, added = (np.nansum(np.abs(income + sign * costs - net)[self.rows]) for sign in (-1, 1))
+        if added < beside:
+            out.update({name: -out[name].astype(float) for name, side in sided.items() if side == "cost"})
 
     def _by_rules(self, amounts: Mapping[str, Floats]) -> dict[str, Floats]:
         rules, item = self.layout.rules, self.layout.item
