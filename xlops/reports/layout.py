@@ -41,7 +41,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _TOP = {
     "schema", "title", "where", "platform", "kind", "needs", "never", "attribution_days", "account_rows", "dates",
-    "preamble", "column", "take", "leave", "once", "adds_up", "total", "tie", "rule", "item", "windows", "fees", "fee",
+    "preamble", "column", "take", "leave", "once", "adds_up", "one_market", "total", "tie", "rule", "item", "windows",
+    "fees", "fee",
 }  # fmt: skip
 _COLUMN = {
     "name", "headers", "required", "sign", "unit", "unit_in", "percent", "part", "values", "currency", "placeholders",
@@ -189,9 +190,10 @@ class Layout:
     ``id`` is the file's name. ``needs`` are headers by which it is known and which say nothing of a product, ``never``
     those that rule it out; folded. ``take`` says which rows are taken, where it is not all of them, ``leave`` which are
     left out. ``once`` are the columns that no two rows have in common. ``adds_up``: income less costs is the net
-    proceeds of each row, which shows whether the export writes costs with a minus. ``account_rows`` allows rows that belong to no product (fees of the account). ``dates`` says how ``03/04/2026`` is meant where the
-    export fixes it. ``same_rows`` are the columns by which rows of one thing are known that must not be added up when
-    their windows overlap.
+    proceeds of each row, which shows whether the export writes costs with a minus. ``one_market``: a row is of the
+    market that it names and of no other. ``account_rows`` allows rows that belong to no product (fees of the account).
+    ``dates`` says how ``03/04/2026`` is meant where the export fixes it. ``same_rows`` are the columns by which rows of
+    one thing are known that must not be added up when their windows overlap.
     """
 
     id: str
@@ -214,6 +216,7 @@ class Layout:
     leave: tuple[Leave, ...]
     once: tuple[str, ...]
     adds_up: bool
+    one_market: bool
     total: Total | None
     ties: tuple[TieRule, ...]
     rules: tuple[Rule, ...]
@@ -373,6 +376,7 @@ class _Loader:
             leave=tuple(self.leave(n, entry) for n, entry in enumerate(raw.get("leave", []))),
             once=tuple(self.own("once", name) for name in self.texts("once", raw.get("once", []))),
             adds_up=bool(raw.get("adds_up", False)),
+            one_market=bool(raw.get("one_market", False)),
             total=total,
             ties=tuple(self.tie(n, entry, total) for n, entry in enumerate(raw.get("tie", []))),
             rules=tuple(self.rule(n, entry) for n, entry in enumerate(raw.get("rule", []))),

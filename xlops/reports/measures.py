@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent.parent / "data" / "reports"
 Side = Literal["income", "cost"]
 
 _FILE = "measures.toml"
-_KEYS = {"group", "kind", "label", "combine", "term", "side", "part_of", "of", "per"}
+_KEYS = {"group", "kind", "label", "combine", "term", "side", "part_of", "of", "per", "less"}
 _NUMBERS = {"money", "rate", "ratio", "count", "days", "stars", "length", "weight", "volume"}
 _COMBINE = {"sum", "last", "sum_last", "only", "mean_by", "ratio"}
 
@@ -29,8 +29,8 @@ class Measure:
     ``combine`` says how the rows of one product make one number: ``sum``; ``last`` (the latest row that tells it);
     ``sum_last`` (the sum of the rows of the latest day that tells it); ``only`` (unknown unless all rows agree);
     ``mean_by`` (the mean weighted with the measure ``weight``); ``ratio`` (no report tells it: the measure ``of``
-    divided by the measure ``per``, over the orders that tell both). ``side`` is set for the parts of net proceeds: income
-    less costs. A measure with ``part_of`` is contained in that one.
+    divided by ``per`` less ``less``, over the orders that tell the first two). ``side`` is set for the parts of net
+    proceeds: income less costs. A measure with ``part_of`` is contained in that one.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Measure:
     part_of: str | None
     of: str | None
     per: str | None
+    less: str | None
 
     @property
     def is_number(self) -> bool:
@@ -107,4 +108,5 @@ def _measure(file: str, name: str, entry: Mapping[str, object], all_names: Mappi
         part_of=given("part_of", "a measure", all_names),
         of=given("of", "a measure", all_names),
         per=given("per", "a measure", all_names),
+        less=given("less", "a measure", all_names),
     )

@@ -65,7 +65,7 @@ def _per(lines: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         if name in lines.columns:
             out[name] = _combined(measure, lines, group, size, latest)
         elif measure.of in lines.columns and measure.per in lines.columns:
-            out[name] = _ratio(lines, measure.of, measure.per, group, size)
+            out[name] = _ratio(measure, lines, group, size)
     out["lines"] = np.bincount(group, minlength=size)
     if "first_day" in lines:
         out["first_day"] = grouped["first_day"].min().to_numpy()
@@ -74,13 +74,20 @@ def _per(lines: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(v, dtype=object) if name in texts else v for name, v in out.items()})
 
 
-def _ratio(lines: pd.DataFrame, of: str, per: str, group: NDArray[Any], size: int) -> NDArray[Any]:
-    """Return one sum divided by another, over the orders (lines, where there are none) that tell both."""
+def _ratio(measure: Measure, lines: pd.DataFrame, group: NDArray[Any], size: int) -> NDArray[Any]:
+    """Return one sum divided by another, over the orders (lines, where there are none) that tell both.
+
+    An order that was paid back in full has nothing left to divide by: it is left out with what was charged on it.
+    """
     order = pd.factorize(lines["order_id"])[0] if "order_id" in lines else np.full(len(lines), -1)
     order = np.where(order < 0, len(lines) + np.arange(len(lines)), order)
     each, _ = pd.factorize(group.astype(np.int64) * (2 * len(lines) + 1) + order)
     several = int(each.max()) + 1 if len(each) else 0
-    parts, wholes = (_sum(lines[name].to_numpy(dtype=float), each, several) for name in (of, per))
+
+    def summed(name: str | None) -> NDArray[Any]:
+        return _sum(lines[name].to_numpy(dtype=float), each, several) if name in lines else np.full(several, np.nan)
+
+    parts, wholes = summed(measure.of), summed(measure.per) - np.nan_to_num(summed(measure.less))
     both = ~np.isnan(parts) & (wholes > 0)
     owner = np.zeros(several, dtype=np.intp)
     owner[each] = group

@@ -242,6 +242,7 @@ class _Reading:
         frame: dict[str, object] = {}
         identity = self._identity()
         self._no_product(identity)
+        self._no_market(identity)
         self._damaged(identity)
         first, last, period = self._days()
         values, sign = self._measures()
@@ -374,6 +375,12 @@ class _Reading:
         if names:
             none = np.logical_and.reduce([missing(identity[name]) for name in names])
             self._skip(none, "no SKU, ASIN or product ID", "缺少 SKU、ASIN 或商品 ID", self.refused)
+
+    def _no_market(self, identity: Mapping[str, Objects]) -> None:
+        if self.layout.one_market and "market" in identity:
+            en = "its market is not known, and what it tells is of that market only"
+            zh = "站点无法识别，而该行数据只适用于该站点"
+            self._skip(missing(identity["market"]), en, zh, self.refused)
 
     def _damaged(self, identity: Mapping[str, Objects]) -> None:
         if self.match.table.encoding != DAMAGED:
@@ -559,10 +566,10 @@ class _Reading:
         if "net_proceeds" not in out:
             return
         sided = {name: measure.side for name, measure in measures().items() if measure.side and name in out}
-        income, costs = (
-            np.nansum([out[name].astype(float) for name, side in sided.items() if side == wanted] or [[0.0]], axis=0)
-            for wanted in ("income", "cost")
-        )
+        income, costs = np.zeros(len(self.rows)), np.zeros(len(self.rows))
+        for name, side in sided.items():
+            to = income if side == "income" else costs
+            to += np.nan_to_num(out[name].astype(float))
         net = out["net_proceeds"].astype(float)
         beside, added = (np.nansum(np.abs(income + sign * costs - net)[self.rows]) for sign in (-1, 1))
         if added < beside:
