@@ -204,25 +204,25 @@ class Layout:
     platform: str | None
     kind: str
     columns: tuple[LayoutColumn, ...]
-    needs: tuple[tuple[str, frozenset[str]], ...]
-    never: frozenset[str]
-    attribution_days: int | None
-    account_rows: bool
-    dates: str | None
-    preamble_currency: re.Pattern[str] | None
-    preamble_period: re.Pattern[str] | None
-    preamble_asin: re.Pattern[str] | None
-    take: Mapping[str, Texts]
-    leave: tuple[Leave, ...]
-    once: tuple[str, ...]
-    adds_up: bool
-    one_market: bool
-    total: Total | None
-    ties: tuple[TieRule, ...]
-    rules: tuple[Rule, ...]
-    item: Item | None
-    same_rows: tuple[str, ...] | None
-    fees: Fees | None
+    needs: tuple[tuple[str, frozenset[str]], ...] = ()
+    never: frozenset[str] = frozenset()
+    attribution_days: int | None = None
+    account_rows: bool = False
+    dates: str | None = None
+    preamble_currency: re.Pattern[str] | None = None
+    preamble_period: re.Pattern[str] | None = None
+    preamble_asin: re.Pattern[str] | None = None
+    take: Mapping[str, Texts] = field(default_factory=dict)
+    leave: tuple[Leave, ...] = ()
+    once: tuple[str, ...] = ()
+    adds_up: bool = False
+    one_market: bool = False
+    total: Total | None = None
+    ties: tuple[TieRule, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    item: Item | None = None
+    same_rows: tuple[str, ...] | None = None
+    fees: Fees | None = None
 
     @property
     def required(self) -> tuple[tuple[str, frozenset[str]], ...]:

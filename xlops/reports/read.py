@@ -17,6 +17,7 @@ from xlops.errors import SheetError
 from xlops.fees.names import name_list
 from xlops.reports.amounts import apply_rules
 from xlops.reports.files import DAMAGED, Cells, Refused, Table, cells_of, tables
+from xlops.reports.generic import read_by_headers
 from xlops.reports.layout import PRODUCT, Layout, LayoutColumn, Texts, header_currency
 from xlops.reports.measures import measures
 from xlops.reports.nested_fees import FeeColumns, fee_measures, find_fees, nested, other_places
@@ -136,7 +137,9 @@ def read_report(path: Path) -> list[Report]:
         path: a .csv, .tsv, .txt, .xlsx, .xlsm or .xls as it was downloaded.
 
     Returns:
-        At least one report. Sheets that are no report are named in the first one's notes.
+        At least one report. Sheets that are no report are named in the first one's notes. A file that no layout fits
+        is read by its headers where these name products and tell a number of them; the id of its layout begins with
+        ``generic`` and its first note says how each column was read.
 
     Raises:
         SheetError: report_unknown, report_unclear, report_empty, report_no_rows, and everything that a damaged,
@@ -150,6 +153,11 @@ def read_report(path: Path) -> list[Report]:
             others = [table.sheet for table, match in matches if match is None and table.sheet and table.head]
             return _checked(path, reports, others)
         likeliest = likeliest if likeliest is not None else found
+    for found in tables(path):
+        each = [(table, [Report(**fields) for fields in read_by_headers(path, table)]) for table in found]
+        if any(reports for _, reports in each):
+            others = [table.sheet for table, reports in each if not reports and table.sheet and table.head]
+            return _checked(path, [report for _, reports in each for report in reports], others)
     raise refusal(path, likeliest or [])
 
 
