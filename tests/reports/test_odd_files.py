@@ -248,3 +248,10 @@ def test_a_quote_that_nothing_closes_costs_its_line_only(tmp_path: Path, place: 
     report = one(write(tmp_path, "\n".join([lines[0], lines[1], ",".join(cells), lines[2]]) + "\n"))
     check_both_products(report)
     assert [(row.line, row.en) for row in report.refused] == [(3, "a quotation mark that nothing closes")]
+
+
+def test_cells_of_rows_that_are_not_taken_are_not_told(tmp_path: Path) -> None:
+    rows = [["Total", "", "n.n.", "many", ""], ["B0CHILD001", "LAMP-01", "1", "many", "€1,00"], ["", "", "x", "1", ""]]
+    report = one(write(tmp_path, comma([HEADER, *rows])))
+    assert [(cell.header, cell.found, cell.rows) for cell in report.unread] == [("Units Ordered", "many", 1)]
+    assert report.line_of(report.unread[0]) == 3

@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,20 +20,22 @@ from xlops.fees.names import name_list
 from xlops.reports.files import Refused, Table, blank_row
 from xlops.reports.layout import PRODUCT, Layout
 from xlops.reports.measures import Measure, measures
+from xlops.reports.report import Report
 from xlops.reports.values import Unread
 from xlops.sheets import Grid, Sheet, read_sheet
 from xlops.sheets.cells import missing
 from xlops.sheets.headers import fold
+from xlops.terms import terms
 
 _COSTS = "costs"  # the group of what the seller pays at home, often in another currency
 _WHY = {"several_numbers": "several", "error_cell": "error", "ambiguous_number": "ambiguous"}
 Objects = NDArray[np.object_]
 
 
-def read_by_headers(path: Path, table: Table) -> list[dict[str, Any]]:
-    """Return the fields of :class:`xlops.reports.read.Report` for a table; nothing when it tells nothing of products.
+def read_by_headers(path: Path, table: Table) -> list[Report]:
+    """Return what a table tells of products; nothing when it tells nothing of them.
 
-    Two reports where costs are in another currency than the other amounts: a row of a report has one currency.
+    It is two reports where costs are in another currency than the other amounts: a row of a report has one currency.
 
     Args:
         path: the file, for its name only.
@@ -56,7 +57,8 @@ def read_by_headers(path: Path, table: Table) -> list[dict[str, Any]]:
     first = {name: m for name, m in told.items() if name not in apart}
     found = [_report(path, table, sheet, lines, cells, identity, part) for part in (first, apart) if part]
     if len(found) > 1:
-        found[1]["layout"] = replace(found[1]["layout"], id=found[1]["layout"].id + "_costs")
+        costs = found[1].layout
+        found[1] = replace(found[1], layout=replace(costs, id=costs.id + "_costs"))
     return found
 
 
@@ -78,7 +80,7 @@ def _report(
     cells: Sequence[Sequence[object]],
     identity: Sequence[str],
     told: Mapping[str, Measure],
-) -> dict[str, Any]:
+) -> Report:
     named = ~np.logical_and.reduce([missing(sheet.data[name]) for name in identity])
     frame: dict[str, object] = {"line": np.array([lines[row] for row in sheet.rows[named]], dtype=np.int64)}
     for name in identity:
@@ -101,24 +103,24 @@ def _report(
         Refused(lines[row], "no SKU, ASIN or product ID", "缺少 SKU、ASIN 或商品 ID") for row in sheet.rows[~named]
     ]
     skipped = _skipped(sheet, lines, cells)
-    return {
-        "layout": _layout(sheet),
-        "file": path,
-        "sheet": table.sheet,
-        "encoding": table.encoding,
-        "lines": pd.DataFrame(frame),
-        "unknown_columns": tuple(" ".join(c.header.split()) for c in sheet.columns if c.term not in used and c.header),
-        "rows_read": len(sheet.rows) + len(skipped),
-        "refused": tuple(refused),
-        "skipped": tuple(skipped),
-        "unread": tuple(_unread(sheet, used, named)),
-        "ties": (),
-        "first_day": None,
-        "last_day": None,
-        "sign": None,
-        "notes": (_read_as(sheet, told, identity), *notes, *_assumed(sheet, used)),
-        "attribution_days": None,
-    }
+    return Report(
+        layout=_layout(sheet),
+        file=path,
+        sheet=table.sheet,
+        encoding=table.encoding,
+        lines=pd.DataFrame(frame),
+        unknown_columns=tuple(" ".join(c.header.split()) for c in sheet.columns if c.term not in used and c.header),
+        rows_read=len(sheet.rows) + len(skipped),
+        refused=tuple(refused),
+        skipped=tuple(skipped),
+        unread=tuple(_unread(sheet, used, named)),
+        ties=(),
+        first_day=None,
+        last_day=None,
+        sign=None,
+        notes=(_read_as(sheet, told, identity), *notes, *_assumed(sheet, used)),
+        attribution_days=None,
+    )
 
 
 def _layout(sheet: Sheet) -> Layout:
@@ -191,9 +193,9 @@ def _read_as(sheet: Sheet, told: Mapping[str, Measure], identity: Sequence[str])
     for column in sheet.columns:
         header = " ".join(column.header.split())
         unit = f" ({column.unit})" if column.unit else ""
-        if column.term in identity:
-            en.append(f"{header} = {column.term}")
-            zh.append(f"{header} = {column.term}")
+        if column.term is not None and column.term in identity:
+            en.append(f"{header} = {terms()[column.term].label_en}")
+            zh.append(f"{header} = {terms()[column.term].label_zh}")
         elif measure := by_term.get(str(column.term)):
             en.append(f"{header} = {measure.label_en}{unit}")
             zh.append(f"{header} = {measure.label_zh}{unit}")

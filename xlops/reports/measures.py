@@ -17,9 +17,9 @@ FOLDER = Path(__file__).parent.parent / "data" / "reports"
 Side = Literal["income", "cost"]
 
 _FILE = "measures.toml"
-_KEYS = {"group", "kind", "label", "combine", "term", "side", "part_of", "of", "per", "less"}
+_KEYS = {"group", "kind", "label", "combine", "term", "side", "part_of"}
 _NUMBERS = {"money", "rate", "ratio", "count", "days", "stars", "length", "weight", "volume"}
-_COMBINE = {"sum", "last", "sum_last", "only", "mean_by", "ratio"}
+_COMBINE = {"sum", "last", "sum_last", "only", "mean_by"}
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,8 @@ class Measure:
 
     ``combine`` says how the rows of one product make one number: ``sum``; ``last`` (the latest row that tells it);
     ``sum_last`` (the sum of the rows of the latest day that tells it); ``only`` (unknown unless all rows agree);
-    ``mean_by`` (the mean weighted with the measure ``weight``); ``ratio`` (no report tells it: the measure ``of``
-    divided by ``per`` less ``less``, over the orders that tell the first two). ``side`` is set for the parts of net
-    proceeds: income less costs. A measure with ``part_of`` is contained in that one.
+    ``mean_by`` (the mean weighted with the measure ``weight``). ``side`` is set for the parts of net proceeds: income
+    less costs. A measure with ``part_of`` is contained in that one.
     """
 
     name: str
@@ -43,9 +42,6 @@ class Measure:
     term: str | None
     side: Side | None
     part_of: str | None
-    of: str | None
-    per: str | None
-    less: str | None
 
     @property
     def is_number(self) -> bool:
@@ -88,11 +84,9 @@ def _measure(file: str, name: str, entry: Mapping[str, object], all_names: Mappi
     how, _, weight = str(entry["combine"]).partition(":")
     if how not in _COMBINE or (weight not in all_names if how == "mean_by" else weight):
         raise EditionError(
-            file, f"measure {name}, combine", entry["combine"], "sum, last, sum_last, only, ratio or mean_by:<measure>",
+            file, f"measure {name}, combine", entry["combine"], "sum, last, sum_last, only or mean_by:<measure>",
             "Correct it.",
         )  # fmt: skip
-    if (how == "ratio") != ("of" in entry) or ("of" in entry) != ("per" in entry):
-        raise EditionError(file, f"measure {name}", entry["combine"], "of and per, with combine = ratio", "Correct it.")
     label = entry["label"]
     assert isinstance(label, dict)
     return Measure(
@@ -106,7 +100,4 @@ def _measure(file: str, name: str, entry: Mapping[str, object], all_names: Mappi
         term=given("term", "a term of terms.toml", terms()),
         side=given("side", "income or cost", get_args(Side)),  # type: ignore[arg-type]
         part_of=given("part_of", "a measure", all_names),
-        of=given("of", "a measure", all_names),
-        per=given("per", "a measure", all_names),
-        less=given("less", "a measure", all_names),
     )

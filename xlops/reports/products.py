@@ -10,10 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from xlops.reports.measures import Measure, measures
-from xlops.reports.read import Report
+from xlops.reports.report import Report
 
 BY = ("sku", "asin", "product_id", "market", "currency")
 ORDER = ("order_id", "market", "currency")
+# What AliExpress charged, as a share of what was paid.
+RATES = {"commission_rate": "charged_commission", "affiliate_rate": "charged_affiliate_fee"}
 
 
 def products(report: Report) -> pd.DataFrame:
@@ -26,23 +28,29 @@ def products(report: Report) -> pd.DataFrame:
         The identity columns that the report has (sku, asin, product_id, market, currency; parent_asin where a product
         has one only), each measure, ``lines`` (how many lines were combined), first_day and last_day. A measure that no
         line of a product tells is NaN or None. Amounts that belong to no product (fees of the account) stand in rows
-        without sku, asin and product_id. A ratio of two measures (the commission rate really paid) stands beside them.
+        without sku, asin and product_id.
     """
     return _per(report.lines, BY)
 
 
 def orders(report: Report) -> pd.DataFrame:
-    """Return one row for each order of a report, as :func:`products` does for products.
+    """Return one row for each order of a report, in the order of their first lines.
 
     Args:
-        report: a report with order numbers, such as AliExpress's fund flow: each order's commission and affiliate rate
-            is what was charged, divided by what was paid. A rate is NaN where the report tells only one of the two.
+        report: a report with order numbers, such as AliExpress's fund flow.
 
     Returns:
-        As :func:`products`, with order_id, market and currency; no row for lines that belong to no order.
+        As :func:`products`, by order_id, market and currency; lines that belong to no order are left out. Where the
+        report tells them, ``commission_rate`` and ``affiliate_rate`` are what was charged divided by what was paid; NaN
+        where an order tells only one of the two, or was paid back.
     """
     lines = report.lines
-    return _per(lines[lines["order_id"].notna()] if "order_id" in lines else lines[:0], ORDER)
+    found = _per(lines[lines["order_id"].notna()] if "order_id" in lines else lines[:0], ORDER)
+    for rate, charge in RATES.items():
+        if charge in found and "paid_amount" in found:
+            paid = found["paid_amount"].where(found["paid_amount"] > 0)
+            found[rate] = found[charge] / paid
+    return found
 
 
 def _per(lines: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -64,36 +72,12 @@ def _per(lines: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     for name, measure in measures().items():
         if name in lines.columns:
             out[name] = _combined(measure, lines, group, size, latest)
-        elif measure.of in lines.columns and measure.per in lines.columns:
-            out[name] = _ratio(measure, lines, group, size)
     out["lines"] = np.bincount(group, minlength=size)
     if "first_day" in lines:
         out["first_day"] = grouped["first_day"].min().to_numpy()
         out["last_day"] = grouped["last_day"].max().to_numpy()
     texts = {*by, "parent_asin", *(name for name, measure in measures().items() if not measure.is_number)}
     return pd.DataFrame({name: pd.Series(v, dtype=object) if name in texts else v for name, v in out.items()})
-
-
-def _ratio(measure: Measure, lines: pd.DataFrame, group: NDArray[Any], size: int) -> NDArray[Any]:
-    """Return one sum divided by another, over the orders (lines, where there are none) that tell both.
-
-    An order that was paid back in full has nothing left to divide by: it is left out with what was charged on it.
-    """
-    order = pd.factorize(lines["order_id"])[0] if "order_id" in lines else np.full(len(lines), -1)
-    order = np.where(order < 0, len(lines) + np.arange(len(lines)), order)
-    each, _ = pd.factorize(group.astype(np.int64) * (2 * len(lines) + 1) + order)
-    several = int(each.max()) + 1 if len(each) else 0
-
-    def summed(name: str | None) -> NDArray[Any]:
-        return _sum(lines[name].to_numpy(dtype=float), each, several) if name in lines else np.full(several, np.nan)
-
-    parts, wholes = summed(measure.of), summed(measure.per) - np.nan_to_num(summed(measure.less))
-    both = ~np.isnan(parts) & (wholes > 0)
-    owner = np.zeros(several, dtype=np.intp)
-    owner[each] = group
-    whole = np.bincount(owner[both], wholes[both], size)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where(whole > 0, np.bincount(owner[both], parts[both], size) / whole, np.nan))
 
 
 def _by_day(lines: pd.DataFrame) -> NDArray[Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from xlops.fees.names import name_list
 from xlops.reports.amounts import apply_rules
 from xlops.reports.files import DAMAGED, Cells, Refused, Table, cells_of, tables
 from xlops.reports.generic import read_by_headers
-from xlops.reports.layout import PRODUCT, Layout, LayoutColumn, Texts, header_currency
+from xlops.reports.layout import PRODUCT, LayoutColumn, Texts, header_currency
 from xlops.reports.measures import measures
 from xlops.reports.nested_fees import FeeColumns, fee_measures, find_fees, nested, other_places
 from xlops.reports.recognise import Match, recognise, refusal
+from xlops.reports.report import Report, Tie
 from xlops.reports.values import (
     Days,
     Floats,
@@ -41,7 +42,6 @@ from xlops.reports.values import (
 from xlops.sheets.cells import CURRENCY_WORDS, Decimals, missing, plain
 from xlops.sheets.headers import fold
 
-_CENT = 0.005
 _LONGEST_TOTAL = 20
 # What exports write in the first cell of a row that holds sums.
 _TOTAL_WORDS = frozenset(
@@ -50,84 +50,6 @@ _TOTAL_WORDS = frozenset(
 )  # fmt: skip
 Mask = NDArray[np.bool_]
 Objects = NDArray[np.object_]
-
-
-@dataclass(frozen=True)
-class Tie:
-    """A total of the report's own beside the sum of the rows taken."""
-
-    measure: str
-    stated: float
-    summed: float
-    currency: str | None
-
-    def holds(self) -> bool:
-        """Whether both are the same to the cent."""
-        return abs(self.stated - self.summed) < _CENT
-
-
-@dataclass(frozen=True)
-class Report:
-    """One table of one file, read.
-
-    ``lines`` has one row for each row taken: ``line`` (its line or row in the file), the identity columns that the
-    report has (sku, asin, parent_asin, product_id, order_id, market, currency: text or None; first_day, last_day:
-    datetime64, NaT where it is not told), and a column for each measure that the report tells, NaN or None where the
-    row does not. Markets are codes in capitals (US, UK, DE), currencies ISO codes.
-
-    ``sign`` is a currency mark that several currencies share ($), where the report tells no more. ``rows_read`` is the
-    number of rows taken, refused and skipped. ``unread`` lists cells that could not be read; their rows are taken.
-    ``first_day`` and ``last_day`` are the period covered, None where the report does not say. ``attribution_days`` is
-    how long after a click its sales are still counted.
-    """
-
-    layout: Layout
-    file: Path
-    sheet: str | None
-    encoding: str | None
-    lines: pd.DataFrame
-    unknown_columns: tuple[str, ...]
-    rows_read: int
-    refused: tuple[Refused, ...]
-    skipped: tuple[Refused, ...]
-    unread: tuple[Unread, ...]
-    ties: tuple[Tie, ...]
-    first_day: date | None
-    last_day: date | None
-    sign: str | None
-    notes: tuple[tuple[str, str], ...]
-    attribution_days: int | None
-
-    @property
-    def name(self) -> str:
-        """The file's name, with the sheet of a workbook."""
-        return f"{self.file.name} / {self.sheet}" if self.sheet else self.file.name
-
-    def line_of(self, cell: Unread) -> int:
-        """Return the line or row of the first cell that an entry of ``unread`` is about."""
-        return int(self.lines["line"].iloc[cell.position])
-
-    def open_window(self, today: date) -> tuple[str, str] | None:
-        """Return why the sales of ads may still grow (English, Chinese), None where they are final.
-
-        Args:
-            today: the day that counts as today.
-        """
-        if self.attribution_days is None:
-            return None
-        days_after = self.attribution_days
-        if self.last_day is None:
-            return (
-                f"the report does not tell its period; sales of its last {days_after} days may still grow",
-                f"报表未注明日期范围；最近 {days_after} 天的广告销售额可能仍会增加",
-            )
-        final = self.last_day + timedelta(days=days_after)
-        if today > final:
-            return None
-        return (
-            f"sales are counted up to {days_after} days after the click: ad sales may still grow until {final}",
-            f"广告归因期为点击后 {days_after} 天：截至 {final} 广告销售额可能仍会增加",
-        )
 
 
 def read_report(path: Path) -> list[Report]:
@@ -154,7 +76,7 @@ def read_report(path: Path) -> list[Report]:
             return _checked(path, reports, others)
         likeliest = likeliest if likeliest is not None else found
     for found in tables(path):
-        each = [(table, [Report(**fields) for fields in read_by_headers(path, table)]) for table in found]
+        each = [(table, read_by_headers(path, table)) for table in found]
         if any(reports for _, reports in each):
             others = [table.sheet for table, reports in each if not reports and table.sheet and table.head]
             return _checked(path, [report for _, reports in each for report in reports], others)
@@ -240,47 +162,36 @@ class _Reading:
         return measure.is_number if measure else any(name in rule.of for rule in self.layout.rules)
 
     def report(self) -> Report:
-        totals = self._totals()
+        stated = self._stated(self._totals())
         self._no_data()
         for name, wanted in self.layout.take.items():
             en, zh = "a row of another level of the same numbers", "同一数据的其他层级"
             self._skip(~self._has(name, wanted), en, zh, self.skipped)
         self._left_out()
         self._repeated()
-        frame: dict[str, object] = {}
         identity = self._identity()
         self._no_product(identity)
-        self._no_market(identity)
+        self._no_market()
         self._damaged(identity)
+        identity = {name: values[self.rows] for name, values in identity.items()}
+        self._shrink()
         first, last, period = self._days()
+        overlapping = self._overlaps(first, last)
+        if overlapping.any():
+            identity = {name: values[~overlapping] for name, values in identity.items()}
+            self._shrink()
+            self.unread = []
+            first, last, period = self._days()
+        markets = self.cells_named("market")
+        if markets is not None:
+            identity["market"] = self._coded(markets, "market", _market)
         values, sign = self._measures()
-        currency = self._currency(identity, sign)
-        self._overlaps(first, last)
-        keep = self.rows
-        frame["line"] = pd.Series(self.lines[keep], dtype="int64")
-        for name in (*PRODUCT, "order_id", "market"):
-            if name in identity:
-                frame[name] = pd.Series(identity[name][keep], dtype=object)
-        if currency is not None:
-            frame["currency"] = pd.Series(currency[keep], dtype=object)
-        if first is not None and last is not None:
-            frame["first_day"] = pd.Series(first[keep].astype("datetime64[ns]"))
-            frame["last_day"] = pd.Series(last[keep].astype("datetime64[ns]"))
-        for name in measures():
-            if name in values:
-                dtype = "float64" if measures()[name].is_number else object
-                frame[name] = pd.Series(values[name][keep], dtype=dtype)
-        lines = pd.DataFrame(frame)
-        kept_place = np.cumsum(keep) - 1
-        told = [
-            replace(cell, position=int(kept_place[cell.position])) for cell in self.unread if keep[cell.position]
-        ]
+        currency = self._currency(identity.get("market"), sign)
         if self.match.several:
             shown = ", ".join(self.match.several)
-            self.notes.append(
-                (f"stands twice, the first one is used: {shown}", f"表头重复，只使用第一列：{shown}")
-            )
-        stated = next((c for c in currency[keep] if c), None) if currency is not None and keep.any() else None
+            self.notes.append((f"stands twice, the first one is used: {shown}", f"表头重复，只使用第一列：{shown}"))
+        named = next((code for code in currency if code), None) if currency is not None else None
+        lines = self._lines(identity, currency, (first, last), values)
         return Report(
             layout=self.layout,
             file=self.path,
@@ -291,14 +202,41 @@ class _Reading:
             rows_read=len(lines) + len(self.refused) + len(self.skipped),
             refused=tuple(sorted(self.refused, key=lambda row: row.line)),
             skipped=tuple(sorted(self.skipped, key=lambda row: row.line)),
-            unread=tuple(told),
-            ties=self._ties(totals, values, stated),
+            unread=tuple(self.unread),
+            ties=self._ties(stated, values, named),
             first_day=period[0],
             last_day=period[1],
-            sign=sign if is_shared(sign) and stated is None else None,
+            sign=sign if is_shared(sign) and named is None else None,
             notes=tuple(self.notes),
             attribution_days=self.layout.attribution_days,
         )
+
+    def _lines(
+        self,
+        identity: Mapping[str, Objects],
+        currency: Objects | None,
+        ends: tuple[Days | None, Days | None],
+        values: Mapping[str, NDArray[np.generic]],
+    ) -> pd.DataFrame:
+        frame = {"line": pd.Series(self.lines, dtype="int64")}
+        for name in (*PRODUCT, "order_id", "market"):
+            if name in identity:
+                frame[name] = pd.Series(identity[name], dtype=object)
+        if currency is not None:
+            frame["currency"] = pd.Series(currency, dtype=object)
+        for name, days_of_end in zip(("first_day", "last_day"), ends, strict=True):
+            if days_of_end is not None:
+                frame[name] = pd.Series(days_of_end.astype("datetime64[ns]"))
+        for name, measure in measures().items():
+            if name in values:
+                frame[name] = pd.Series(values[name], dtype="float64" if measure.is_number else object)
+        return pd.DataFrame(frame)
+
+    def _shrink(self) -> None:
+        """Keep the rows that are still in, and no others."""
+        self.cells = {place: cells.take(self.rows) for place, cells in self.cells.items()}
+        self.lines = self.lines[self.rows]
+        self.rows = np.ones(len(self.lines), dtype=bool)
 
     # rows that are no data
 
@@ -384,11 +322,13 @@ class _Reading:
             none = np.logical_and.reduce([missing(identity[name]) for name in names])
             self._skip(none, "no SKU, ASIN or product ID", "缺少 SKU、ASIN 或商品 ID", self.refused)
 
-    def _no_market(self, identity: Mapping[str, Objects]) -> None:
-        if self.layout.one_market and "market" in identity:
+    def _no_market(self) -> None:
+        cells = self.cells_named("market")
+        if self.layout.one_market and cells is not None and len(cells.codes):
+            unknown = np.array([value is None or _market(str(value)) is None for value in cells.values])
             en = "its market is not known, and what it tells is of that market only"
             zh = "站点无法识别，而该行数据只适用于该站点"
-            self._skip(missing(identity["market"]), en, zh, self.refused)
+            self._skip(unknown[cells.codes], en, zh, self.refused)
 
     def _damaged(self, identity: Mapping[str, Objects]) -> None:
         if self.match.table.encoding != DAMAGED:
@@ -401,16 +341,17 @@ class _Reading:
                 hit = np.array([isinstance(v, str) and "\ufffd" in v for v in identity[name]], dtype=bool)
                 self._skip(hit, f"damaged characters in {name}", f"{name} 含有损坏的字符", self.refused)
 
-    def _overlaps(self, first: Days | None, last: Days | None) -> None:
+    def _overlaps(self, first: Days | None, last: Days | None) -> Mask:
         """Skip rows of a thing whose window overlaps a longer one: their numbers are in that one already."""
+        rows = np.zeros(len(self.rows), dtype=bool)
         if self.layout.same_rows is None or first is None or last is None:
-            return
+            return rows
         key = np.zeros(len(self.rows), dtype=np.int64)
         for name in self.layout.same_rows:
             cells = self.cells_named(name)
             if cells is not None:
                 key = key * len(cells.values) + cells.codes
-        frame = pd.DataFrame({"key": key, "first": first, "last": last})[self.rows].dropna()
+        frame = pd.DataFrame({"key": key, "first": first, "last": last}).dropna()
         distinct = frame.drop_duplicates()
         doubtful = distinct[distinct["key"].duplicated(keep=False)].copy()
         doubtful["length"] = doubtful["last"] - doubtful["first"]
@@ -424,16 +365,16 @@ class _Reading:
                     kept.append((start, end))
         if drop:
             marked = pd.Series(list(zip(frame["key"], frame["first"], frame["last"], strict=True)), index=frame.index)
-            rows = np.zeros(len(self.rows), dtype=bool)
             rows[frame.index[marked.isin(drop)]] = True
             en, zh = "its window overlaps a longer one of the same thing", "时间窗口与同一对象更长的窗口重叠"
             self._skip(rows, en, zh, self.skipped)
+        return rows
 
     # what rows tell
 
     def _identity(self) -> dict[str, Objects]:
         found = {}
-        for name in (*PRODUCT, "order_id", "currency"):
+        for name in (*PRODUCT, "order_id"):
             cells = self.cells_named(name)
             if cells is not None:
                 found[name] = texts(cells)
@@ -441,9 +382,6 @@ class _Reading:
         told = next((m[1] for text in self._preamble() if pattern and (m := pattern.search(text))), None)
         if told is not None and "asin" not in found:
             found["asin"] = np.full(len(self.rows), told, dtype=object)
-        cells = self.cells_named("market")
-        if cells is not None:
-            found["market"] = self._coded(cells, "market", _market)
         return found
 
     def _coded(self, cells: Cells, name: str, code: Callable[[str], str | None]) -> Objects:
@@ -459,7 +397,7 @@ class _Reading:
         known = np.array(coded or [None], dtype=object)
         return known[cells.codes] if len(cells.codes) else np.zeros(0, dtype=object)
 
-    def _currency(self, identity: Mapping[str, Objects], sign: str | None) -> Objects | None:
+    def _currency(self, markets: Objects | None, sign: str | None) -> Objects | None:
         """Return the currency of each row: its own, the report's, that of the amounts, that of the market."""
         size = len(self.rows)
         found = np.full(size, None, dtype=object)
@@ -473,10 +411,10 @@ class _Reading:
         blank = missing(found)
         if common is not None:
             found[blank] = common
-        elif blank.any() and self.layout.platform == "amazon" and "market" in identity:
+        elif blank.any() and self.layout.platform == "amazon" and markets is not None:
             names = name_list("markets").names
             of_market = {code.upper(): name.extra.get("currency") for code, name in names.items()}
-            found[blank] = [of_market.get(market) for market in identity["market"][blank]]
+            found[blank] = [of_market.get(market) for market in markets[blank]]
         return None if cells is None and missing(found).all() else found
 
     def _preamble(self) -> list[str]:
@@ -495,8 +433,9 @@ class _Reading:
             cells = self.cells_named(name)
             if cells is None:
                 continue
-            header = self.header(self.by_name[name][0][1])
-            start, end, told = days(cells, header, order)
+            if name.startswith("period"):  # told in a row of sums, which is no longer in
+                cells = Cells(np.arange(len(cells.values)), cells.values)
+            start, end, told = days(cells, self.header(self.by_name[name][0][1]), order)
             if name in ("day", "window"):
                 ends["first_day"], ends["last_day"] = start, end
             else:
@@ -579,7 +518,7 @@ class _Reading:
             to = income if side == "income" else costs
             to += np.nan_to_num(out[name].astype(float))
         net = out["net_proceeds"].astype(float)
-        beside, added = (np.nansum(np.abs(income + sign * costs - net)[self.rows]) for sign in (-1, 1))
+        beside, added = (np.nansum(np.abs(income + sign * costs - net)) for sign in (-1, 1))
         if added < beside:
             out.update({name: -out[name].astype(float) for name, side in sided.items() if side == "cost"})
 
@@ -591,8 +530,7 @@ class _Reading:
         units = self._own_numbers(item.quantity) if item else None
         if units is None:
             units = np.full(len(self.rows), np.nan)
-        inside = {name: np.where(self.rows, values, np.nan) for name, values in amounts.items()}
-        measured = apply_rules(rules, inside, cells, item, units)
+        measured = apply_rules(rules, amounts, cells, item, units)
         for text, (count, total) in measured.named.items():
             self.notes.append(
                 (
@@ -620,7 +558,7 @@ class _Reading:
         goods = cost * net_units if cost is not None and net_units is not None else None
         if net_sales is not None and "net_proceeds" in out and totals:
             left = net_sales - out["net_proceeds"].astype(float) - (0.0 if goods is None else np.nan_to_num(goods))
-            excess = np.where(self.rows, np.nan_to_num(_total(list(totals.values()))) - left, np.nan)
+            excess = np.nan_to_num(_total(list(totals.values()))) - left
         inside, proved = nested(self.fees, totals, excess)
         names = {fee.total: fee.name for fee in self.fees}
         if inside:
@@ -657,32 +595,38 @@ class _Reading:
         named = (place for place, text in enumerate(self.headers) if text.strip())
         return tuple(self.header(place) for place in named if place not in used)
 
+    def _stated(self, totals: Mask) -> dict[str, float]:
+        """Return what the rows of sums say, by measure."""
+        found = {}
+        for tie in self.layout.ties:
+            if tie.stated in self.by_name and totals.any():
+                column, place = self.by_name[tie.stated][0]
+                cells = self.cells[place].take(totals)
+                read = numbers(cells, column, self.header(place), "money", self.decimals).values
+                if not np.isnan(read).all():
+                    found[tie.measure] = float(np.nansum(read))
+        return found
+
     def _ties(
-        self, totals: Mask, values: Mapping[str, NDArray[np.generic]], currency: str | None
+        self, stated: Mapping[str, float], values: Mapping[str, NDArray[np.generic]], currency: str | None
     ) -> tuple[Tie, ...]:
         found = []
         for tie in self.layout.ties:
             if tie.measure not in values:
                 continue
-            summed = float(np.nansum(values[tie.measure][self.rows].astype(float)))
-            if tie.stated is None and not any(measures()[name].side == "income" for name in values):
-                continue  # an export without its sales columns
-            if tie.stated is None:
+            summed = float(np.nansum(values[tie.measure].astype(float)))
+            if tie.stated is not None:
+                if tie.measure in stated:
+                    found.append(Tie(tie.measure, stated[tie.measure], summed, currency))
+            elif any(measures()[name].side == "income" for name in values):  # not an export without its sales columns
                 found.append(Tie(tie.measure, summed, self._income_less_costs(values), currency))
-            elif tie.stated in self.by_name and totals.any():
-                column, place = self.by_name[tie.stated][0]
-                read = numbers(
-                    self.cells[place].take(totals), column, self.header(place), "money", self.decimals
-                ).values
-                if not np.isnan(read).all():
-                    found.append(Tie(tie.measure, float(np.nansum(read)), summed, currency))
         return tuple(found)
 
     def _income_less_costs(self, values: Mapping[str, NDArray[np.generic]]) -> float:
         total = 0.0
         for name, measure in measures().items():
             if measure.side and name in values:
-                summed = float(np.nansum(values[name][self.rows].astype(float)))
+                summed = float(np.nansum(values[name].astype(float)))
                 total += summed if measure.side == "income" else -summed
         return total
 
