@@ -9,6 +9,14 @@ Public Sub XlopsGradeSheet()
     RunOnSheet "grade_sheet()"
 End Sub
 
+Public Sub XlopsImportReports()
+    RunOnSheet "import_reports()"
+End Sub
+
+Public Sub XlopsAuditFees()
+    RunOnSheet "audit_fees()"
+End Sub
+
 Public Sub XlopsClearGrades()
     RunOnSheet "clear_grades()"
 End Sub
@@ -59,6 +67,14 @@ End Sub
 
 Public Sub XlopsGradeSheetClick(ByVal control As IRibbonControl)
     XlopsGradeSheet
+End Sub
+
+Public Sub XlopsImportReportsClick(ByVal control As IRibbonControl)
+    XlopsImportReports
+End Sub
+
+Public Sub XlopsAuditFeesClick(ByVal control As IRibbonControl)
+    XlopsAuditFees
 End Sub
 
 Public Sub XlopsClearGradesClick(ByVal control As IRibbonControl)

@@ -120,6 +120,7 @@ def economics(
     affiliate_rate: float | None = None,
     selling: str | None = None,
     chinese: bool = False,
+    no_ads: Mask | None = None,
 ) -> Economics:
     """Compute the economics of ``length`` rows.
 
@@ -135,6 +136,8 @@ def economics(
         affiliate_rate: AliExpress affiliate share of rows that do not have their own.
         selling: currency of AliExpress prices that do not say; blank = USD.
         chinese: whether the sheet is in Chinese, where an unmarked cost is not taken to be in the selling currency.
+        no_ads: rows of which no ad spend is told, which leaves advertising out of their profit instead of making it
+            unknown; blank = none.
     """
     sheet = _Sheet(data, currency, length)
     notes: list[tuple[str, str]] = []
@@ -256,6 +259,9 @@ def economics(
         revenue = _less(revenue, vat.where(~on_amazon, zero))
     pre_ad = _total(_less(revenue, cost, fees, outbound, other), reclaimed.where(~on_amazon, zero))
     ads = _ads_per_unit(sheet, money, notes)
+    if ads is not None and no_ads is not None and no_ads.any():
+        ads = ads.where(no_ads, zero)
+        omitted.append(("advertising of rows without imported ad spend", "没有导入广告花费的商品的广告费"))
     profit = pre_ad if ads is None else _less(pre_ad, ads)
     pre_ad, profit = pre_ad.where(unplaced, nowhere), profit.where(unplaced, nowhere)
     columns["profit"] = profit
@@ -331,6 +337,24 @@ def economics(
         period=totals,
         parts=parts,
     )
+
+
+def selling_places(
+    data: Mapping[str, NDArray[Any]],
+    currency: Mapping[str, Objects],
+    length: int,
+    *,
+    platform: str | None = None,
+    market: str | None = None,
+    selling: str | None = None,
+) -> tuple[Objects, Objects, Objects]:
+    """Return each row's platform, market and selling currency, as :func:`economics` takes them."""
+    sheet = _Sheet(data, currency, length)
+    notes: list[tuple[str, str]] = []
+    platforms = _platforms(sheet, platform, notes)
+    on_amazon, on_aliexpress = platforms == "amazon", platforms == "aliexpress"
+    markets = _markets(sheet, market, on_amazon, notes)
+    return platforms, markets, _selling_currency(sheet, markets, on_amazon, on_aliexpress, selling or "USD", notes)
 
 
 def _codes(texts: Objects, kind: str, default: str | None) -> Objects:

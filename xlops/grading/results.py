@@ -194,6 +194,7 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
         affiliate_rate=settings.affiliate_rate,
         selling=settings.currency,
         chinese=sheet.language == "zh",
+        no_ads=sheet.untold.get("ad_spend"),
     )
     findings = Findings(found.facts, found.texts, length, found.reasons, settings.benchmarks, settings.as_of)
     loses = found.columns["break_even_acos"].reason == Reason.LOSES_BEFORE_ADS

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -17,8 +19,11 @@ from xlops.errors import EditionError, SheetError
 from xlops.fees.library import using
 from xlops.grading.benchmarks import apply_overrides, benchmarks
 from xlops.grading.impact import Impact, impact
-from xlops.grading.results import Graded, ResultColumn, Settings, grade
+from xlops.grading.results import Graded, ResultColumn, Settings
 from xlops.hosts import report
+from xlops.hosts.import_sheets import fill_imports, imports_title, read_imports
+from xlops.hosts.imports import grade_with
+from xlops.hosts.live_formulas import LiveColumn, in_each_cell, live_columns
 from xlops.hosts.own_tables import own_library
 from xlops.hosts.setting_sheets import (
     SheetSettings,
@@ -30,9 +35,11 @@ from xlops.hosts.setting_sheets import (
     read_headers,
     settings_title,
 )
+from xlops.reports.join import Imported
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
 from xlops.workbook.book import PREFIX, SHEET_KINDS, Book, OutColumn, SheetKind, shown_width
 from xlops.workbook.opening import open_book
+from xlops.workbook.own_names import OWN_SHEETS
 from xlops.workbook.problems import problem
 from xlops.workbook.save import make_folder
 
@@ -47,7 +54,8 @@ class Options:
 
     ``out_dir`` blank = beside the source; ``sheet`` blank = every visible product sheet; ``backup`` keeps a file that
     is replaced as ``<name>.bak``; ``rows`` adds every row to the receipt (for ``--json``); ``changes_to`` adds a sheet
-    of what the fees of that day change.
+    of what the fees of that day change; ``formulas`` puts live formulas into the result cells that they can reproduce;
+    ``imports`` are reports to grade with, blank = those that the workbook keeps.
     """
 
     settings: Settings
@@ -56,6 +64,8 @@ class Options:
     backup: bool = False
     rows: bool = False
     changes_to: date | None = None
+    formulas: bool = False
+    imports: tuple[Imported, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -107,11 +117,14 @@ def grade_file(source: Path, options: Options) -> FileResult:
     target = graded_path(source, options.out_dir)
     try:
         book = open_book(source)
+        if options.imports is None:
+            options = replace(options, imports=keep_imports(book, target))
         with using(own_library(source)):
             graded, left = grade_book(book, options)
         if book.has_sheets:
             book.remove_sheets()
-        put_results(book, graded, left, alone=len(graded) == 1)
+        live = {sheet: _live(book, result) for sheet, result in graded.items()} if options.formulas else {}
+        put_results(book, graded, left, len(graded) == 1, live)
         if book.has_sheets and options.changes_to is not None:
             for sheet, result in graded.items():
                 with using(own_library(source)):
@@ -125,12 +138,66 @@ def grade_file(source: Path, options: Options) -> FileResult:
         source,
         "graded",
         target,
-        sheets=tuple(report.receipt(result, options.rows) for result in graded.values()),
+        sheets=tuple(report.receipt(result, options.rows, live.get(sheet, ())) for sheet, result in graded.items()),
         not_graded=tuple(left),
     )
 
 
-def put_results(book: Book, graded: Mapping[str, Graded], left: Sequence[NotGraded], alone: bool) -> None:
+def _live(book: Book, graded: Graded) -> tuple[LiveColumn, ...]:
+    """Return which results of a sheet become formulas; of a .csv none does.
+
+    They are proved with the tables that Excel's cells know: the user's own, not those beside the workbook.
+    """
+    if not book.has_sheets:
+        return ()
+    sheet = graded.sheet
+    columns = book.places(sheet.name, sheet.header_rows, len(graded.columns))
+    places = {column.key: place for column, place in zip(graded.columns, columns, strict=True)}
+    with using(own_library()):
+        return live_columns(graded, _grid(book, sheet.name), places, date.today(), True)
+
+
+def keep_imports(book: Book, target: Path) -> tuple[Imported, ...]:
+    """Return the imported reports of a workbook; where it has none, those of the graded copy that is to be replaced.
+
+    An operator corrects the workbook and grades it again: what was imported into its copy then comes along.
+
+    Raises:
+        SheetError: bad_imports.
+    """
+    kept = read_imports(book)
+    if not kept and book.has_sheets and target.resolve() != book.path.resolve() and _holds_imports(target):
+        copy = open_book(target)
+        kept = read_imports(copy)
+        if kept:
+            put_imports(book, kept, "en" if copy.own_sheets("imports")[0].isascii() else "zh")
+    return kept
+
+
+def put_imports(book: Book, reports: Sequence[Imported], lang: str) -> None:
+    """Put the sheet of imported numbers into a workbook, in place of the one that it has."""
+    kind: SheetKind = "imports"
+    book.remove_sheets((kind,))
+    if reports:
+        book.put_sheet(imports_title(lang), lambda ws: fill_imports(ws, reports, lang), kind)
+
+
+def _holds_imports(path: Path) -> bool:
+    """Whether a workbook keeps imported numbers, without opening it as a whole."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return OWN_SHEETS["imports"].encode() in package.read("xl/workbook.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def put_results(
+    book: Book,
+    graded: Mapping[str, Graded],
+    left: Sequence[NotGraded],
+    alone: bool,
+    live: Mapping[str, Sequence[LiveColumn]] | None = None,
+) -> None:
     """Put the result columns of graded sheets, their summaries and their receipts into a book.
 
     Args:
@@ -138,16 +205,22 @@ def put_results(book: Book, graded: Mapping[str, Graded], left: Sequence[NotGrad
         graded: the graded sheets by name.
         left: sheets that were left alone, for the receipt.
         alone: whether the reports need no sheet name in their titles.
+        live: by sheet what becomes a formula, one in each cell; blank = plain values.
 
     Raises:
         SheetError: sheet_full, merged_target.
     """
+    live = live or {}
     for sheet, result in graded.items():
         columns = out_columns(result, notes=book.has_sheets)
+        rows = result.sheet.rows.tolist()
+        for n, column in enumerate(live.get(sheet, ())):
+            if column.runs:
+                columns[n] = replace(columns[n], formulas=in_each_cell(column, rows))
         book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), columns)
     if book.has_sheets:
         for sheet, result in graded.items():
-            report.put_sheets(book, result, sheet, alone, left)
+            report.put_sheets(book, result, sheet, alone, left, live.get(sheet, ()))
 
 
 def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[NotGraded]]:
@@ -161,12 +234,13 @@ def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[No
     """
     saved = saved_mapping(book)
     settings = sheet_settings(book, options.settings)
+    imports = read_imports(book) if options.imports is None else options.imports
     graded: dict[str, Graded] = {}
     left: list[NotGraded] = []
     errors: list[SheetError] = []
     for name in [options.sheet] if options.sheet else book.visible:
         try:
-            graded[name] = grade(read_product_sheet(book, name, saved), settings)
+            graded[name] = grade_with(read_product_sheet(book, name, saved), imports, settings)
         except SheetError as error:
             errors.append(error)
             left.append(NotGraded(name, error.code, error.en, error.zh))
@@ -309,10 +383,14 @@ def read_product_sheet(book: Book, name: str, saved: SavedMapping | None) -> She
     Raises:
         SheetError: as read_sheet, and not_products if too little of its header is understood.
     """
-    cells = book.read(name, CellError)
-    sheet = read_sheet(Grid(cells.name, cells.cells, cells.merged, cells.own_columns), saved)
+    sheet = read_sheet(_grid(book, name), saved)
     require_products(sheet)
     return sheet
+
+
+def _grid(book: Book, name: str) -> Grid:
+    cells = book.read(name, CellError)
+    return Grid(cells.name, cells.cells, cells.merged, cells.own_columns)
 
 
 def require_products(sheet: Sheet) -> None:
@@ -363,14 +441,19 @@ def out_columns(graded: Graded, notes: bool = True) -> list[OutColumn]:
     """
     columns = []
     for column in graded.columns:
-        header = result_header(graded, column)
         values = report.plain(column.values)
         if column.key == "reasons" and not notes:
             values = [_with_blanks(graded, row, said) for row, said in enumerate(values)]
-        most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
-        width = _width([header, *(value for value in values if isinstance(value, str))], most)
-        columns.append(OutColumn(header, column.kind, values, column.notes, width))
+        columns.append(out_column(column, values, graded.lang))
     return columns
+
+
+def out_column(column: ResultColumn, values: Sequence[Any], lang: str) -> OutColumn:
+    """Return one result column as the workbook layer writes it."""
+    header = PREFIX + column.label(lang)
+    most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
+    width = _width([header, *(value for value in values if isinstance(value, str))], most)
+    return OutColumn(header, column.kind, values, column.notes, width)
 
 
 def _width(texts: Iterable[str], most: float) -> float:
@@ -485,10 +568,16 @@ def _in_pool(work: dict[int, Path], options: Options, jobs: int, finish: Callabl
 
 def _guarded(source: Path, options: Options) -> FileResult:
     """Grade one file; an error of ours fails this file only."""
+    # A sheet is millions of objects that all live until it is written. Python would look through them for cycles again
+    # and again, which takes a tenth of the time; once, after the file, is enough.
+    gc.disable()
     try:
         return grade_file(source, options)
     except Exception as error:
         return _failed(source, f"{type(error).__name__}: {error}", f"{type(error).__name__}: {error}")
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def _failed(source: Path, en: str, zh: str) -> FileResult:

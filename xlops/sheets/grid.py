@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -93,7 +93,9 @@ class Sheet:
     ``data`` holds one array per term that the sheet has, one entry per product row: float64 with NaN for
     numbers (lengths in cm, weights in g, rates as fractions, money in ``currency``), object arrays of str
     and None for text and names, datetime64[D] with NaT for dates. ``currency`` holds, for each money term,
-    the ISO code per row; None = the sheet does not say. ``rows`` are 0-based row numbers.
+    the ISO code per row; None = the sheet does not say. ``rows`` are 0-based row numbers. ``untold`` has,
+    for a term that came from reports alone, the rows of which no report speaks: they are rows of a sheet
+    without such a column.
     """
 
     name: str
@@ -106,6 +108,7 @@ class Sheet:
     issues: tuple[Issue, ...]
     language: Literal["zh", "en"]
     platform: str | None
+    untold: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     @cached_property
     def unread(self) -> Mapping[tuple[str, int], Issue]:

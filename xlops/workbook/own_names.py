@@ -13,7 +13,14 @@ from xlops.workbook.book import SHEET_KINDS, SheetKind
 # Hidden name inside each sheet that xlops adds, by what the sheet is; its value is the sheet's title, so that a copy or
 # a renamed sheet, which an operator wants to keep, is no longer ours.
 OWN_SHEET = "_xlops_sheet"
-OWN_SHEETS: dict[SheetKind, str] = {"report": OWN_SHEET, "settings": "_xlops_settings", "columns": "_xlops_columns"}
+OWN_SHEETS: dict[SheetKind, str] = {
+    "report": OWN_SHEET,
+    "settings": "_xlops_settings",
+    "columns": "_xlops_columns",
+    "imports": "_xlops_imports",
+    "import_receipt": "_xlops_import_receipt",
+    "audit": "_xlops_audit",
+}
 # Hidden name inside a sheet of ours: a cell of the product sheet that it belongs to, so that it follows a new name.
 OWN_ABOUT = "_xlops_about"
 OWN_COLUMNS = "_xlops_results"  # sheet-scoped hidden name: the block of our columns, header row to last row

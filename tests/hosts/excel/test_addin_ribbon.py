@@ -19,6 +19,8 @@ TEXTS = tomllib.loads((SOURCES / "texts.toml").read_text(encoding="utf-8"))
 # The macros in Python and what they take.
 MACROS = {
     "grade_sheet": "",
+    "import_reports": "",
+    "audit_fees": "",
     "clear_grades": "",
     "check_columns": "",
     "insert_formulas": "",

@@ -14,8 +14,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.grading.results import Settings
+from xlops.hosts.auditing import AuditOptions, audit_files
 from xlops.hosts.batch import Options, grade_file
 from xlops.hosts.excel import ribbon
+from xlops.hosts.import_files import import_reports
 from xlops.workbook.book import PREFIX
 
 BOOKS = Path(__file__).parents[3] / "workbooks"
@@ -673,3 +675,102 @@ def test_notes_of_others_in_our_cells_survive(
     assert cleared.cell(3, column).value is None
     assert "老板：再核一下" in cleared.cell(3, column).comment.text
     assert cleared.cell(2, column).value is None
+
+
+# Reports that are imported
+
+
+ADS = """Start Date,End Date,Country,Currency,Advertised SKU,Impressions,Clicks,Spend,7 Day Total Sales
+2026-10-01,2026-10-31,US,USD,SKU-1,1000,50,42.50,260.00
+2026-10-01,2026-10-31,US,USD,SKU-9,100,5,3.00,0
+"""
+
+
+def test_import_reports_gives_the_cells_of_the_batch(
+    macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ads = tmp_path / "ads.csv"
+    ads.write_text(ADS, encoding="utf-8-sig")
+
+    def units(_: Any, ws: Any) -> None:
+        for row, value in enumerate(("销量", 85, 20, 16), 1):
+            ws.cell(row, len(HEADER) + 1).value = value
+
+    source = product_sheet(tmp_path / "a.xlsx", also=units)
+    monkeypatch.setattr(ribbon.Office, "files", lambda _: [ads])
+    after = macros.run(source, ribbon.import_reports, DAY)
+    assert "ads.csv" in macros.said and "对应 1 个商品，1 个未全部采用" in macros.said and "已评级 3 行" in macros.said
+    result = import_reports([ads], source, Options(Settings(as_of=DAY), out_dir=tmp_path / "batch", sheet="产品"))
+    assert result.target is not None
+    same_as_batch(after, saved_by_office(result.target, macros), "产品")
+    untouched(after, source, "产品", macros)
+    ws = openpyxl.load_workbook(after)["产品"]
+    assert ws.cell(1, our_columns(ws, 1)[0]).value == "xlops 曝光量(导入)"
+
+    again = macros.run(after, ribbon.grade_sheet, DAY)
+    first, second = openpyxl.load_workbook(after), openpyxl.load_workbook(again)
+    assert sorted(first.sheetnames) == sorted(second.sheetnames)
+    for name in first.sheetnames:
+        assert differences(used(second[name]), used(first[name])) == {}, name
+    cleared = openpyxl.load_workbook(macros.run(again, ribbon.clear_grades))
+    assert cleared.sheetnames == ["产品", "xlops 导入数据", "xlops 导入回执"], "what was imported stays, as settings do"
+
+
+def test_nothing_chosen_and_nothing_understood_write_nothing(
+    macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = product_sheet(tmp_path / "a.xlsx")
+    monkeypatch.setattr(ribbon.Office, "files", lambda _: [])
+    assert openpyxl.load_workbook(macros.run(source, ribbon.import_reports, DAY)).sheetnames == ["产品"]
+    assert macros.said == ""
+    junk = tmp_path / "junk.csv"
+    junk.write_text("a,b\n1,2\n", encoding="utf-8")
+    monkeypatch.setattr(ribbon.Office, "files", lambda _: [junk])
+    assert openpyxl.load_workbook(macros.run(source, ribbon.import_reports, DAY)).sheetnames == ["产品"]
+    assert "junk.csv" in macros.said and "没有写入任何内容" in macros.said
+
+
+# Fees that are audited
+
+
+ECONOMICS = """Amazon store,Start date,End date,ASIN,MSKU,Currency code,Units sold,Sales,Net sales,\
+FBA fulfillment fees quantity,FBA fulfillment fees total,Referral fee total,Net proceeds total
+US,10/16/2026,10/31/2026,B0INVENT01,SKU-1,USD,10,250.00,250.00,10,99.90,37.50,112.60
+"""
+
+
+def test_audit_fees_gives_the_sheet_of_the_command(
+    macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "economics.csv"
+    told.write_text(ECONOMICS, encoding="utf-8-sig")
+    source = product_sheet(tmp_path / "a.xlsx")
+    monkeypatch.setattr(ribbon.Office, "files", lambda _: [told])
+    after = macros.run(source, ribbon.audit_fees, DAY)
+    assert "已核对 2 笔费用，1 笔一分不差，1 条发现" in macros.said and "多收" in macros.said
+    run = audit_files([told], AuditOptions(Settings(as_of=DAY), source, out=tmp_path / "batch.xlsx"))
+    assert run.target is not None
+    found = openpyxl.load_workbook(after)
+    wanted = openpyxl.load_workbook(saved_by_office(run.target, macros))
+    assert found.sheetnames == wanted.sheetnames == ["产品", "xlops 扣费核对"]
+    assert differences(used(found["xlops 扣费核对"]), used(wanted["xlops 扣费核对"])) == {}
+    untouched(after, source, "产品", macros)
+
+    again = macros.run(after, ribbon.audit_fees, DAY)
+    assert openpyxl.load_workbook(again).sheetnames == ["产品", "xlops 扣费核对"]
+    cleared = openpyxl.load_workbook(macros.run(again, ribbon.clear_grades))
+    assert cleared.sheetnames == ["产品", "xlops 扣费核对"], "an audit stays, as what was imported does"
+
+
+def test_no_report_of_fees_writes_nothing(
+    macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = product_sheet(tmp_path / "a.xlsx")
+    monkeypatch.setattr(ribbon.Office, "files", lambda _: [])
+    assert openpyxl.load_workbook(macros.run(source, ribbon.audit_fees, DAY)).sheetnames == ["产品"]
+    assert macros.said == ""
+    ads = tmp_path / "ads.csv"
+    ads.write_text(ADS, encoding="utf-8-sig")
+    monkeypatch.setattr(ribbon.Office, "files", lambda _: [ads])
+    assert openpyxl.load_workbook(macros.run(source, ribbon.audit_fees, DAY)).sheetnames == ["产品"]
+    assert "没有任何文件包含费用" in macros.said

@@ -15,26 +15,33 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from xlops.audit import words
+from xlops.audit.findings import Audit, audit
 from xlops.catalog import as_day
 from xlops.errors import SheetError
 from xlops.fees.library import use_always, using
 from xlops.grading.impact import impact
 from xlops.grading.results import Graded, Settings
 from xlops.hosts import report
+from xlops.hosts.auditing import put_audit, read_reports
 from xlops.hosts.batch import (
     Options,
     grade_book,
     put_columns,
     put_results,
     put_settings,
+    read_product_sheet,
     read_settings,
     result_header,
+    saved_mapping,
     sheet_settings,
 )
 from xlops.hosts.excel import examples, help_pages
 from xlops.hosts.excel.book import ExcelBook
 from xlops.hosts.excel.explain import MADE_OF_PARTS, explain_formula, explain_input, explain_result, parts_of_row
 from xlops.hosts.excel.links import repaired
+from xlops.hosts.import_files import SUFFIXES, Received, put_received, read_files, receive
+from xlops.hosts.import_sheets import read_imports
 from xlops.hosts.live_formulas import LiveColumn, live_columns
 from xlops.hosts.own_tables import own_library, user_folder
 from xlops.sheets import CellError, Grid, column_letters
@@ -144,12 +151,27 @@ class Office:
         cells = self.book.read(name, CellError)
         return Grid(cells.name, cells.cells, cells.merged, cells.own_columns)
 
+    def files(self) -> list[Path]:
+        """Ask for files to import; none where the operator thinks better of it."""
+        found = self.app.api.GetOpenFilename(
+            self.say("Reports", "报表") + f",{';'.join(f'*{suffix}' for suffix in SUFFIXES)}",
+            1,
+            self.say("xlops: choose the reports to import", "xlops：选择要导入的报表"),
+            "",
+            True,
+        )
+        return [Path(str(path)) for path in found] if isinstance(found, tuple | list) else []
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether no other sheet has result columns, so that reports need no sheet name in their titles."""
+        others = [ws for ws in (*self.book.visible, *self.book.hidden) if ws != name]
+        return not any(self.book.result_places(ws)[0] for ws in others)
+
     def write(self, graded: Graded, name: str) -> None:
         """Put result columns, summary and receipt of one sheet into the workbook."""
         self.book.require_writable(name)
         self.status(f"writing '{name}' ...", f"正在写入“{name}”……")
-        others = [ws for ws in (*self.book.visible, *self.book.hidden) if ws != name]
-        alone = not any(self.book.result_places(ws)[0] for ws in others)
+        alone = self.stands_alone(name)
         self.book.remove_sheets(about=name)
         put_results(self.book, {name: graded}, [], alone)
         self.book.save()
@@ -277,6 +299,93 @@ def _graded_words(office: Office, graded: Graded, name: str) -> Iterator[str]:
             yield office.say(f"{count} {en}, see the receipt sheet.", f"{count} {zh}，见“xlops 记录”。")
     for entry in told["rates_not_used"]:
         yield office.say(entry["en"], entry["zh"])
+
+
+@macro
+def import_reports(office: Office, as_of: date | None = None) -> str | None:
+    """Ask for reports, join them to the active product sheet, and grade it with them."""
+    name = office.product_of(office.active())
+    office.book.require_writable(name)
+    paths = office.files()
+    if not paths:
+        return None
+    office.status("reading reports ...", "正在读取报表……")
+    day = as_of or date.today()
+    files = read_files(paths, day)
+    told = [office.say(f"✗ {f.refused.en}", f"✗ {f.refused.zh}") for f in files if f.refused]
+    if not any(file.imported for file in files):
+        return "\n".join([*told, office.say("Nothing was written.", "没有写入任何内容。")])
+    office.status(f"computing '{name}' ...", f"正在计算“{name}”……")
+    beside = office.book.path if office.book.path.is_absolute() else None
+    with using(own_library(beside)):
+        received = receive(office.book, files, read_imports(office.book), Options(Settings(as_of=day), sheet=name))
+    office.status(f"writing '{name}' ...", f"正在写入“{name}”……")
+    alone = office.stands_alone(name)
+    office.book.remove_sheets(about=name)
+    put_received(office.book, received, alone)
+    office.book.save()
+    return "\n".join([*_received_words(office, received), *told])
+
+
+def _received_words(office: Office, received: Received) -> Iterator[str]:
+    """Yield what an import did with the sheet, and what to look at."""
+    for file in received.files:
+        for read, imported in zip(file.reports, file.imported, strict=True):
+            taken, rows = len(read.lines), read.rows_read
+            yield office.say(
+                f"{imported.file}: {imported.title_en}, {taken} of {rows} rows taken.",
+                f"{imported.file}：{imported.title_zh}，{rows} 行中采用 {taken} 行。",
+            )
+    for entry in received.sheets:
+        left = sum(bool(fate.code) for fate in entry.taken.joined.fates)
+        yield office.say(
+            f"Sheet '{entry.name}': {entry.joined} products joined, {left} not or not wholly, see the import receipt.",
+            f"工作表“{entry.name}”：对应 {entry.joined} 个商品，{left} 个未全部采用，见“xlops 导入回执”。",
+        )
+        for remark in (*received.remarks, *entry.taken.remarks)[:_MOST_REASONS]:
+            yield office.say(remark.en, remark.zh)
+        if entry.graded is not None:
+            yield from _graded_words(office, entry.graded, entry.name)
+        elif entry.why is not None:
+            yield office.say(f"Not graded: {entry.why.en}", f"未评级：{entry.why.zh}")
+
+
+@macro
+def audit_fees(office: Office, as_of: date | None = None) -> str | None:
+    """Ask for reports of what Amazon charged, and hold them against the active product sheet and the fee tables."""
+    name = office.product_of(office.active())
+    paths = office.files()
+    if not paths:
+        return None
+    office.status("reading reports ...", "正在读取报表……")
+    read = read_reports(paths)
+    office.status(f"computing '{name}' ...", f"正在计算“{name}”……")
+    settings = office.settings(as_of)
+    sheet = read_product_sheet(office.book, name, saved_mapping(office.book))
+    with using(own_library(office.book.path if office.book.path.is_absolute() else None)):
+        found = audit(read.used, sheet, settings.as_of, settings.market)
+        put_audit(office.book, found, settings.lang or sheet.language, sheet)
+    office.book.save()
+    told = [office.say(f"✗ {error.en}", f"✗ {error.zh}") for _, error in read.refused]
+    return "\n".join([*_audit_words(office, found), *told])
+
+
+def _audit_words(office: Office, found: Audit) -> Iterator[str]:
+    """Yield what an audit found, and the money."""
+    yield office.say(
+        f"{found.checked} charges checked, {found.right} right to the cent, {len(found.findings)} findings.",
+        f"已核对 {found.checked} 笔费用，{found.right} 笔一分不差，{len(found.findings)} 条发现。",
+    )
+    for total in found.totals:
+        if total.previewed:
+            continue
+        money = "?" if total.money is None else f"{total.money:+,.2f}"
+        yield f"{words.DIRECTION_WORDS[total.direction][office.zh]}: {money} {total.currency} ({total.findings})"
+    if found.unknown:
+        count = len(found.unknown)
+        yield office.say(f"{count} charges could not be checked.", f"{count} 笔费用未能核对。")
+    for note in found.notes[:_MOST_REASONS]:
+        yield note[office.zh]
 
 
 @macro

@@ -1,0 +1,359 @@
+"""Reports into a workbook: whose number counts, that grading goes on with them, that all of it can be taken away."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook, load_workbook
+from sheets_for_hosts import DAY, HEADER_ZH, OPTIONS, ROWS, SETTINGS, product_book, table
+
+from xlops.hosts.batch import Options, file_impacts, grade_file, ungrade_file
+from xlops.hosts.cli import main
+from xlops.hosts.console import NOTHING, OK, SOME, USAGE
+from xlops.hosts.import_files import ImportResult, import_reports
+from xlops.hosts.import_sheets import read_imports
+from xlops.reports.join import Imported
+from xlops.workbook.book import PREFIX
+from xlops.workbook.opening import open_book
+
+OCTOBER = date(2026, 10, 1), date(2026, 10, 31)
+NUMBERS = ("广告费(USD)", "广告销售额(USD)", "销量")
+ADS_HEADER = "Start Date,End Date,Country,Currency,Campaign Name,Advertised SKU,Advertised ASIN,Impressions,Clicks,"
+ADS_HEADER += "Spend,7 Day Total Sales "
+ADS = [
+    ("US", "USD", "A-1", "B0A0000001", 1000, 50, 30.00, 200.00),
+    ("US", "USD", "A-1", "B0A0000001", 500, 20, 12.50, 60.00),
+    ("US", "USD", "A-3", "B0A0000003", 400, 10, 8.00, 0),
+    ("US", "USD", "=A-9", "B0A0000009", 100, 5, 3.00, 0),
+]
+BUSINESS = """(Child) ASIN,Title,SKU,Sessions - Total,Page Views - Total,Units Ordered,Ordered Product Sales
+B0A0000001,=Box,A-1,"1,000","1,500",85,"$2,209.15"
+B0A0000002,Bowl,A-2,400,600,20,$199.80
+B0A0000003,Cable,A-3,50,60,16,$200.00
+"""
+
+
+def without_numbers(path: Path, leave: tuple[str, ...] = NUMBERS) -> Path:
+    """A product sheet whose operator types no ads and no units."""
+    kept = [place for place, name in enumerate(HEADER_ZH) if name not in leave]
+    book = Workbook()
+    ws = book.active
+    ws.title = "US产品"
+    ws.append(["亚马逊美国站"])
+    for row in (HEADER_ZH, *ROWS):
+        ws.append([row[place] for place in kept])
+    ws["C4"].data_type = "s"
+    book.save(path)
+    return path
+
+
+def ads_file(
+    path: Path, lines: list[tuple[Any, ...]] = ADS, first: str = "2026-10-01", last: str = "2026-10-31"
+) -> Path:
+    rows = [f"{first},{last},{m},{c},Main,{sku},{asin},{','.join(map(str, rest))}" for m, c, sku, asin, *rest in lines]
+    path.write_text("\n".join([ADS_HEADER, *rows]) + "\n", encoding="utf-8-sig")
+    return path
+
+
+def business_file(path: Path) -> Path:
+    path.write_text(BUSINESS, encoding="utf-8-sig")
+    return path
+
+
+def imported(files: list[Path], into: Path, options: Options = OPTIONS, **how: Any) -> ImportResult:
+    how.setdefault("period", OCTOBER)
+    result = import_reports(files, into, options, **how)
+    assert result.status == "imported", result.en
+    return result
+
+
+def texts(path: Path, sheet: str) -> str:
+    rows = load_workbook(path)[sheet].iter_rows(values_only=True)
+    return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+
+
+def codes(result: ImportResult) -> set[str]:
+    assert result.received is not None
+    return {r.code for r in (*result.received.remarks, *(r for s in result.received.sheets for r in s.taken.remarks))}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    return [ads_file(tmp_path / "ads.csv"), business_file(tmp_path / "business.csv")]
+
+
+def test_imported_ads_are_a_cost_of_each_unit(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    before = source.read_bytes()
+    plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target)
+    result = imported(files, source)
+    assert source.read_bytes() == before and result.target == tmp_path / "s.graded.xlsx"
+    columns = table(result.target)
+    assert columns["xlops 广告花费 USD(导入)"] == [42.5, None, 8]
+    assert columns["xlops 广告销售额 USD(导入)"] == [260, None, 0]
+    assert columns["xlops 销量(导入)"] == [85, 20, 16]
+    profit = "xlops 单件利润 USD"
+    # 42.50 of ads on 85 units; the bowl was not advertised, so its profit is what it was.
+    assert columns[profit][0] == pytest.approx(plain[profit][0] - 0.5, abs=1e-6)
+    assert columns[profit][1] == pytest.approx(plain[profit][1], abs=1e-6)
+    assert columns["xlops ACoS"] == [pytest.approx(42.5 / 260), None, None], "no sales, no ratio"
+    assert "没有导入广告花费的商品的广告费" in texts(result.target, "xlops 记录")
+    assert columns["xlops 数据来源(导入)"][1] == "business.csv 2026-10-01~2026-10-31：销量、销售额、会话数、页面浏览量"
+    assert result.complete
+
+
+def test_grading_goes_on_with_what_was_imported(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    target = imported(files, source).target
+    first = table(target)
+    sheets = load_workbook(target).sheetnames
+    grade_file(target, OPTIONS)
+    once = target.read_bytes()
+    assert table(target) == first and sorted(load_workbook(target).sheetnames) == sorted(sheets)
+    grade_file(target, OPTIONS)
+    assert target.read_bytes() == once, "grading twice changes no byte"
+    # The workbook itself holds no imports; its graded copy does, and grading the workbook anew keeps them.
+    grade_file(source, OPTIONS)
+    assert table(target) == first
+
+
+def test_ungrade_gives_every_part_back(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    target = imported(files, source).target
+    assert ungrade_file(target, tmp_path / "back.xlsx").status == "ungraded"
+    with zipfile.ZipFile(source) as a, zipfile.ZipFile(tmp_path / "back.xlsx") as b:
+        assert {n: a.read(n) for n in a.namelist()} == {n: b.read(n) for n in b.namelist()}
+
+
+def test_the_operators_own_figure_goes_first(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx", leave=("销量",))  # 120 and 800 of ads are the operator's, not 42.50
+    plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target)
+    result = imported(files, source)
+    columns = table(result.target)
+    assert columns["xlops ACoS"] == plain["xlops ACoS"]
+    # Clicks of the report beside an ad spend of another period would make a cost per click of nothing.
+    fed = {entry.measure: entry for entry in result.received.sheets[0].taken.fed}
+    assert fed["clicks"].left == (0, 2) and fed["clicks"].filled == ()
+    assert (fed["ad_spend"].differ, fed["ad_spend"].own, fed["ad_spend"].filled) == ((0, 2), 2, ())
+    assert fed["units_sold"].filled == (0, 1, 2)
+    ws = load_workbook(result.target)["US产品"]
+    place = next(cell.column for cell in ws[2] if cell.value == "xlops 广告花费 USD(导入)")
+    assert "表内为 120" in ws.cell(3, place).comment.text
+    assert "2 行的表内数字与报表不同" in texts(result.target, "xlops 记录")
+
+
+def test_ads_without_units_leave_the_profit_unknown(files: list[Path], tmp_path: Path) -> None:
+    columns = table(imported(files[:1], without_numbers(tmp_path / "s.xlsx")).target)
+    profit = columns["xlops 单件利润 USD"]
+    assert profit[0] is None and profit[1] is not None
+
+
+def test_the_receipt_names_files_products_and_columns(files: list[Path], tmp_path: Path) -> None:
+    junk = tmp_path / "junk.csv"
+    junk.write_text("a,b\n1,2\n")
+    result = imported([*files, junk], without_numbers(tmp_path / "s.xlsx"))
+    assert not result.complete
+    said = texts(result.target, "xlops 导入回执")
+    for words in ("ads.csv", "junk.csv", "未识别", "Campaign Name", "=A-9", "表中没有该商品", "广告花费 3", "A-2"):
+        assert words in said
+    book = load_workbook(result.target)
+    cells = [cell for ws in book for row in ws.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"], "a text that begins with = stays a text"
+
+
+def test_warnings(tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    ads = ads_file(tmp_path / "ads.csv", first="2026-11-01", last="2026-11-20")
+    business = business_file(tmp_path / "business.csv")
+    assert codes(imported([ads, business], source)) == {"window_open", "periods_differ"}
+    late = Options(replace(SETTINGS, as_of=date(2026, 11, 28)))
+    assert codes(imported([ads], source, late, fresh=True)) == set(), "20 November and 7 days"
+    pounds = ads_file(tmp_path / "uk.csv", [("", "GBP", *line[2:]) for line in ADS])
+    assert codes(imported([pounds], source, fresh=True)) == {"currencies_differ"}
+    assert "xlops 广告花费 USD(导入)" not in table(tmp_path / "s.graded.xlsx")
+
+
+def test_a_second_import_replaces_an_overlapping_report_and_adds_another(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    imported(files, source)
+    line = ("US", "USD", "A-1", "B0A0000001", 10, 2, 7.50, 40.00)
+    more = ads_file(tmp_path / "november.csv", [line], "2026-11-01", "2026-11-14")
+    target = imported([more], source).target
+    assert table(target)["xlops 广告花费 USD(导入)"] == [50, None, 8]
+    assert [one.file for one in read_imports(open_book(target))] == ["ads.csv", "business.csv", "november.csv"]
+    again = ads_file(tmp_path / "again.csv", ADS[:1])
+    result = imported([again], target)
+    assert table(target)["xlops 广告花费 USD(导入)"][0] == 37.5
+    assert "replaced" in codes(result) and "没有重复相加" in texts(target, "xlops 导入回执")
+    result = imported([again], source, fresh=True)
+    assert [one.file for one in result.received.kept] == ["again.csv"]
+
+
+def test_the_same_file_twice_counts_once(files: list[Path], tmp_path: Path) -> None:
+    result = imported([files[0], files[1], files[0]], without_numbers(tmp_path / "s.xlsx"))
+    assert table(result.target)["xlops 广告花费 USD(导入)"] == [42.5, None, 8]
+    assert "replaced" in codes(result)
+
+
+def test_a_sheet_that_cannot_be_graded_still_gets_the_numbers(files: list[Path], tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.title = "清单"
+    for row in (["SKU", "产品名称"], ["A-1", "盒"], ["A-2", "碗"]):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    result = imported(files, tmp_path / "list.xlsx")
+    columns = table(result.target, "清单", 1)
+    assert columns["xlops 销量(导入)"] == [85, 20] and "xlops 评级" not in columns
+    assert "未评级" in texts(result.target, "xlops 导入回执")
+
+
+def test_a_csv_gets_columns_as_text_and_says_that_it_keeps_nothing(files: list[Path], tmp_path: Path) -> None:
+    source = tmp_path / "t.csv"
+    kept = [place for place, name in enumerate(HEADER_ZH) if name not in NUMBERS and name != "产品名称"]
+    with source.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([row[place] for place in kept] for row in (HEADER_ZH, *ROWS))
+    target = imported(files, source).target
+    rows = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
+    columns = {name: [row[place] for row in rows[1:]] for place, name in enumerate(rows[0])}
+    assert columns["xlops 广告花费 USD(导入)"] == ["42.5", "", "8"]
+    # A name that the report brings and that begins like a formula is text for Excel.
+    assert columns["xlops 产品名称(导入)"] == ["'=Box", "Bowl", "Cable"]
+
+
+def test_a_damaged_sheet_of_imports_is_named(files: list[Path], tmp_path: Path) -> None:
+    target = imported(files, without_numbers(tmp_path / "s.xlsx")).target
+    book = load_workbook(target)
+    ws = book["xlops 导入数据"]
+    place = next(cell.column for cell in ws[4] if str(cell.value).endswith(" ad_spend"))
+    ws.cell(5, place).value = "很多"
+    book.save(tmp_path / "edited.xlsx")
+    result = grade_file(tmp_path / "edited.xlsx", OPTIONS)
+    assert (result.status, result.code) == ("refused", "bad_imports")
+    assert "很多" in result.zh and ws.cell(5, place).coordinate in result.en
+
+
+# The command
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_exit_codes_and_words(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    told = run("import", *files, "--into", source, "--as-of", DAY, "--period", *OCTOBER)
+    assert told.exit_code == OK, told.output
+    assert "广告花费：评级采用导入 2 行" in told.stdout and "s.graded.xlsx" in told.stdout
+    junk = tmp_path / "junk.csv"
+    junk.write_text("a,b\n1,2\n")
+    some = run("import", *files, junk, "--into", source, "--as-of", DAY)
+    assert some.exit_code == SOME and "junk.csv" in some.stderr
+    none = run("import", junk, "--into", source)
+    assert none.exit_code == NOTHING and "没有一个文件" in none.stderr
+    assert run("import", *files).exit_code == USAGE
+    assert run("import", tmp_path / "*.tsv", "--into", source).exit_code == USAGE
+    other = tmp_path / "other.xlsx"
+    product_book(other, [["Z", *ROWS[0][1:]]])
+    strangers = run("import", ads_file(tmp_path / "z.csv", [("US", "USD", "Q", "B0Q", 1, 1, 1, 1)]), "--into", other)
+    assert strangers.exit_code == SOME and "没有任何商品能对应" in strangers.stdout
+
+
+def test_a_folder_is_its_reports_without_the_workbook(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    first = json.loads(run("import", tmp_path, "--into", source, "--as-of", DAY, "--json").stdout_bytes)
+    assert [Path(file["file"]).name for file in first["files"]] == ["ads.csv", "business.csv"]
+    again = json.loads(run("import", tmp_path, "--into", source, "--as-of", DAY, "--json").stdout_bytes)
+    assert [Path(file["file"]).name for file in again["files"]] == ["ads.csv", "business.csv"]
+    report = first["files"][0]["reports"][0]
+    assert report["rows_read"] == report["rows_taken"] + len(report["refused"]) + len(report["skipped"]) == 4
+    [sheet] = first["sheets"]
+    assert [left["sku"] for left in sheet["reports"][0]["left"]] == ["=A-9"]
+    assert sheet["graded"]["rows_taken"] == 3
+    assert "采用导入的报表：ads.csv、business.csv" in run("grade", source, "--as-of", DAY).stdout
+    assert {m["measure"]: m["filled"] for m in sheet["measures"]}["ad_spend"] == 2
+
+
+def test_our_columns_begin_with_the_imported_ones(files: list[Path], tmp_path: Path) -> None:
+    names = [n for n in table(imported(files, without_numbers(tmp_path / "s.xlsx")).target) if n.startswith(PREFIX)]
+    places = [place for place, name in enumerate(names) if "(导入)" in name]
+    assert places == list(range(len(places))) and names[len(places)] == "xlops 尺寸分段"
+
+
+# Reports as they are kept, without a file
+
+
+def kept(lines: list[dict[str, Any]], kind: str, platform: str | None = None) -> Imported:
+    base = {"sku": None, "asin": None, "product_id": None, "market": None, "currency": None}
+    table = pd.DataFrame([base | line for line in lines])
+    for name, day in zip(("first_day", "last_day"), OCTOBER, strict=True):
+        table[name] = pd.Series(pd.to_datetime([day] * len(table)), dtype="datetime64[ns]")
+    return Imported(kind, "Report", "报表", kind, platform, f"{kind}.xlsx", DAY, table)
+
+
+def test_costs_of_an_erp_fill_blanks_and_go_by_the_exchange_rate(tmp_path: Path) -> None:
+    third = [*ROWS[2][:7], 3.5, *ROWS[2][8:]]  # no product cost, 3.50 of first leg
+    source = product_book(tmp_path / "s.xlsx", [*ROWS[:2], third])
+    lines = [{"sku": "A-3", "currency": "CNY", "product_cost": 20.0}, {"sku": "A-1", "product_cost": 99.0}]
+    erp = kept(lines, "products")
+    columns = table(grade_file(source, replace(OPTIONS, imports=(erp,))).target)
+    fees = columns["xlops 费用合计 USD"][2]
+    assert columns["xlops 单件利润 USD"][2] == pytest.approx(12.5 - 23.5 / 7.1 - fees - 40 / 100, abs=1e-5)
+    assert columns["xlops 采购成本 CNY(导入)"] == [99, None, 20]
+    plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target)
+    assert columns["xlops 单件利润 USD"][0] == plain["xlops 单件利润 USD"][0], "30 yuan of the operator's own"
+
+
+def test_charged_fees_stand_beside_the_grade_and_change_nothing_in_it(tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx")
+    charged = {"charged_referral_fee": 234.0, "charged_fba_fee": 278.4, "charged_storage_fee": 0.0}
+    told = kept([{"sku": "A-1", "market": "US", "currency": "USD", **charged}], "settlement", "amazon")
+    columns = table(grade_file(source, replace(OPTIONS, imports=(told,))).target)
+    assert columns["xlops 实收销售佣金 USD(导入)"] == [234, None, None]
+    assert not any("仓储费 USD(导入)" in name for name in columns), "a fee that nobody paid has no column"
+    plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target)
+    assert {name: columns[name] for name in plain} == plain
+
+
+def test_what_another_day_changes_is_told_with_what_was_imported(files: list[Path], tmp_path: Path) -> None:
+    target = imported(files, without_numbers(tmp_path / "s.xlsx")).target
+    [found] = file_impacts(target, replace(OPTIONS, changes_to=date(2026, 12, 1)))
+    [before] = grade_file(target, replace(OPTIONS, rows=True)).sheets
+    profits = [row["values"]["profit"] for row in before["rows"]]
+    assert {row.row: row.profit[0] for row in found.rows} == {n + 3: profit for n, profit in enumerate(profits)}
+    assert {row.units for row in found.rows} == {85, 20, 16}
+
+
+def test_imported_units_of_some_rows_do_not_push_the_sheets_orders_aside(tmp_path: Path) -> None:
+    header = [*HEADER_ZH[:-1], "订单数"]
+    source = product_book(tmp_path / "s.xlsx", header=header)
+    plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target, "Products")
+    some = kept([{"sku": "A-1", "market": "US", "currency": "USD", "units_sold": 99.0}], "business", "amazon")
+    columns = table(grade_file(source, replace(OPTIONS, imports=(some,))).target, "Products")
+    assert columns["xlops 单件利润 USD"] == plain["xlops 单件利润 USD"]
+    lines = [{"sku": f"A-{n}", "market": "US", "currency": "USD", "units_sold": 100.0} for n in (1, 2, 3)]
+    every = kept(lines, "business", "amazon")
+    columns = table(grade_file(source, replace(OPTIONS, imports=(every,))).target, "Products")
+    # 120 of ads on 100 units, no longer on 60 orders.
+    assert columns["xlops 单件利润 USD"][0] == pytest.approx(plain["xlops 单件利润 USD"][0] + 2 - 1.2, abs=1e-6)
+
+
+def test_numbers_of_one_platform_stay_off_the_sheet_of_another(files: list[Path], tmp_path: Path) -> None:
+    book = Workbook()
+    ws = book.active
+    ws.title = "速卖通"
+    for row in (["SKU", "平台", "售价(USD)", "采购成本(CNY)", "佣金率"], ["A-1", "速卖通", 9.9, 20, 0.08]):
+        ws.append(row)
+    book.save(tmp_path / "ali.xlsx")
+    result = imported(files, tmp_path / "ali.xlsx")
+    assert not result.complete
+    assert not [name for name in table(result.target, "速卖通", 1) if "导入" in name]
+    assert "表中该商品属于其他平台" in texts(result.target, "xlops 导入回执")

@@ -1,0 +1,715 @@
+"""What reports tell of products, joined to the rows of a product sheet.
+
+A product of a report finds its row by SKU, else by ASIN (never the parent's), else by AliExpress product ID. Where both
+say a market it must be the same. Nothing is split and nothing is added twice: an amount that cannot be given to one row
+alone is given to none, and every product that found no row is named with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlops.reports.measures import Measure, measures
+from xlops.sheets.cells import SHARED_SIGNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Pair = tuple[str, str]  # the same words in English and in Chinese
+KEYS = ("sku", "asin", "product_id")
+IDENTITY = (*KEYS, "market", "currency", "first_day", "last_day")
+# Which kind of report is believed first where several kinds tell a measure of a group; the others are told beside it.
+_FIRST = {
+    "sales": ("business", "products", "orders"),
+    "ads": ("ads",),
+    "stock": ("inventory",),
+    "charged": ("settlement",),
+    "aliexpress": ("settlement", "orders"),
+}
+_TOTALS = ("sum", "sum_last")  # ways to combine whose results cannot be split among rows
+_COSTS = "costs"  # the group of what the seller pays at home: its currency is not the market's
+_NO_KEY = ("no_key", "belongs to no product (no SKU, ASIN or product ID)", "不属于某个商品（没有 SKU、ASIN 或商品 ID）")
+_NUMBER_AS_TEXT = re.compile(r"(\d+)\.0+")
+_GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep Excel from rounding an id
+
+
+@dataclass(frozen=True, eq=False)
+class Imported:
+    """What one report told of the products, as it is kept.
+
+    ``products`` has one row per product: the columns of :data:`IDENTITY` (None and NaT where the report does not say)
+    and one column per measure that the report tells, NaN or None where it does not tell it of the product. A currency
+    is an ISO code, or a mark such as ``$`` that several share. ``open_until`` is the last day on which sales may still
+    be added to the clicks of the report, None where that is no question.
+    """
+
+    layout: str
+    title_en: str
+    title_zh: str
+    kind: str
+    platform: str | None
+    file: str
+    imported: date
+    products: pd.DataFrame
+    open_until: date | None = None
+
+    def title(self, lang: str) -> str:
+        """Return what people call the report."""
+        return self.title_zh if lang == "zh" else self.title_en
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The measures that the report tells."""
+        return tuple(name for name in measures() if name in self.products)
+
+    @property
+    def period(self) -> tuple[date | None, date | None]:
+        """The first and the last day that the report speaks of; None where it does not say."""
+        return _span(zip(_days(self.products["first_day"]), _days(self.products["last_day"]), strict=True))
+
+    @property
+    def markets(self) -> frozenset[str]:
+        """The markets that the report names."""
+        return frozenset(text for m in self.products["market"] if (text := _said(m)) is not None)
+
+    @property
+    def currencies(self) -> frozenset[str]:
+        """The currencies that the report names, also a mark that several share."""
+        return frozenset(text for c in self.products["currency"] if (text := _said(c)) is not None)
+
+    @property
+    def products_named(self) -> frozenset[tuple[str, str]]:
+        """Every key of every product, as it is compared."""
+        return frozenset((key, folded) for key in KEYS for text in self.products[key] if (folded := fold_key(text)))
+
+
+def fold_key(value: object) -> str:
+    """Return a SKU, ASIN or product ID as it is compared: without case, width, outer blanks; 123.0 is 123."""
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    if guarded := _GUARDED.fullmatch(text):
+        text = guarded[1].strip()
+    whole = _NUMBER_AS_TEXT.fullmatch(text)
+    return whole[1] if whole else text.casefold()
+
+
+def _said(value: Any) -> str | None:
+    """Return a text of a table; None for what stands there instead of one."""
+    return value if isinstance(value, str) and value else None
+
+
+def _days(column: Iterable[Any]) -> list[date | None]:
+    return [None if day is None or day != day else day.date() for day in column]  # NaT is no day, not even itself
+
+
+def _span(periods: Iterable[tuple[date | None, date | None]]) -> tuple[date | None, date | None]:
+    """Return the period that holds all that are known; None where one of its ends is not known of any."""
+    known = list(periods)
+    firsts, lasts = [a for a, _ in known if a], [b for _, b in known if b]
+    return min(firsts, default=None), max(lasts, default=None)
+
+
+def told_text(first: date | None, last: date | None) -> str:
+    """Return a period as text; empty where it is not known."""
+    if first is None or last is None:
+        return str(last or first or "")
+    return str(last) if first == last else f"{first}~{last}"
+
+
+# Keeping reports
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """An earlier import that a new one took the place of."""
+
+    old: Imported
+    new: Imported
+
+
+def replaces(new: Imported, old: Imported) -> bool:
+    """Whether a report takes the place of an earlier one: adding both would count something twice.
+
+    It does where both are the same report of a common market and product, and their periods overlap or one does not say
+    its period. Settlements follow each other within a day, so two that share one day only are two.
+    """
+    if new.layout != old.layout or (new.markets and old.markets and not new.markets & old.markets):
+        return False
+    return _overlap(new.period, old.period, new.kind) and bool(new.products_named & old.products_named)
+
+
+def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None], kind: str) -> bool:
+    """Whether two periods have a day in common, or may have one."""
+    (first, last), (begin, end) = one, other
+    if first is None or last is None or begin is None or end is None:
+        return True
+    left, right = max(first, begin), min(last, end)
+    return left < right if kind == "settlement" else left <= right
+
+
+def taken_in(earlier: Sequence[Imported], new: Sequence[Imported]) -> tuple[tuple[Imported, ...], tuple[Replaced, ...]]:
+    """Return the reports that count after an import, in order, and which of them took the place of which.
+
+    Of several new reports the later in the list counts, as a later import does.
+    """
+    kept = list(earlier)
+    gone: list[Replaced] = []
+    for report in new:
+        out = [old for old in kept if replaces(report, old)]
+        gone += [Replaced(old, report) for old in out]
+        kept = [old for old in kept if old not in out]
+        kept.append(report)
+    return tuple(kept), tuple(gone)
+
+
+# Joining
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a product sheet as reports find them.
+
+    Texts or None per row. ``market`` is the market's code where the sheet or the operator says it, ``currency`` the
+    currency in which the row sells, ``platform`` where. ``numbers`` are the row numbers of the sheet, from 1.
+    """
+
+    numbers: Sequence[int]
+    sku: Sequence[str | None]
+    asin: Sequence[str | None]
+    product_id: Sequence[str | None]
+    market: Sequence[str | None]
+    currency: Sequence[str | None]
+    platform: Sequence[str | None]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether any row has a key at all."""
+        return any(any(getattr(self, key)) for key in KEYS)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one product of one report.
+
+    ``report`` and ``place`` are its report and its row there, ``rows`` the rows of the sheet that it found. ``left``
+    are the measures that no row took, and ``code``, ``en``, ``zh`` say why; blank where every measure was taken.
+    """
+
+    report: int
+    place: int
+    rows: tuple[int, ...]
+    left: tuple[str, ...] = ()
+    code: str = ""
+    en: str = ""
+    zh: str = ""
+
+
+class Value(NamedTuple):
+    """One figure of one row: what it is, the reports that it comes from, and the period that it covers."""
+
+    value: Any
+    reports: tuple[int, ...]
+    first: date | None
+    last: date | None
+    currency: str | None
+    others: tuple[tuple[int, Any], ...] = ()  # reports that tell it as well and were not taken, and what they tell
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Reports joined to the rows of a sheet."""
+
+    reports: tuple[Imported, ...]
+    rows: Rows
+    values: Mapping[str, Mapping[int, Value]]  # measure -> place of the row -> its figure
+    fates: tuple[Fate, ...]
+    conflicts: tuple[tuple[int, str, int], ...]  # report, measure, row: its products for that row do not agree
+
+    def column(self, measure: str) -> NDArray[Any]:
+        """Return a measure for every row: numbers with NaN, or texts with None."""
+        number = measures()[measure].is_number
+        out: NDArray[Any] = np.full(len(self.rows), np.nan) if number else np.full(len(self.rows), None, dtype=object)
+        for row, found in self.values.get(measure, {}).items():
+            out[row] = found.value
+        return out
+
+    def currencies(self, measure: str) -> NDArray[np.object_]:
+        """Return the currency of a measure for every row, None where it is not said."""
+        out = np.full(len(self.rows), None, dtype=object)
+        for row, found in self.values.get(measure, {}).items():
+            out[row] = found.currency
+        return out
+
+    def unmatched(self, report: int) -> list[Fate]:
+        """Return the products of a report of which something was left."""
+        return [fate for fate in self.fates if fate.report == report and fate.code]
+
+    def without_report(self) -> list[int]:
+        """Return the rows that no report speaks of."""
+        named = {row for fate in self.fates for row in fate.rows if fate.code != "other_currency"}
+        return [row for row in range(len(self.rows)) if row not in named]
+
+
+class _Piece(NamedTuple):
+    """One figure that one product of one report gives to one row."""
+
+    report: int
+    place: int
+    value: Any
+    first: date | None
+    last: date | None
+    currency: str | None
+    weight: float | None  # of a mean
+
+
+@dataclass
+class _Index:
+    """The rows of a sheet by key."""
+
+    rows: Rows
+    places: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Rows) -> _Index:
+        places: dict[str, dict[str, list[int]]] = {}
+        for key in KEYS:
+            by_text: dict[str, list[int]] = defaultdict(list)
+            for row, text in enumerate(getattr(rows, key)):
+                if folded := fold_key(text):
+                    by_text[folded].append(row)
+            places[key] = by_text
+        return cls(rows, places)
+
+
+def join(rows: Rows, reports: Sequence[Imported]) -> Joined:
+    """Give the figures of reports to the rows of a sheet.
+
+    Args:
+        rows: the rows of the sheet.
+        reports: the reports, in the order of their import.
+    """
+    index = _Index.of(rows)
+    fates: list[Fate] = []
+    pieces: dict[str, dict[int, list[_Piece]]] = defaultdict(lambda: defaultdict(list))
+    for number, report in enumerate(reports):
+        fates += _one_report(number, report, index, pieces)
+    values: dict[str, dict[int, Value]] = {}
+    conflicts: list[tuple[int, str, int]] = []
+    # Ad spend first: what it is divided by is best of its own period.
+    for name in dict.fromkeys(("ad_spend", *measures())):
+        measure = measures()[name]
+        spent = values.get("ad_spend", {}) if measure.group == "sales" else {}
+        for row, found in pieces[name].items() if name in pieces else ():
+            beside = (spent[row].first, spent[row].last) if row in spent else None
+            made, unclear = _combined(measure, found, reports, beside)
+            conflicts += [(number, name, row) for number in unclear]
+            if made is not None:
+                values.setdefault(name, {})[row] = made
+    ordered = {name: values[name] for name in measures() if name in values}
+    return Joined(tuple(reports), rows, ordered, tuple(fates), tuple(conflicts))
+
+
+def _one_report(
+    number: int, report: Imported, index: _Index, pieces: Mapping[str, Mapping[int, list[_Piece]]]
+) -> list[Fate]:
+    """Find the rows of every product of a report and hand out its figures; return what became of each product."""
+    table, rows = report.products, index.rows
+    keys = {key: [fold_key(text) for text in table[key]] for key in KEYS}
+    market = [None if (text := _said(m)) is None else text.casefold() for m in table["market"]]
+    currency = [_said(c) for c in table["currency"]]
+    by_sku = any(sku in index.places["sku"] for sku in keys["sku"] if sku)
+    found = [
+        _rows_of({key: keys[key][n] for key in KEYS}, market[n], currency[n], report.platform, index, by_sku)
+        for n in range(len(table))
+    ]
+    mixed = _mixed(found, market, currency, rows)
+    firsts, lasts = _days(table["first_day"]), _days(table["last_day"])
+    columns = {name: table[name].tolist() for name in report.told}
+    fates = []
+    for n, (places, why) in enumerate(found):
+        told = [name for name, values in columns.items() if not _blank(values[n])]
+        if why is None and n in mixed:
+            why = mixed[n]
+        if why is not None:
+            fates.append(Fate(number, n, places, tuple(told), *why))
+            continue
+        left: dict[str, tuple[str, str, str]] = {}
+        for name in told:
+            measure = measures()[name]
+            if len(places) > 1 and measure.combine in _TOTALS:
+                left[name] = _several(places, rows)
+                continue
+            for row in places:
+                if _foreign(measure, report, currency[n], rows.currency[row]):
+                    left[name] = _other_currency(str(currency[n]), str(rows.currency[row]))
+                    continue
+                amount = _coin(currency[n], rows.currency[row]) if measure.kind == "money" else None
+                weight = columns[measure.weight][n] if measure.weight in columns else None
+                pieces[name][row].append(_Piece(number, n, columns[name][n], firsts[n], lasts[n], amount, weight))
+        whys = list(dict.fromkeys(left.values()))
+        fates.append(Fate(number, n, places, tuple(left), *(whys[0] if whys else ("", "", ""))))
+    return fates
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value != value or value == ""
+
+
+def _rows_of(
+    keys: Mapping[str, str],
+    market: str | None,
+    currency: str | None,
+    platform: str | None,
+    index: _Index,
+    by_sku: bool,
+) -> tuple[tuple[int, ...], tuple[str, str, str] | None]:
+    """Return the rows that a product stands for, or why there is none.
+
+    ``by_sku``: the sheet writes the SKUs of this report; a row with another SKU is another product then, whatever its
+    ASIN.
+    """
+    rows = index.rows
+    if not any(keys.values()):
+        return (), _NO_KEY
+    hits: list[int] = []
+    other_sku: list[int] = []
+    for key in KEYS:
+        hits = index.places[key].get(keys[key], []) if keys[key] else []
+        if key != "sku" and by_sku and keys["sku"]:
+            other_sku += [row for row in hits if fold_key(rows.sku[row])]
+            hits = [row for row in hits if not fold_key(rows.sku[row])]
+        if hits:
+            break
+    if not hits and other_sku:
+        row = rows.numbers[other_sku[0]]
+        return (), (
+            "other_sku",
+            f"row {row} of the sheet has its ASIN or product ID under another SKU",
+            f"表中第 {row} 行的 ASIN 或商品 ID 相同，但 SKU 不同",
+        )
+    if not hits:
+        return (), ("not_in_sheet", "not in the sheet", "表中没有该商品")
+    if platform is not None:
+        hits = [row for row in hits if rows.platform[row] in (None, platform)]
+        if not hits:
+            return (), ("other_platform", "the sheet has it for another platform", "表中该商品属于其他平台")
+    if market is not None:
+        there = [row for row in hits if rows.market[row] in (None, market)]
+        if not there:
+            said = ", ".join(dict.fromkeys(str(rows.market[row]).upper() for row in hits))
+            return (), (
+                "other_market",
+                f"the report says market {market.upper()}, the sheet has it for {said}",
+                f"报表站点为 {market.upper()}，表中该商品的站点为 {said}",
+            )
+        exact = [row for row in there if rows.market[row] == market]
+        hits = exact or there
+    if len(hits) > 1 and currency is not None:
+        hits = [row for row in hits if rows.currency[row] is not None and _fits(currency, rows.currency[row])] or hits
+    return tuple(hits), None
+
+
+def _mixed(
+    found: Sequence[tuple[tuple[int, ...], Any]],
+    market: Sequence[str | None],
+    currency: Sequence[str | None],
+    rows: Rows,
+) -> dict[int, tuple[str, str, str]]:
+    """Return the products that several markets or currencies of one report give to a row that does not say its own."""
+    by_row: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for n, (places, _) in enumerate(found):
+        for row in places:
+            of = market[n] if rows.market[row] is None else None
+            ours = rows.currency[row]
+            if not _fits(currency[n], ours):
+                continue  # told by its currency
+            said = of.upper() if of is not None else currency[n] if ours is None else None
+            if said is not None:
+                by_row[row][said].append(n)
+    mixed = {}
+    for row, of_market in by_row.items():
+        if len(of_market) > 1:
+            names = ", ".join(sorted(of_market))
+            why = (
+                "several_markets",
+                f"the report has it in the markets {names}, and row {rows.numbers[row]} does not say which; add a "
+                "market column or give --market",
+                f"报表中该商品有多个站点（{names}），而表中第 {rows.numbers[row]} 行未注明站点；"
+                "请加站点列，或用 --market 指定",
+            )
+            mixed.update(dict.fromkeys((n for places in of_market.values() for n in places), why))
+    return mixed
+
+
+def _several(places: Sequence[int], rows: Rows) -> tuple[str, str, str]:
+    named = ", ".join(str(rows.numbers[row]) for row in places[:6]) + (" …" if len(places) > 6 else "")
+    return (
+        "several_rows",
+        f"rows {named} of the sheet are this product; a total cannot be split among them",
+        f"表中第 {named} 行是同一商品，合计数无法分摊",
+    )
+
+
+def _other_currency(theirs: str, ours: str) -> tuple[str, str, str]:
+    return (
+        "other_currency",
+        f"the report is in {theirs}, the row sells in {ours}; nothing is converted",
+        f"报表币种为 {theirs}，该行售价币种为 {ours}；不作换算",
+    )
+
+
+def _foreign(measure: Measure, report: Imported, theirs: str | None, ours: str | None) -> bool:
+    """Whether a figure is of another currency than the row's. Amazon's currency is its market's, so counts are too."""
+    if _fits(theirs, ours) or measure.group == _COSTS:
+        return False
+    return measure.kind == "money" or report.platform == "amazon"
+
+
+def _fits(theirs: str | None, ours: str | None) -> bool:
+    """Whether a report's currency, or a mark that several currencies share, may be the row's; unknown ones may."""
+    return theirs is None or ours is None or theirs == ours or ours in SHARED_SIGNS.get(theirs, ())
+
+
+def _coin(theirs: str | None, ours: str | None) -> str | None:
+    """Return the currency that an amount is in for a row: a shared mark is the row's, if it may be."""
+    if theirs not in SHARED_SIGNS:
+        return theirs
+    return ours if _fits(theirs, ours) else None
+
+
+# One figure out of several
+
+
+def _combined(
+    measure: Measure,
+    pieces: Sequence[_Piece],
+    reports: Sequence[Imported],
+    beside: tuple[date | None, date | None] | None,
+) -> tuple[Value | None, list[int]]:
+    """Return the figure of a row, and the reports that contradict themselves about it.
+
+    A report of the period ``beside`` goes first, then one of the kind that is believed most, then the newest.
+    """
+    if len(pieces) == 1:
+        [one] = pieces
+        return Value(_clean(one.value), (one.report,), one.first, one.last, one.currency), []
+    of_report: dict[int, list[_Piece]] = defaultdict(list)
+    for piece in pieces:
+        of_report[piece.report].append(piece)
+    told = {number: made for number, found in of_report.items() if (made := _of_one(measure, found)) is not None}
+    unclear = [number for number in of_report if number not in told]
+    if not told:
+        return None, unclear
+    order = _FIRST.get(measure.group, ())
+
+    def rank(number: int) -> tuple[bool, int, date, int]:
+        kind = reports[number].kind
+        trust = len(order) - order.index(kind) if kind in order else 0
+        return _period(told[number]) == beside, trust, told[number].last or date.min, number
+
+    best, *rest = sorted(told, key=rank, reverse=True)
+    taken = [best]
+    if measure.combine == "sum":
+        for number in rest:
+            if reports[number].layout != reports[best].layout or told[number].currency != told[best].currency:
+                continue
+            kind = reports[number].kind
+            if all(not _overlap(_period(told[number]), _period(told[other]), kind) for other in taken):
+                taken.append(number)
+    parts = [told[number] for number in sorted(taken)]
+    first, last = _span(_period(part) for part in parts) if len(parts) > 1 else _period(parts[0])
+    value = sum(part.value for part in parts) if measure.combine == "sum" else parts[0].value
+    others = tuple((number, told[number].value) for number in rest if number not in taken)
+    return Value(_clean(value), tuple(sorted(taken)), first, last, told[best].currency, others), unclear
+
+
+def _period(piece: _Piece) -> tuple[date | None, date | None]:
+    return piece.first, piece.last
+
+
+def _clean(value: Any) -> Any:
+    """Return a sum without the dust of binary fractions; money has no digit there."""
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _of_one(measure: Measure, pieces: Sequence[_Piece]) -> _Piece | None:
+    """Return what one report tells of a row out of all its products that stand for the row."""
+    if len(pieces) == 1:
+        return pieces[0]
+    first, last = _span(_period(piece) for piece in pieces)
+    values = [piece.value for piece in pieces]
+    currencies = {piece.currency for piece in pieces if piece.currency is not None}
+    value: Any
+    if len(currencies) > 1:  # costs alone: other money is of the row's currency
+        return None
+    if measure.combine in _TOTALS:
+        newest = [piece.value for piece in pieces if piece.last == last]
+        value = sum(values if measure.combine == "sum" else newest)
+    elif measure.combine == "mean_by" and all(piece.weight is not None and piece.weight > 0 for piece in pieces):
+        value = sum(p.value * p.weight for p in pieces) / sum(p.weight for p in pieces)  # type: ignore[misc]
+    else:
+        # Several products of one report stand for the row: what is no sum is known only where they agree.
+        newest = [piece.value for piece in pieces if piece.last == last] if measure.combine == "last" else values
+        if len(set(newest)) > 1:
+            return None
+        value = newest[0]
+    return _Piece(pieces[0].report, pieces[0].place, value, first, last, next(iter(currencies), None), None)
+
+
+# What a run should say
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that an operator should know about imported numbers: ``severity`` warning or info."""
+
+    code: str
+    en: str
+    zh: str
+    severity: str = "warning"
+
+
+def remarks(joined: Joined, today: date) -> list[Remark]:
+    """Return what to mind about the numbers that were joined: open windows, periods, currencies."""
+    said = [*_open_windows(joined.reports, today), *_periods(joined), *_currencies(joined)]
+    said += [*_conflicts(joined), *_other_reports(joined)]
+    return list(dict.fromkeys(said))
+
+
+def _open_windows(reports: Sequence[Imported], today: date) -> list[Remark]:
+    return [
+        Remark(
+            "window_open",
+            f"{report.file}: sales are still being added to its clicks until {report.open_until}; ad sales and orders "
+            "will rise. Export it again after that day.",
+            f"{report.file}：广告归因窗口到 {report.open_until} 才结束，广告销售额和订单还会增加；"
+            "请在该日之后重新导出。",
+        )
+        for report in reports
+        if report.open_until is not None and report.open_until >= today
+    ]
+
+
+def _periods(joined: Joined) -> list[Remark]:
+    """Say where the sums that are divided by each other are of different periods, or do not say theirs."""
+    spans: dict[tuple[date | None, date | None], dict[str, None]] = defaultdict(dict)
+    for name, by_row in joined.values.items():
+        measure = measures()[name]
+        if measure.combine != "sum" or not measure.term:
+            continue
+        for value in by_row.values():
+            for number in value.reports:
+                spans[value.first, value.last][joined.reports[number].file] = None
+    if len(spans) < 2:
+        return []
+    parts = [(", ".join(files), told_text(*span)) for span, files in sorted(spans.items(), key=lambda s: str(s[0]))]
+    en = "; ".join(f"{files}: {span or 'no period said'}" for files, span in parts)
+    zh = "；".join(f"{files}：{span or '未注明期间'}" for files, span in parts)
+    return [
+        Remark(
+            "periods_differ",
+            f"the numbers are of different periods ({en}). Ratios of them, such as ad cost per unit, are right only "
+            "where the periods are the same: export all reports for one period.",
+            f"导入数据的期间不一致（{zh}）。单件广告费等比值只有在期间相同时才准确，请按同一期间导出各报表。",
+        )
+    ]
+
+
+def _currencies(joined: Joined) -> list[Remark]:
+    counted: dict[tuple[int, str, str], int] = defaultdict(int)
+    for fate in joined.fates:
+        if fate.code == "other_currency":
+            counted[fate.report, fate.en, fate.zh] += 1
+    return [
+        Remark(
+            "currencies_differ",
+            f"{joined.reports[number].file}: {count} products not used: {en}.",
+            f"{joined.reports[number].file}：{count} 个商品未采用：{zh}。",
+        )
+        for (number, en, zh), count in counted.items()
+    ]
+
+
+def _conflicts(joined: Joined) -> list[Remark]:
+    """Say where several products of a report stand for one row and disagree about what is no sum."""
+    rows: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, name, row in joined.conflicts:
+        rows[number, name].append(joined.rows.numbers[row])
+    said = []
+    for (number, name), numbers in rows.items():
+        measure, file = measures()[name], joined.reports[number].file
+        listed = ", ".join(map(str, numbers[:6])) + (" …" if len(numbers) > 6 else "")
+        said.append(
+            Remark(
+                "products_disagree",
+                f"{file}: several products stand for one row and tell different figures, so it is unknown: "
+                f"{measure.label_en}, rows {listed}.",
+                f"{file}：同一行对应多个商品且数值不同，因此未知：{measure.label_zh}，第 {listed} 行。",
+            )
+        )
+    return said
+
+
+def _other_reports(joined: Joined) -> list[Remark]:
+    """Say which reports tell the same measure, and which of them counts."""
+    counted: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for name, by_row in joined.values.items():
+        for value in by_row.values() if measures()[name].is_number else ():
+            for other, figure in value.others:
+                if figure != value.value:
+                    counted[value.reports[-1], other][name] += 1
+    said = []
+    for (used, other), names in counted.items():
+        listed = measures()
+        en = ", ".join(f"{listed[name].label_en} ({count})" for name, count in names.items())
+        zh = "、".join(f"{listed[name].label_zh}（{count} 行）" for name, count in names.items())
+        one, two = joined.reports[used], joined.reports[other]
+        said.append(
+            Remark(
+                "told_twice",
+                f"{one.file} ({one.title_en}) and {two.file} ({two.title_en}) tell the same measures and differ "
+                f"(rows): {en}. Those of the first count; nothing was added twice.",
+                f"{one.file}（{one.title_zh}）与 {two.file}（{two.title_zh}）有相同的指标且数值不同：{zh}。"
+                "采用前者，没有重复相加。",
+                "info",
+            )
+        )
+    return said
+
+
+def in_one_only(reports: Sequence[Imported]) -> dict[int, list[str]]:
+    """Return the products that only one of several reports names, by report; none where there is one report alone.
+
+    A report without SKUs is compared by its other keys with nothing, so it is left out.
+    """
+    named = {
+        number: {fold_key(text): str(text) for text in report.products["sku"] if fold_key(text)}
+        for number, report in enumerate(reports)
+    }
+    named = {number: skus for number, skus in named.items() if skus}
+    if len(named) < 2:
+        return {}
+    alone = {}
+    for number, skus in named.items():
+        others = set().union(*(other for n, other in named.items() if n != number))
+        if only := [shown for folded, shown in skus.items() if folded not in others]:
+            alone[number] = sorted(only)
+    return alone
+
+
+def attribution_end(last_day: date | None, days: int | None) -> date | None:
+    """Return the last day on which sales are added to clicks of ``last_day``; None where there is no such window."""
+    return last_day + timedelta(days=days) if last_day is not None and days else None
