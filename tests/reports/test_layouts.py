@@ -82,6 +82,11 @@ def test_the_good_file_is_taken(tmp_path: Path) -> None:
         ("[[rule]]", "[total]\n[[rule]]", "[total]", "first_row = true"),
         ("[[rule]]", "[preamble]\nperiod = '(.*)'\n[[rule]]", "[preamble] period", "2 groups"),
         ('name = "sku"', 'name = "SKU"', "[[column]] 1, name", "small letters"),
+        ("required = true", 'required = true\nplaceholders = ["0"]', "[[column]] sku, placeholders", "numbers: [0, 1]"),
+        ("required = true", "required = true\npick = 'SKU'", "[[column]] sku, pick", "1 groups in brackets"),
+        ("required = true", "required = true\nseveral = '(x'", "[[column]] sku, several", "a regular expression"),
+        ("account_rows = true", 'once = ["who"]', "once", "a column of this layout"),
+        ("[[rule]]", '[[leave]]\nwhen = { what = [""] }\n[[rule]]', "[[leave]] 1", "the key why"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(

@@ -15,6 +15,7 @@ from xlops.reports.products import products
 from xlops.reports.read import Report, read_report
 
 HEADER = ["(Child) ASIN", "SKU", "Sessions - Total", "Units Ordered", "Ordered Product Sales"]
+SETTLEMENT = ["settlement-start-date", "total-amount", "transaction-type", "amount-type", "amount"]
 ROWS = [["B0CHILD001", "LAMP-01", "1,210", "12", "€1.234,50"], ["B0CHILD002", "0017", "90", "3", "€60,00"]]
 
 
@@ -204,7 +205,7 @@ def test_cells_that_cannot_be_read_are_unknown_and_told(tmp_path: Path) -> None:
         (comma([HEADER]).encode(), "report_no_rows", "below the header"),
         (comma([HEADER, ["Total", "", "1", "1", "1"]]).encode(), "report_no_rows", "line 2: a row of sums"),
         (b"Category,Referral fee rate\nToys,15%\nJewelry,20%\n", "report_unknown", "Category, Referral fee rate"),
-        (comma([HEADER[:3], ["a", "b", "1"]]).encode(), "report_unknown", "lacks: Units Ordered"),
+        (comma([SETTLEMENT, ["a"] * 5]).encode(), "report_unknown", "lacks: amount-description"),
         (b"PK\x03\x04 broken", "corrupt", "damaged"),
         (bytes(range(256)) * 20, "report_unknown", ""),
     ],

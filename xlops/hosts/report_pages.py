@@ -32,6 +32,14 @@ def reports_page() -> Iterator[str]:
             if layout.attribution_days:
                 days = layout.attribution_days
                 yield f"* sales are counted up to {days} days after the click 广告归因期：点击后 {days} 天"
+    yield ""
+    yield "## Anything else 其他表格"
+    yield ""
+    yield "A table that none of these fits is read by its headers, as a product sheet of your own is, where they name a"
+    yield "SKU, an ASIN or a product ID and a number that xlops knows. The receipt says how each column was read."
+    yield ""
+    yield "以上都不符合的表格，只要表头中有 SKU、ASIN 或商品 ID 以及至少一项 xlops 认识的数据，即按表头识别；"
+    yield "回执会注明每一列如何识别。"
 
 
 def _tells(layout: Layout) -> Iterator[str]:

@@ -98,6 +98,10 @@ class Table(abc.ABC):
     def below(self, place: int, columns: Sequence[int]) -> Body:
         """Return some columns of the rows below ``head[place]``, which is the header."""
 
+    @abc.abstractmethod
+    def rows(self) -> tuple[Sequence[int], Sequence[Sequence[object]]] | None:
+        """Return all rows: the line of each and its cells, None where one is empty. None: they cannot be told apart."""
+
 
 def tables(path: Path) -> Iterator[list[Table]]:
     """Yield the tables of a file, once for every way that it can be read; the likeliest first.
@@ -212,7 +216,7 @@ class GridTable(Table):
         skipped, taken, lines = [], [], []
         for n, row in enumerate(self._rows[place + 1 :], place + 2):
             if all(cell is None or cell == "" for cell in row):
-                skipped.append(_blank(n))
+                skipped.append(blank_row(n))
             else:
                 taken.append(row)
                 lines.append(n)
@@ -222,6 +226,11 @@ class GridTable(Table):
             values[:] = [row[column] if column < len(row) else None for row in taken]
             found[column] = cells_of(values)
         return Body(found, np.array(lines, dtype=np.intp), [], skipped)
+
+
+    def rows(self) -> tuple[Sequence[int], Sequence[Sequence[object]]]:
+        """Return all rows, as :meth:`Table.rows`."""
+        return range(1, len(self._rows) + 1), self._rows
 
 
 @dataclass(frozen=True)
@@ -275,7 +284,7 @@ class TextTable(Table):
                 cells = next(reader, [])
                 filled = [cell for cell in cells if cell.strip()]
                 if not filled:
-                    skipped.append(_blank(line))
+                    skipped.append(blank_row(line))
                 elif width > wanted and not any(cell.strip() for cell in cells[wanted:]):
                     keep[row] = True  # nothing but delimiters at the end
                     widest = max(widest, int(width))
@@ -288,6 +297,19 @@ class TextTable(Table):
             data = b"\n".join(line for n, line in enumerate(lines) if n not in gone)
         lines_kept = shape.first[keep] + header.last_line + 1
         return Body(self._columns(data, columns, widest, quoting, len(lines_kept)), lines_kept, refused, skipped)
+
+    def rows(self) -> tuple[Sequence[int], Sequence[Sequence[object]]] | None:
+        """Return all rows, as :meth:`Table.rows`."""
+        reader = csv.reader(io.StringIO(self._data.decode(), newline="\n"), delimiter=self._delimiter, strict=True)
+        lines, rows, line = [], [], 1
+        try:
+            for row in reader:
+                lines.append(line)
+                rows.append([cell or None for cell in row])
+                line = reader.line_num + 1
+        except csv.Error:
+            return None
+        return lines, rows
 
     def _shape(self, data: bytes, wanted: int) -> tuple[_Shape, Literal[0, 3]]:
         """Return the rows and whether quotes hold cells together: the way in which more rows fit the header."""
@@ -379,7 +401,8 @@ def _shape_without_quotes(data: bytes, delimiter: str) -> _Shape:
     return _Shape(rows, rows, width)
 
 
-def _blank(line: int) -> Refused:
+def blank_row(line: int) -> Refused:
+    """Return a row in which nothing stands."""
     return Refused(line, "a blank row", "空行")
 
 

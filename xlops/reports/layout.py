@@ -41,9 +41,13 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _TOP = {
     "schema", "title", "where", "platform", "kind", "needs", "never", "attribution_days", "account_rows", "dates",
-    "preamble", "column", "take", "total", "tie", "rule", "item", "windows", "fees", "fee",
+    "preamble", "column", "take", "leave", "once", "adds_up", "one_market", "total", "tie", "rule", "item", "windows",
+    "fees", "fee",
 }  # fmt: skip
-_COLUMN = {"name", "headers", "required", "sign", "unit", "unit_in", "percent", "part", "values", "currency"}
+_COLUMN = {
+    "name", "headers", "required", "sign", "unit", "unit_in", "percent", "part", "values", "currency", "placeholders",
+    "pick", "several",
+}  # fmt: skip
 _DATES = ("month first", "day first")
 
 
@@ -74,7 +78,8 @@ class LayoutColumn:
     rules, units or totals use. ``keys`` are the headers, folded. ``sign`` is -1 where the export writes costs with a
     minus. ``unit`` is the unit of all numbers, ``unit_in`` the column that names it row by row. ``percent``: a number
     without a sign is in percent. ``part`` takes one piece of cells such as ``7/28/42``. ``values`` replaces whole
-    cells (keys folded).
+    cells (keys folded). ``placeholders`` are numbers that stand where nobody wrote one. ``pick`` finds the value inside
+    the cell, ``several`` what only cells with several products hold.
     """
 
     name: str
@@ -88,6 +93,9 @@ class LayoutColumn:
     part: int | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
+    placeholders: tuple[float, ...] = ()
+    pick: re.Pattern[str] | None = None
+    several: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +132,15 @@ class Item:
 
     quantity: str
     same: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Rows that say nothing of sales, such as orders that nobody paid: one of the columns holds one of its texts."""
+
+    when: Mapping[str, Texts]
+    why_en: str
+    why_zh: str
 
 
 @dataclass(frozen=True)
@@ -171,10 +188,12 @@ class Layout:
     """One export: how it is recognised and what its columns mean.
 
     ``id`` is the file's name. ``needs`` are headers by which it is known and which say nothing of a product, ``never``
-    those that rule it out; folded. ``take`` says which rows are taken, where it is not all of them. ``account_rows``
-    allows rows that belong to no product (fees of the account). ``dates`` says how ``03/04/2026`` is meant where the
-    export fixes it. ``same_rows`` are the columns by which rows of one thing are known that must not be added up when
-    their windows overlap.
+    those that rule it out; folded. ``take`` says which rows are taken, where it is not all of them, ``leave`` which are
+    left out. ``once`` are the columns that no two rows have in common. ``adds_up``: income less costs is the net
+    proceeds of each row, which shows whether the export writes costs with a minus. ``one_market``: a row is of the
+    market that it names and of no other. ``account_rows`` allows rows that belong to no product (fees of the account).
+    ``dates`` says how ``03/04/2026`` is meant where the export fixes it. ``same_rows`` are the columns by which rows of
+    one thing are known that must not be added up when their windows overlap.
     """
 
     id: str
@@ -185,21 +204,25 @@ class Layout:
     platform: str | None
     kind: str
     columns: tuple[LayoutColumn, ...]
-    needs: tuple[tuple[str, frozenset[str]], ...]
-    never: frozenset[str]
-    attribution_days: int | None
-    account_rows: bool
-    dates: str | None
-    preamble_currency: re.Pattern[str] | None
-    preamble_period: re.Pattern[str] | None
-    preamble_asin: re.Pattern[str] | None
-    take: Mapping[str, Texts]
-    total: Total | None
-    ties: tuple[TieRule, ...]
-    rules: tuple[Rule, ...]
-    item: Item | None
-    same_rows: tuple[str, ...] | None
-    fees: Fees | None
+    needs: tuple[tuple[str, frozenset[str]], ...] = ()
+    never: frozenset[str] = frozenset()
+    attribution_days: int | None = None
+    account_rows: bool = False
+    dates: str | None = None
+    preamble_currency: re.Pattern[str] | None = None
+    preamble_period: re.Pattern[str] | None = None
+    preamble_asin: re.Pattern[str] | None = None
+    take: Mapping[str, Texts] = field(default_factory=dict)
+    leave: tuple[Leave, ...] = ()
+    once: tuple[str, ...] = ()
+    adds_up: bool = False
+    one_market: bool = False
+    total: Total | None = None
+    ties: tuple[TieRule, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    item: Item | None = None
+    same_rows: tuple[str, ...] | None = None
+    fees: Fees | None = None
 
     @property
     def required(self) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -350,6 +373,10 @@ class _Loader:
             preamble_period=self.pattern("[preamble] period", preamble.get("period"), 2),
             preamble_asin=self.pattern("[preamble] asin", preamble.get("asin"), 1),
             take=self.when("[take] when", raw.get("take", {}).get("when", {})),
+            leave=tuple(self.leave(n, entry) for n, entry in enumerate(raw.get("leave", []))),
+            once=tuple(self.own("once", name) for name in self.texts("once", raw.get("once", []))),
+            adds_up=bool(raw.get("adds_up", False)),
+            one_market=bool(raw.get("one_market", False)),
             total=total,
             ties=tuple(self.tie(n, entry, total) for n, entry in enumerate(raw.get("tie", []))),
             rules=tuple(self.rule(n, entry) for n, entry in enumerate(raw.get("rule", []))),
@@ -382,6 +409,9 @@ class _Loader:
         part = entry.get("part")
         if part is not None and (not isinstance(part, int) or part < 1):
             self.refuse(f"{place}, part", part, "which piece of 7/28/42 it is: 1, 2, 3 ...")
+        placeholders = entry.get("placeholders", [])
+        if not isinstance(placeholders, list) or not all(isinstance(n, int | float) for n in placeholders):
+            self.refuse(f"{place}, placeholders", placeholders, "numbers: [0, 1]")
         values = entry.get("values", {})
         if not isinstance(values, dict) or not all(isinstance(v, str) for v in values.values()):
             self.refuse(f"{place}, values", values, 'texts and what they stand for: { "1P" = "us" }')
@@ -397,17 +427,24 @@ class _Loader:
             part=part,
             values={fold(text): value for text, value in values.items()},
             currency=self.one_of(f"{place}, currency", entry.get("currency"), set(CURRENCY_WORDS.values())),
+            placeholders=tuple(map(float, placeholders)),
+            pick=self.pattern(f"{place}, pick", entry.get("pick"), 1),
+            several=self.pattern(f"{place}, several", entry.get("several"), 0),
         )
 
     def headers_once(self, columns: tuple[LayoutColumn, ...]) -> None:
         """Refuse a header in two columns, unless each takes its own piece of the cell."""
+
+        def whole(column: LayoutColumn) -> bool:
+            return column.part is None and column.pick is None
+
         seen: dict[str, LayoutColumn] = {}
         for column in columns:
             if not column.headers or "" in column.keys:
                 self.refuse(f"[[column]] {column.name}, headers", column.headers, "headers with letters or digits")
             for header in column.headers:
                 other = seen.setdefault(header_key(header), column)
-                if other is not column and (column.part is None or other.part is None):
+                if other is not column and (whole(column) or whole(other)):
                     self.refuse(f"[[column]] {column.name}", header, f"a header of one column; {other.name} has it too")
 
     def when(self, place: str, value: object) -> Mapping[str, Texts]:
@@ -421,6 +458,11 @@ class _Loader:
                 self.refuse(f"{place}, {name}", texts, "letters before the *")
             found[self.own(place, name)] = Texts(frozenset(fold(t) for t in texts if not t.endswith("*")), begin)
         return found
+
+    def leave(self, n: int, entry: Mapping[str, Any]) -> Leave:
+        place = f"[[leave]] {n + 1}"
+        self.keys(place, entry, {"when", "why"}, ("when", "why"))
+        return Leave(self.when(f"{place}, when", entry["when"]), *self.pair(f"{place}, why", entry["why"]))
 
     def total(self, entry: Mapping[str, Any]) -> Total:
         self.keys("[total]", entry, {"first_row", "when"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from xlops.reports.measures import Measure, measures
-from xlops.reports.read import Report
+from xlops.reports.report import Report
 
 BY = ("sku", "asin", "product_id", "market", "currency")
+ORDER = ("order_id", "market", "currency")
+# What AliExpress charged, as a share of what was paid.
+RATES = {"commission_rate": "charged_commission", "affiliate_rate": "charged_affiliate_fee"}
 
 
 def products(report: Report) -> pd.DataFrame:
@@ -26,8 +30,32 @@ def products(report: Report) -> pd.DataFrame:
         line of a product tells is NaN or None. Amounts that belong to no product (fees of the account) stand in rows
         without sku, asin and product_id.
     """
+    return _per(report.lines, BY)
+
+
+def orders(report: Report) -> pd.DataFrame:
+    """Return one row for each order of a report, in the order of their first lines.
+
+    Args:
+        report: a report with order numbers, such as AliExpress's fund flow.
+
+    Returns:
+        As :func:`products`, by order_id, market and currency; lines that belong to no order are left out. Where the
+        report tells them, ``commission_rate`` and ``affiliate_rate`` are what was charged divided by what was paid; NaN
+        where an order tells only one of the two, or was paid back.
+    """
     lines = report.lines
-    by = [name for name in BY if name in lines.columns]
+    found = _per(lines[lines["order_id"].notna()] if "order_id" in lines else lines[:0], ORDER)
+    for rate, charge in RATES.items():
+        if charge in found and "paid_amount" in found:
+            paid = found["paid_amount"].where(found["paid_amount"] > 0)
+            found[rate] = found[charge] / paid
+    return found
+
+
+def _per(lines: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    lines = lines.reset_index(drop=True)
+    by = [name for name in columns if name in lines.columns]
     keys = [pd.Series(pd.factorize(lines[name])[0], index=lines.index, name=name) for name in by]
     code = np.zeros(len(lines), dtype=np.int64)
     for key in keys:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ from xlops.errors import SheetError
 from xlops.fees.names import name_list
 from xlops.reports.amounts import apply_rules
 from xlops.reports.files import DAMAGED, Cells, Refused, Table, cells_of, tables
-from xlops.reports.layout import PRODUCT, Layout, LayoutColumn, Texts, header_currency
+from xlops.reports.generic import read_by_headers
+from xlops.reports.layout import PRODUCT, LayoutColumn, Texts, header_currency
 from xlops.reports.measures import measures
 from xlops.reports.nested_fees import FeeColumns, fee_measures, find_fees, nested, other_places
 from xlops.reports.recognise import Match, recognise, refusal
+from xlops.reports.report import Report, Tie
 from xlops.reports.values import (
     Days,
     Floats,
@@ -30,6 +32,7 @@ from xlops.reports.values import (
     decimals_of,
     is_shared,
     numbers,
+    picked,
     piece,
     replaced,
     sides,
@@ -39,7 +42,6 @@ from xlops.reports.values import (
 from xlops.sheets.cells import CURRENCY_WORDS, Decimals, missing, plain
 from xlops.sheets.headers import fold
 
-_CENT = 0.005
 _LONGEST_TOTAL = 20
 # What exports write in the first cell of a row that holds sums.
 _TOTAL_WORDS = frozenset(
@@ -50,84 +52,6 @@ Mask = NDArray[np.bool_]
 Objects = NDArray[np.object_]
 
 
-@dataclass(frozen=True)
-class Tie:
-    """A total of the report's own beside the sum of the rows taken."""
-
-    measure: str
-    stated: float
-    summed: float
-    currency: str | None
-
-    def holds(self) -> bool:
-        """Whether both are the same to the cent."""
-        return abs(self.stated - self.summed) < _CENT
-
-
-@dataclass(frozen=True)
-class Report:
-    """One table of one file, read.
-
-    ``lines`` has one row for each row taken: ``line`` (its line or row in the file), the identity columns that the
-    report has (sku, asin, parent_asin, product_id, order_id, market, currency: text or None; first_day, last_day:
-    datetime64, NaT where it is not told), and a column for each measure that the report tells, NaN or None where the
-    row does not. Markets are codes in capitals (US, UK, DE), currencies ISO codes.
-
-    ``sign`` is a currency mark that several currencies share ($), where the report tells no more. ``rows_read`` is the
-    number of rows taken, refused and skipped. ``unread`` lists cells that could not be read; their rows are taken.
-    ``first_day`` and ``last_day`` are the period covered, None where the report does not say. ``attribution_days`` is
-    how long after a click its sales are still counted.
-    """
-
-    layout: Layout
-    file: Path
-    sheet: str | None
-    encoding: str | None
-    lines: pd.DataFrame
-    unknown_columns: tuple[str, ...]
-    rows_read: int
-    refused: tuple[Refused, ...]
-    skipped: tuple[Refused, ...]
-    unread: tuple[Unread, ...]
-    ties: tuple[Tie, ...]
-    first_day: date | None
-    last_day: date | None
-    sign: str | None
-    notes: tuple[tuple[str, str], ...]
-    attribution_days: int | None
-
-    @property
-    def name(self) -> str:
-        """The file's name, with the sheet of a workbook."""
-        return f"{self.file.name} / {self.sheet}" if self.sheet else self.file.name
-
-    def line_of(self, cell: Unread) -> int:
-        """Return the line or row of the first cell that an entry of ``unread`` is about."""
-        return int(self.lines["line"].iloc[cell.position])
-
-    def open_window(self, today: date) -> tuple[str, str] | None:
-        """Return why the sales of ads may still grow (English, Chinese), None where they are final.
-
-        Args:
-            today: the day that counts as today.
-        """
-        if self.attribution_days is None:
-            return None
-        days_after = self.attribution_days
-        if self.last_day is None:
-            return (
-                f"the report does not tell its period; sales of its last {days_after} days may still grow",
-                f"报表未注明日期范围；最近 {days_after} 天的广告销售额可能仍会增加",
-            )
-        final = self.last_day + timedelta(days=days_after)
-        if today > final:
-            return None
-        return (
-            f"sales are counted up to {days_after} days after the click: ad sales may still grow until {final}",
-            f"广告归因期为点击后 {days_after} 天：截至 {final} 广告销售额可能仍会增加",
-        )
-
-
 def read_report(path: Path) -> list[Report]:
     """Read a file as the reports in it: one for a text file, one for each sheet of a workbook that holds a report.
 
@@ -135,7 +59,9 @@ def read_report(path: Path) -> list[Report]:
         path: a .csv, .tsv, .txt, .xlsx, .xlsm or .xls as it was downloaded.
 
     Returns:
-        At least one report. Sheets that are no report are named in the first one's notes.
+        At least one report. Sheets that are no report are named in the first one's notes. A file that no layout fits
+        is read by its headers where these name products and tell a number of them; the id of its layout begins with
+        ``generic`` and its first note says how each column was read.
 
     Raises:
         SheetError: report_unknown, report_unclear, report_empty, report_no_rows, and everything that a damaged,
@@ -149,6 +75,11 @@ def read_report(path: Path) -> list[Report]:
             others = [table.sheet for table, match in matches if match is None and table.sheet and table.head]
             return _checked(path, reports, others)
         likeliest = likeliest if likeliest is not None else found
+    for found in tables(path):
+        each = [(table, read_by_headers(path, table)) for table in found]
+        if any(reports for _, reports in each):
+            others = [table.sheet for table, reports in each if not reports and table.sheet and table.head]
+            return _checked(path, [report for _, reports in each for report in reports], others)
     raise refusal(path, likeliest or [])
 
 
@@ -212,7 +143,10 @@ class _Reading:
         if name not in self.by_name:
             return None
         column, place = self.by_name[name][0]
-        return replaced(piece(self.cells[place], column.part), column.values)
+        return replaced(self._told(column, place), column.values)
+
+    def _told(self, column: LayoutColumn, place: int) -> Cells:
+        return picked(piece(self.cells[place], column.part), column.pick)
 
     def header(self, place: int) -> str:
         return " ".join(self.headers[place].split())
@@ -233,8 +167,11 @@ class _Reading:
         for name, wanted in self.layout.take.items():
             en, zh = "a row of another level of the same numbers", "同一数据的其他层级"
             self._skip(~self._has(name, wanted), en, zh, self.skipped)
+        self._left_out()
+        self._repeated()
         identity = self._identity()
         self._no_product(identity)
+        self._no_market()
         self._damaged(identity)
         identity = {name: values[self.rows] for name, values in identity.items()}
         self._shrink()
@@ -346,6 +283,37 @@ class _Reading:
             again &= same[cells.codes] if len(cells.codes) else False
         self._skip(again, "the header once more", "重复的表头", self.skipped)
 
+    def _left_out(self) -> None:
+        """Skip the rows that the layout leaves out, refuse those of which one cell tells of several products."""
+        for leave in self.layout.leave:
+            there = {name: wanted for name, wanted in leave.when.items() if name in self.by_name}
+            for name, wanted in there.items():
+                self._skip(self._has(name, wanted), leave.why_en, leave.why_zh, self.skipped)
+        for place, columns in self.match.columns.items():
+            for pattern in [column.several for column in columns if column.several]:
+                cells = self.cells[place]
+                hit = np.array([isinstance(v, str) and bool(pattern.search(v)) for v in cells.values] or [False])
+                if len(cells.codes):
+                    en = f"several products in one cell ({self.header(place)}): their amounts cannot be told apart"
+                    zh = f"一个单元格内有多个商品（{self.header(place)}），无法拆分金额"
+                    self._skip(hit[cells.codes], en, zh, self.refused)
+
+    def _repeated(self) -> None:
+        """Skip a row that stands twice; refuse it where its numbers are others than in the first."""
+        keys = [self.by_name[name][0][1] for name in self.layout.once if name in self.by_name]
+        if not keys:
+            return
+        codes = pd.DataFrame({place: cells.codes for place, cells in self.cells.items()})[self.rows]
+        again = codes.duplicated(keys)
+        same = codes.duplicated()
+        rows = np.zeros(len(self.rows), dtype=bool)
+        rows[codes.index[same]] = True
+        self._skip(rows, "the same row once more", "重复行", self.skipped)
+        rows[codes.index[again & ~same]] = True
+        shown = ", ".join(self.header(place) for place in keys)
+        en, zh = f"once more the same {shown}, with other values", f"{shown} 重复，但数据不同"
+        self._skip(rows, en, zh, self.refused)
+
     def _no_product(self, identity: Mapping[str, Objects]) -> None:
         if self.layout.account_rows:
             return
@@ -353,6 +321,14 @@ class _Reading:
         if names:
             none = np.logical_and.reduce([missing(identity[name]) for name in names])
             self._skip(none, "no SKU, ASIN or product ID", "缺少 SKU、ASIN 或商品 ID", self.refused)
+
+    def _no_market(self) -> None:
+        cells = self.cells_named("market")
+        if self.layout.one_market and cells is not None and len(cells.codes):
+            unknown = np.array([value is None or _market(str(value)) is None for value in cells.values])
+            en = "its market is not known, and what it tells is of that market only"
+            zh = "站点无法识别，而该行数据只适用于该站点"
+            self._skip(unknown[cells.codes], en, zh, self.refused)
 
     def _damaged(self, identity: Mapping[str, Objects]) -> None:
         if self.match.table.encoding != DAMAGED:
@@ -481,7 +457,7 @@ class _Reading:
         measure = measures().get(name)
         unit_cells = self.cells_named(column.unit_in) if column.unit_in else None
         read = numbers(
-            piece(self.cells[place], column.part), column, self.header(place), measure.kind if measure else "money",
+            self._told(column, place), column, self.header(place), measure.kind if measure else "money",
             self.decimals, unit_cells,
         )  # fmt: skip
         self.unread += read.unread
@@ -505,7 +481,7 @@ class _Reading:
                     for side, side_values in zip(("length", "width", "height"), three, strict=True):
                         add(side, side_values)
                 elif measure is not None and not measure.is_number:
-                    out[name] = texts(replaced(self.cells[place], column.values))
+                    out[name] = texts(replaced(self._told(column, place), column.values))
                 elif self._is_amount(name):
                     read = self._numbers(name, column, place)
                     kind = measure.kind if measure else "money"
@@ -523,12 +499,28 @@ class _Reading:
         if self.layout.fees:
             for name, values in self._by_fees(out).items():
                 add(name, values)
+        if self.layout.adds_up:
+            self._turn_costs(out)
         return out, marks.pop() if len(marks) == 1 else None
 
     def _own_numbers(self, name: str) -> Floats | None:
         """Return the numbers of a column that only the layout itself uses."""
         found = [self._numbers(name, column, place).values for column, place in self.by_name.get(name, [])]
         return _total(found) if found else None
+
+    def _turn_costs(self, out: dict[str, NDArray[np.generic]]) -> None:
+        """Make costs positive where they add up to the net proceeds only when they are added to the income."""
+        if "net_proceeds" not in out:
+            return
+        sided = {name: measure.side for name, measure in measures().items() if measure.side and name in out}
+        income, costs = np.zeros(len(self.rows)), np.zeros(len(self.rows))
+        for name, side in sided.items():
+            to = income if side == "income" else costs
+            to += np.nan_to_num(out[name].astype(float))
+        net = out["net_proceeds"].astype(float)
+        beside, added = (np.nansum(np.abs(income + sign * costs - net)) for sign in (-1, 1))
+        if added < beside:
+            out.update({name: -out[name].astype(float) for name, side in sided.items() if side == "cost"})
 
     def _by_rules(self, amounts: Mapping[str, Floats]) -> dict[str, Floats]:
         rules, item = self.layout.rules, self.layout.item

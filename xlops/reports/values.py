@@ -50,6 +50,7 @@ _WHY = {
     "text": ("not a number", "不是数字"),
     "error": ("an Excel error", "Excel 错误值"),
     "unit": ("the unit is not told", "未注明单位"),
+    "stand_in": ("a placeholder, not a number of this product", "占位值，不是该商品的真实数据"),
     "date": ("not a date", "不是日期"),
     "ambiguous_date": ("day and month cannot be told apart", "无法分辨日和月"),
     "market": ("not a marketplace that xlops knows", "无法识别的站点"),
@@ -130,6 +131,14 @@ def piece(cells: Cells, part: int | None) -> Cells:
     return Cells(cells.codes, [cut(value) for value in cells.values])
 
 
+def picked(cells: Cells, pattern: re.Pattern[str] | None) -> Cells:
+    """Return what a pattern finds in each cell, None where it finds nothing."""
+    if pattern is None:
+        return cells
+    found = [pattern.search(value) if isinstance(value, str) else None for value in cells.values]
+    return Cells(cells.codes, [match[1].strip() if match else None for match in found])
+
+
 def decimals_of(columns: Iterable[Cells]) -> Decimals:
     """Return the decimal mark that all number columns of a file prove together."""
     marked = [v for cells in columns for v in cells.values if isinstance(v, str) and ("," in v or "." in v)]
@@ -182,6 +191,9 @@ def numbers(
         if number.currency:
             marks.add(number.sign or number.currency)
         units[place] = number.unit
+    for place in np.flatnonzero(np.isin(values, column.placeholders)).tolist():
+        values[place] = math.nan
+        problems.append((place, "stand_in"))
     factors = _FACTORS.get(kind)
     if factors is None:
         by_row = values[cells.codes] * column.sign if len(cells.codes) else np.zeros(0)

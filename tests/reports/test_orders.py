@@ -1,0 +1,43 @@
+"""AliExpress: what was charged on each order, and buyers' data that no report keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from xlops.reports.products import orders
+from xlops.reports.read import read_report
+
+SAMPLES = Path(__file__).parent / "samples"
+ORDERS = ["aliexpress_orders/orders.csv", "aliexpress_orders_old/orders.xlsx", "dianxiaomi_orders/orders.txt"]
+BUYERS = ("buyer", "Example", "example.com", "Sample", "Spain", "000", "X0")
+
+
+def test_the_rates_of_each_order() -> None:
+    (report,) = read_report(SAMPLES / "aliexpress_fund_flow" / "july.xlsx")
+    found = orders(report).set_index("order_id")
+    assert found.index.tolist() == ["800001", "800007", "800005"]
+    assert found["lines"].tolist() == [5, 3, 3]
+    # 800001 was paid back: its affiliate fee was not, and is a share of nothing. 800005's payment is not in the file.
+    np.testing.assert_allclose(found["commission_rate"], [np.nan, 0.08, np.nan])
+    np.testing.assert_allclose(found["affiliate_rate"], [np.nan, 0.05, np.nan])
+    assert found["charged_affiliate_fee"].tolist()[:2] == [10.0, 50.0]
+    assert found.loc["800001", "charged_commission"] == 0.0
+
+
+def test_a_report_without_orders_has_none() -> None:
+    (report,) = read_report(SAMPLES / "mabang_stock" / "stock.csv")
+    assert orders(report).empty
+
+
+@pytest.mark.parametrize("sample", ORDERS)
+def test_no_buyer_is_kept(sample: str) -> None:
+    for report in read_report(SAMPLES / sample):
+        kept = report.lines.drop(columns=["line", "order_id"]).astype(str).to_csv(index=False)
+        told = [row.en + row.zh for row in (*report.refused, *report.skipped)]
+        told += [cell.found for cell in report.unread] + [en + zh for en, zh in report.notes]
+        for word in BUYERS:
+            assert word not in kept
+            assert not any(word in text for text in told)
