@@ -60,7 +60,7 @@ class Entry:
     start: int = -1
     end: int = -1
     origin: int = -1
-    data: bytes = field(default=b"", repr=False)
+    data: bytes | bytearray = field(default=b"", repr=False)
 
     @property
     def stamp(self) -> tuple[int, int]:
@@ -176,13 +176,12 @@ class ZipParts:
             old = Entry(name, central + raw, _DEFLATED, 0, 0, 0)
         level = min(level, _HIGHEST_LEVEL)
         pack = zlib.compressobj(level, zlib.DEFLATED, -15) if old.method == _DEFLATED else None
-        pieces, crc, size = [], 0, 0
+        packed, crc, size = bytearray(), 0, 0
         for piece in _equal_pieces([data] if isinstance(data, bytes) else data):
             crc, size = zlib.crc32(piece, crc), size + len(piece)
-            pieces.append(piece if pack is None else pack.compress(piece))
+            packed += piece if pack is None else pack.compress(piece)
         if pack is not None:
-            pieces.append(pack.flush())
-        packed = b"".join(pieces)
+            packed += pack.flush()
         self.entries[key_of(name)] = replace(old, crc=crc, packed=len(packed), size=size, start=-1, end=-1, data=packed)
 
     def drop(self, name: str) -> None:
