@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -117,7 +118,7 @@ def tables(path: Path) -> Iterator[list[Table]]:
     if kind == "workbook":
         yield _workbook(path)
     elif kind == "wrong_suffix":  # a workbook of today that some sites name .xls
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             yield _workbook(Path(copyfile(path, Path(folder) / path.with_suffix(".xlsx").name)))
     elif kind == "xls":
         yield _old_workbook(path)
@@ -270,7 +271,8 @@ class TextTable(Table):
                     en, zh = "a quotation mark that nothing closes", "引号未闭合"
                     refused.append(_cut_off(Refused(line, en, zh), row == len(keep) - 1))
                     continue
-                cells = next(csv.reader(io.StringIO(text, newline="\n"), self._delimiter_dialect(quoting)), [])
+                reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=self._delimiter, quoting=quoting)
+                cells = next(reader, [])
                 filled = [cell for cell in cells if cell.strip()]
                 if not filled:
                     skipped.append(_blank(line))
@@ -287,14 +289,7 @@ class TextTable(Table):
         lines_kept = shape.first[keep] + header.last_line + 1
         return Body(self._columns(data, columns, widest, quoting, len(lines_kept)), lines_kept, refused, skipped)
 
-    def _delimiter_dialect(self, quoting: int) -> type[csv.Dialect]:
-        class Dialect(csv.excel):
-            pass
-
-        Dialect.delimiter, Dialect.quoting = self._delimiter, quoting  # type: ignore[assignment]
-        return Dialect
-
-    def _shape(self, data: bytes, wanted: int) -> tuple[_Shape, int]:
+    def _shape(self, data: bytes, wanted: int) -> tuple[_Shape, Literal[0, 3]]:
         """Return the rows and whether quotes hold cells together: the way in which more rows fit the header."""
         if b'"' not in data:
             return _shape_without_quotes(data, self._delimiter), csv.QUOTE_NONE

@@ -11,7 +11,7 @@ from xlops.reports.files import HeadRow, Table
 from xlops.reports.layout import Layout, LayoutColumn, header_key, layouts
 
 _SHOWN = 6
-_LIKE = 0.4  # the share of an export's headers that makes a file look like it
+_LIKE = 0.6  # the share of an export's headers that makes a file look like it
 
 
 @dataclass(frozen=True)

@@ -175,9 +175,10 @@ def numbers(
             values[place] = float(text.replace(",", "") if own == "." else text.replace(".", "").replace(",", "."))
             continue
         number = parse_cell(cells.values[place], own, small)
+        if number.problem or math.isinf(number.value):
+            problems.append((place, number.problem or "text"))
+            continue
         values[place] = number.value / 100 if column.percent and not number.percent else number.value
-        if number.problem:
-            problems.append((place, number.problem))
         if number.currency:
             marks.add(number.sign or number.currency)
         units[place] = number.unit
