@@ -366,3 +366,23 @@ def test_numbers_of_one_platform_stay_off_the_sheet_of_another(files: list[Path]
     assert not result.complete
     assert not [name for name in table(result.target, "速卖通", 1) if "导入" in name]
     assert "表中该商品属于其他平台" in texts(result.target, "xlops 导入回执")
+
+
+def test_the_commission_that_was_charged_is_the_rate_where_the_sheet_has_none(tmp_path: Path) -> None:
+    book = Workbook()
+    ws = book.active
+    ws.title = "速卖通"
+    ws.append(["SKU", "平台", "售价(USD)", "到岸成本(USD)", "佣金率"])
+    ws.append(["A", "速卖通", 10, 4, None])
+    ws.append(["B", "速卖通", 10, 4, 0.05])
+    book.save(tmp_path / "ali.xlsx")
+    paid = {"currency": "USD", "charged_commission": 16.0, "paid_amount": 200.0}
+    lines = [{"sku": sku, **paid, "charged_affiliate_fee": 5.0} for sku in ("A", "B")]
+    told = kept(lines, "settlement", "aliexpress")
+    columns = table(grade_file(tmp_path / "ali.xlsx", replace(OPTIONS, imports=(told,))).target, "速卖通", 1)
+    assert columns["xlops 交易佣金 USD"] == [0.8, 0.5], "8 % was charged; 5 % is the operator's own"
+    assert columns["xlops 实际佣金率(导入)"] == [0.08, 0.08]
+    assert columns["xlops 联盟佣金 USD"] == [0.25, 0.25]
+    one = kept([lines[0], {"sku": "B", **paid}], "settlement", "aliexpress")
+    columns = table(grade_file(tmp_path / "ali.xlsx", replace(OPTIONS, imports=(one,))).target, "速卖通", 1)
+    assert columns["xlops 联盟佣金 USD"] == [None, None], "told of one row, it would leave the other unknown"
