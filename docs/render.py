@@ -182,6 +182,7 @@ INK, GREY, LINE, PAPER = "#262626", "#6b6b6b", "#d0d0d0", "#f5f5f5"
 SIGNS = {
     "grade_sheet": ("A", "#217346"),
     "import_reports": ("导", "#2f6db5"),
+    "audit_fees": ("核", "#a05a2c"),
     "clear_grades": ("×", "#b04a3a"),
     "check_columns": ("列", "#2f6db5"),
     "what_changes": ("日", "#8a5ab0"),

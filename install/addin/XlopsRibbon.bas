@@ -13,6 +13,10 @@ Public Sub XlopsImportReports()
     RunOnSheet "import_reports()"
 End Sub
 
+Public Sub XlopsAuditFees()
+    RunOnSheet "audit_fees()"
+End Sub
+
 Public Sub XlopsClearGrades()
     RunOnSheet "clear_grades()"
 End Sub
@@ -67,6 +71,10 @@ End Sub
 
 Public Sub XlopsImportReportsClick(ByVal control As IRibbonControl)
     XlopsImportReports
+End Sub
+
+Public Sub XlopsAuditFeesClick(ByVal control As IRibbonControl)
+    XlopsAuditFees
 End Sub
 
 Public Sub XlopsClearGradesClick(ByVal control As IRibbonControl)

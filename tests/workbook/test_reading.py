@@ -16,7 +16,9 @@ from openpyxl import Workbook, load_workbook
 
 from xlops.errors import WorkbookError
 from xlops.sheets import CellError
-from xlops.workbook import reading
+from xlops.workbook import reading, sheet_patch
+from xlops.workbook.lossless import LosslessBook
+from xlops.workbook.opening import open_book
 from xlops.workbook.package import Package
 from xlops.workbook.reading import NumberFormats, Reader, read_cells, read_texts
 
@@ -252,3 +254,27 @@ def test_random_sheets(tmp_path: Path) -> None:
     book.save(file)
     cells, _ = read(file.getvalue(), tmp_path)
     same(cells, by_openpyxl(file.getvalue(), "S")[0])
+
+
+def test_how_far_a_sheet_reaches_is_what_a_look_through_it_tells() -> None:
+    looked = 0
+    for file in FILES:
+        try:
+            book = open_book(file)
+        except WorkbookError:
+            continue
+        assert isinstance(book, LosslessBook)
+        for sheet in (*book.visible, *book.hidden):
+            try:
+                book.read(sheet, str)
+            except WorkbookError:
+                continue
+            extent = book._extents.get(sheet)
+            for top in (1, 2, 5) if extent else ():
+                facts = sheet_patch.scan(book._now.parts.stream(book._now.sheets[sheet].part), top)
+                used, formatted = extent.reach(top)
+                assert used == facts.used and extent.heights == facts.heights, (file.name, sheet)
+                assert max(used, formatted) == max(used, facts.formatted), (file.name, sheet)
+                assert facts.tail.endswith(extent.tail)
+                looked += 1
+    assert looked >= 10

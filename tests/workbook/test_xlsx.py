@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -284,7 +285,7 @@ def test_rich_text_and_lone_blanks_survive(tmp_path: Path) -> None:
         zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode().split(row)[1].split("</row>")[0]
         for path in (source, graded(source))
     )
-    assert after.startswith(before) and "蓝" in before
+    assert after.startswith(before) and "蓝" in html.unescape(before)
     value = load_workbook(tmp_path / "graded.xlsx", rich_text=True)["产品"]["A2"].value
     assert str(value) == "红 蓝" and value[0].font.b
 
@@ -348,3 +349,21 @@ def test_a_long_text_takes_several_lines_only_where_the_row_is_high_enough(tmp_p
     assert [cell.row for cell in cells if cell.alignment.wrap_text] == [ROWS[0] + 1] and len(cells) == 3
     heights = [{row: dim.height for row, dim in sheet.row_dimensions.items() if dim.height} for sheet in (before, ws)]
     assert heights[0] == heights[1] == {ROWS[0] + 1: 120}
+
+
+def test_the_places_are_known_before_anything_is_written(tmp_path: Path) -> None:
+    book = open_book(product_sheet(tmp_path / "s.xlsx"))
+    assert book.places("产品", HEADER, 3) == (4, 5, 6)
+    book.write_results("产品", HEADER, ROWS, columns())
+    book.save(tmp_path / "graded.xlsx")
+    again = load_workbook(tmp_path / "graded.xlsx")
+    again["产品"].insert_cols(1)  # another program: our columns move, and stay where they are
+    again["产品"]["I3"] = "备注"
+    again.save(tmp_path / "graded.xlsx")
+    book = open_book(tmp_path / "graded.xlsx")
+    assert book.places("产品", HEADER, 3) == (5, 6, 7)
+    assert book.places("产品", HEADER, 4) == (5, 6, 7, 9)
+    book.write_results("产品", HEADER, ROWS, columns())
+    book.save(tmp_path / "graded.xlsx")
+    ws = load_workbook(tmp_path / "graded.xlsx")["产品"]
+    assert [ws.cell(3, place).value for place in (6, 7, 8)] == [column.header for column in columns()]

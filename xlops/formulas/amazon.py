@@ -257,10 +257,12 @@ def ask_fulfilment(
     market: Ints,
     as_of: Days,
     programme: Texts | None,
+    given: tuple[Ints, Floats] | None = None,
 ) -> Fulfilment:
     """Ask for the fulfilment fee as the tables have it: the Low-Price table first, then the category's, the general.
 
-    ``price`` is in money; blank prices must have their reason already.
+    ``price`` is in money; blank prices must have their reason already. ``given`` are tiers and billed weights
+    (nanograms) to read the tables with, in place of those that the package has.
     """
     codes = rows.library.codes
     categories = take_category(rows, category)
@@ -280,6 +282,8 @@ def ask_fulfilment(
     usual: list[tuple[Ints, Floats, Reasons]] = []
 
     def tiers_of(part: Part, table: str) -> tuple[Ints, Floats]:
+        if given is not None:
+            return part.take(given[0]), part.take(given[1])
         if table != "size_tiers":
             return ask_size_tier_of(rows, part, package, market, as_of, table)
         if not usual:
@@ -294,7 +298,7 @@ def ask_fulfilment(
         table = part.table
         assert isinstance(table, CompiledLookup) and part.edition is not None
         tier, weight = tiers_of(part, table.size_tiers)
-        counted = part.take(package.weight) if table.by_unit_weight else weight
+        counted = part.take(package.weight) if table.by_unit_weight and given is None else weight
         own_category, own_price = part.take(categories), part.take(ticks)
         place = slice(None) if part.rows is None else part.rows
         tiers[place], billed[place] = tier, counted
@@ -370,6 +374,33 @@ def amz_fba_tier(
 
 # For the grading only: it is no formula of the catalogue.
 fba_tier = Formula(amz_fba_tier, "amazon", "text", "", (), False, False)
+
+
+def amz_fba_fee_of_tier(
+    size_tier: Texts,
+    weight: Floats,
+    price: Floats,
+    category: Texts | None = None,
+    market: Texts | None = None,
+    as_of: Days | None = None,
+    units: Texts | None = None,
+    programme: Texts | None = None,
+) -> Outcome:
+    """The fulfilment fee with its surcharges of a unit that is billed as ``size_tier`` by ``weight``."""
+    rows = Rows(None)
+    markets, days = take_market(rows, market), rows.days(as_of)
+    billed = np.rint(rows.number(weight, Reason.MISSING_WEIGHT) * rows.units(units)[1])
+    rows.number(price, Reason.MISSING_PRICE)
+    tiers = take_tier(rows, size_tier)
+    assert tiers is not None
+    nowhere = np.full(1, np.nan)
+    package = Package(nowhere, nowhere, nowhere, billed)
+    base = ask_fulfilment(rows, package, price, category, markets, days, programme, (tiers, billed))
+    return rows.outcome(plus(base.fee, ask_handling(rows, base), ask_surcharge(rows, base)))
+
+
+# For the audit only.
+fba_fee_of_tier = Formula(amz_fba_fee_of_tier, "amazon", "money", "", (), False, False)
 
 
 def _tier_codes(rows: Rows, tiers: Ints) -> NDArray[np.object_]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ from xlops.grading.results import Graded, ResultColumn, Settings
 from xlops.hosts import report
 from xlops.hosts.import_sheets import fill_imports, imports_title, read_imports
 from xlops.hosts.imports import grade_with
+from xlops.hosts.live_formulas import LiveColumn, in_each_cell, live_columns
 from xlops.hosts.own_tables import own_library
 from xlops.hosts.setting_sheets import (
     SheetSettings,
@@ -52,7 +54,8 @@ class Options:
 
     ``out_dir`` blank = beside the source; ``sheet`` blank = every visible product sheet; ``backup`` keeps a file that
     is replaced as ``<name>.bak``; ``rows`` adds every row to the receipt (for ``--json``); ``changes_to`` adds a sheet
-    of what the fees of that day change; ``imports`` are reports to grade with, blank = those that the workbook keeps.
+    of what the fees of that day change; ``formulas`` puts live formulas into the result cells that they can reproduce;
+    ``imports`` are reports to grade with, blank = those that the workbook keeps.
     """
 
     settings: Settings
@@ -61,6 +64,7 @@ class Options:
     backup: bool = False
     rows: bool = False
     changes_to: date | None = None
+    formulas: bool = False
     imports: tuple[Imported, ...] | None = None
 
 
@@ -119,7 +123,8 @@ def grade_file(source: Path, options: Options) -> FileResult:
             graded, left = grade_book(book, options)
         if book.has_sheets:
             book.remove_sheets()
-        put_results(book, graded, left, alone=len(graded) == 1)
+        live = {sheet: _live(book, result) for sheet, result in graded.items()} if options.formulas else {}
+        put_results(book, graded, left, len(graded) == 1, live)
         if book.has_sheets and options.changes_to is not None:
             for sheet, result in graded.items():
                 with using(own_library(source)):
@@ -133,9 +138,23 @@ def grade_file(source: Path, options: Options) -> FileResult:
         source,
         "graded",
         target,
-        sheets=tuple(report.receipt(result, options.rows) for result in graded.values()),
+        sheets=tuple(report.receipt(result, options.rows, live.get(sheet, ())) for sheet, result in graded.items()),
         not_graded=tuple(left),
     )
+
+
+def _live(book: Book, graded: Graded) -> tuple[LiveColumn, ...]:
+    """Return which results of a sheet become formulas; of a .csv none does.
+
+    They are proved with the tables that Excel's cells know: the user's own, not those beside the workbook.
+    """
+    if not book.has_sheets:
+        return ()
+    sheet = graded.sheet
+    columns = book.places(sheet.name, sheet.header_rows, len(graded.columns))
+    places = {column.key: place for column, place in zip(graded.columns, columns, strict=True)}
+    with using(own_library()):
+        return live_columns(graded, _grid(book, sheet.name), places, date.today(), True)
 
 
 def keep_imports(book: Book, target: Path) -> tuple[Imported, ...]:
@@ -172,7 +191,13 @@ def _holds_imports(path: Path) -> bool:
         return False
 
 
-def put_results(book: Book, graded: Mapping[str, Graded], left: Sequence[NotGraded], alone: bool) -> None:
+def put_results(
+    book: Book,
+    graded: Mapping[str, Graded],
+    left: Sequence[NotGraded],
+    alone: bool,
+    live: Mapping[str, Sequence[LiveColumn]] | None = None,
+) -> None:
     """Put the result columns of graded sheets, their summaries and their receipts into a book.
 
     Args:
@@ -180,16 +205,22 @@ def put_results(book: Book, graded: Mapping[str, Graded], left: Sequence[NotGrad
         graded: the graded sheets by name.
         left: sheets that were left alone, for the receipt.
         alone: whether the reports need no sheet name in their titles.
+        live: by sheet what becomes a formula, one in each cell; blank = plain values.
 
     Raises:
         SheetError: sheet_full, merged_target.
     """
+    live = live or {}
     for sheet, result in graded.items():
         columns = out_columns(result, notes=book.has_sheets)
+        rows = result.sheet.rows.tolist()
+        for n, column in enumerate(live.get(sheet, ())):
+            if column.runs:
+                columns[n] = replace(columns[n], formulas=in_each_cell(column, rows))
         book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), columns)
     if book.has_sheets:
         for sheet, result in graded.items():
-            report.put_sheets(book, result, sheet, alone, left)
+            report.put_sheets(book, result, sheet, alone, left, live.get(sheet, ()))
 
 
 def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[NotGraded]]:
@@ -352,10 +383,14 @@ def read_product_sheet(book: Book, name: str, saved: SavedMapping | None) -> She
     Raises:
         SheetError: as read_sheet, and not_products if too little of its header is understood.
     """
-    cells = book.read(name, CellError)
-    sheet = read_sheet(Grid(cells.name, cells.cells, cells.merged, cells.own_columns), saved)
+    sheet = read_sheet(_grid(book, name), saved)
     require_products(sheet)
     return sheet
+
+
+def _grid(book: Book, name: str) -> Grid:
+    cells = book.read(name, CellError)
+    return Grid(cells.name, cells.cells, cells.merged, cells.own_columns)
 
 
 def require_products(sheet: Sheet) -> None:
@@ -533,10 +568,16 @@ def _in_pool(work: dict[int, Path], options: Options, jobs: int, finish: Callabl
 
 def _guarded(source: Path, options: Options) -> FileResult:
     """Grade one file; an error of ours fails this file only."""
+    # A sheet is millions of objects that all live until it is written. Python would look through them for cycles again
+    # and again, which takes a tenth of the time; once, after the file, is enough.
+    gc.disable()
     try:
         return grade_file(source, options)
     except Exception as error:
         return _failed(source, f"{type(error).__name__}: {error}", f"{type(error).__name__}: {error}")
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def _failed(source: Path, en: str, zh: str) -> FileResult:

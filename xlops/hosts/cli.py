@@ -20,6 +20,7 @@ from xlops.catalog import Formula, Why, catalogue, with_today
 from xlops.errors import InvalidInput, Reason, SheetError
 from xlops.hosts import console
 from xlops.hosts.cli_addin import addin, doctor, serve
+from xlops.hosts.cli_audit import audit
 from xlops.hosts.cli_fees import fees, impact
 from xlops.hosts.cli_reports import import_
 from xlops.hosts.cli_tables import COMMANDS
@@ -57,6 +58,7 @@ def main() -> None:
 @click.option(
     "--changes-to", type=console.Day(), help="Add a sheet of what the fees of that day change. 附费用变化表。"
 )
+@click.option("--formulas", is_flag=True, help="Live formulas in the result cells, for the add-in. 结果写成实时公式。")
 @click.option("--backup", is_flag=True, help="Keep a file that is replaced as NAME.bak. 覆盖前备份为 .bak。")
 @click.option("--jobs", type=click.IntRange(min=1), help="Files at a time. 同时处理的文件数。")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what was refused. 只显示未处理的文件。")
@@ -67,6 +69,7 @@ def grade(
     as_of: date | None,
     sheet: str | None,
     changes_to: date | None,
+    formulas: bool,
     backup: bool,
     jobs: int | None,
     quiet: bool,
@@ -86,7 +89,7 @@ def grade(
 
     settings = console.run_settings(as_of or date.today(), **stand_ins)
     sources = _expand(files)
-    options = Options(settings, out, sheet, backup, rows=as_json, changes_to=changes_to)
+    options = Options(settings, out, sheet, backup, rows=as_json, changes_to=changes_to, formulas=formulas)
     with _progress(len(sources), quiet or as_json) as step:
         results = grade_files(sources, options, jobs, step)
     done = sum(result.ok for result in results)
@@ -96,7 +99,7 @@ def grade(
     else:
         for result in results:
             if result.ok and not quiet:
-                _tell_graded(result)
+                _tell_graded(result, formulas)
             elif not result.ok:
                 click.echo(f"{console.mark('✗')} {result.en}\n  {result.zh}", err=True)
         if not quiet and len(results) > 1:
@@ -133,7 +136,7 @@ def _passed_over(path: Path) -> bool:
     return path.name.startswith(("~$", ".")) or path.stem.endswith(".graded") or own_table
 
 
-def _tell_graded(result: Any) -> None:
+def _tell_graded(result: Any, formulas: bool) -> None:
     click.echo(f"{console.mark('✓')} {result.source} -> {result.target}")
     for sheet in result.sheets:
         zh = sheet["language"] == "zh"
@@ -152,7 +155,29 @@ def _tell_graded(result: Any) -> None:
         if files := sheet["imported_from"]:
             said = f"采用导入的报表：{'、'.join(files)}" if zh else f"with imported reports: {', '.join(files)}"
             click.echo(f"  {said}")
-        _tell_issues(sheet, zh, has_receipt=result.target.suffix.lower() != ".csv")
+        has_receipt = result.target.suffix.lower() != ".csv"
+        if formulas:
+            _tell_formulas(sheet["formulas"], zh, has_receipt)
+        _tell_issues(sheet, zh, has_receipt)
+
+
+def _tell_formulas(columns: Any, zh: bool, possible: bool) -> None:
+    """Say how many results are formulas, and of the columns with some formulas how many rows are not, and why."""
+    if not possible:
+        click.echo("  .csv 不能保存公式，已写入数值" if zh else "  a .csv holds no formulas: values were written")
+        return
+    live = [column for column in columns if column["rows_live"]]
+    cells = sum(column["rows_live"] for column in live)
+    click.echo(
+        f"  {len(columns)} 个结果列中 {len(live)} 列写入实时公式，共 {cells} 格"
+        if zh
+        else f"  live formulas in {len(live)} of {len(columns)} result columns, {cells} cells"
+    )
+    partly = sorted((column for column in live if column["zh"]), key=lambda column: -column["rows_value"])
+    for column in partly[:_REASONS_TOLD]:
+        click.echo(f"  {column['label']}：{column['zh']}" if zh else f"  {column['label']}: {column['en']}")
+    if len(partly) > _REASONS_TOLD or not live:
+        click.echo("  其余见“xlops 记录”" if zh else "  the rest is told in the receipt sheet")
 
 
 def _tell_issues(sheet: Any, zh: bool, has_receipt: bool) -> None:
@@ -423,6 +448,7 @@ for command in COMMANDS:
     fees.add_command(command)
 main.add_command(fees)
 main.add_command(impact)
+main.add_command(audit)
 main.add_command(import_)
 main.add_command(addin)
 main.add_command(doctor)

@@ -20,6 +20,8 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
 
 from xlops.errors import REASONS, Reason
 from xlops.fees.names import name_list
@@ -74,6 +76,11 @@ class LiveColumn:
     en: str = ""
     zh: str = ""
 
+    @property
+    def live_rows(self) -> int:
+        """How many rows have a formula."""
+        return sum(run.last_row - run.first_row + 1 for run in self.runs)
+
 
 class _NotLive(Exception):
     """Why a column has no formula, in both languages."""
@@ -109,6 +116,25 @@ def live_columns(
             made[key] = _Decision(sources, graded.column(key), recipe, in_table).column()
     rows = tuple(sources.rows)
     return tuple(made.get(c.key) or LiveColumn(c.key, (), rows, *_VALUES.get(c.key, _IMPORTED)) for c in graded.columns)
+
+
+def in_each_cell(live: LiveColumn, rows: Sequence[int]) -> list[str | None]:
+    """Return the formula of each row, without ``=``; None where the row keeps its value.
+
+    Args:
+        live: a column whose runs have one formula a row.
+        rows: 0-based rows of the column, ascending.
+    """
+    made: dict[int, str] = {}
+    for run in live.runs:
+        # What moves from row to row is a number between these texts.
+        texts = [""]
+        for token in Tokenizer("=" + run.text).items:
+            moves = token.subtype == Token.RANGE and "$" not in token.value
+            texts[-1] += token.value.rstrip("0123456789") if moves else token.value
+            texts += [""] * moves
+        made.update((row, str(row + 1).join(texts)) for row in range(run.first_row, run.last_row + 1))
+    return [made.get(row) for row in rows]
 
 
 _VALUES: dict[str, Pair] = {

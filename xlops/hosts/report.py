@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from math import ceil
 from typing import Any, Protocol
 
@@ -15,7 +16,9 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import DataPoint
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,6 +28,7 @@ from xlops.fees.edition import CONFIDENCES as CONFIDENCES
 from xlops.grading.guide import guide_claims
 from xlops.grading.impact import Impact, Pair, RowImpact, Total
 from xlops.grading.results import LETTERS, NOT_GRADED, Graded
+from xlops.hosts.live_formulas import LiveColumn
 from xlops.sheets import Issue, Sheet, cell_name, column_letters
 from xlops.terms import term
 from xlops.workbook.book import Book, shown_width
@@ -55,12 +59,13 @@ def plain(values: NDArray[Any]) -> list[Any]:
 # For machines
 
 
-def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
+def receipt(graded: Graded, rows: bool, live: Sequence[LiveColumn] = ()) -> dict[str, Any]:
     """Return what was read, understood and found in one sheet, as plain values with stable keys.
 
     Args:
         graded: the graded sheet.
         rows: whether to add every row with all its results.
+        live: what became a live formula.
     """
     sheet, settings = graded.sheet, graded.settings
     document: dict[str, Any] = {
@@ -100,6 +105,17 @@ def receipt(graded: Graded, rows: bool) -> dict[str, Any]:
         if "imports" in graded.receipt
         else [],
         "rates_not_used": [{"currency": code, "en": en, "zh": zh} for code, en, zh in rates_not_used(graded)],
+        "formulas": [
+            {
+                "column": column.key,
+                "label": graded.column(column.key).label(graded.lang),
+                "rows_live": column.live_rows,
+                "rows_value": len(sheet.rows) - column.live_rows,
+                "en": column.en,
+                "zh": column.zh,
+            }
+            for column in live
+        ],
     }
     if rows:
         columns = {column.key: plain(column.values) for column in graded.columns}
@@ -192,7 +208,12 @@ def _address(issue: Issue) -> str | None:
 
 
 def put_sheets(
-    book: Book, graded: Graded, sheet: str, alone: bool, not_graded: Sequence[_Named]
+    book: Book,
+    graded: Graded,
+    sheet: str,
+    alone: bool,
+    not_graded: Sequence[_Named],
+    live: Sequence[LiveColumn] = (),
 ) -> None:
     """Add the summary sheet and the receipt sheet of one graded sheet.
 
@@ -202,6 +223,7 @@ def put_sheets(
         sheet: the graded sheet's name.
         alone: whether it is the only graded sheet; else its name stands in the titles.
         not_graded: sheets that were left alone.
+        live: what became a live formula.
     """
     zh = graded.lang == "zh"
     tail = "" if alone else f" {sheet}"
@@ -213,7 +235,7 @@ def put_sheets(
     )
     book.put_sheet(
         (record + tail)[:31].strip("' "),
-        lambda ws: _record(Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded),
+        lambda ws: _record(Page(ws, zh, (9, 24, 24, 11, 11, 14, 90)), graded, not_graded, live),
         about=sheet,
     )
 
@@ -242,6 +264,7 @@ class Page:
         self.row = 1
         self._widths = widths
         self._font = ws.parent._named_styles["Normal"].font.name  # the operator's own
+        self._looks: dict[tuple[str, str, bool, bool], StyleArray] = {}
         for index, width in enumerate(widths, 1):
             ws.column_dimensions[get_column_letter(index)].width = width
         ws.sheet_view.showGridLines = False
@@ -298,28 +321,35 @@ class Page:
         for place, given in enumerate(values, 1):
             value, form, link = (*given, None)[:3] if isinstance(given, tuple) else (given, "General", None)
             cell = self._put(place, value)
-            cell.font = self.font()
-            cell.border = _RULE
-            cell.number_format = form
-            across = "center" if place == 1 else "left" if isinstance(value, str) else "right"
             text = isinstance(value, str)
-            cell.alignment = Alignment(horizontal=across, vertical="top", wrap_text=text, indent=int(across == "left"))
+            across = "center" if place == 1 else "left" if text else "right"
             if link:
                 cell.hyperlink = Hyperlink(ref=cell.coordinate, location=link)
-                cell.font = self.font(underline="single", color="0B5CAD")
+            self._style(cell, form, across, text, bool(link))
             last = stretch and place == len(values)
             width = sum(self._widths[place - 1 :]) if last else self._widths[place - 1]
             if isinstance(value, str):
                 lines = max(lines, sum(ceil(shown_width(part) * 1.2 / width) or 1 for part in value.split("\n")))
             if last:
-                for column in range(place, len(self._widths) + 1):
-                    self.ws.cell(self.row, column).border = _RULE
-                self.ws.merge_cells(
-                    start_row=self.row, end_row=self.row, start_column=place, end_column=len(self._widths)
-                )
+                for column in range(place + 1, len(self._widths) + 1):
+                    self.ws.cell(self.row, column)._style = copy(cell._style)
+                # merge_cells compares every new area with all others, and sets each of its borders anew.
+                area = CellRange(min_col=place, min_row=self.row, max_col=len(self._widths), max_row=self.row)
+                self.ws.merged_cells.ranges.add(area)
         if lines > 1:  # programs do not agree on whether to make room for wrapped text when they open a file
             self.ws.row_dimensions[self.row].height = 13.5 * lines + 2
         self.row += 1
+
+    def _style(self, cell: Cell, form: str, across: str, text: bool, link: bool) -> None:
+        """Give a cell of a table its look; setting a style anew in every cell takes longer than all the rest."""
+        look = (form, across, text, link)
+        if look not in self._looks:
+            cell.font = self.font(underline="single", color="0B5CAD") if link else self.font()
+            cell.border = _RULE
+            cell.number_format = form
+            cell.alignment = Alignment(across, "top", wrap_text=text, indent=int(across == "left"))
+            self._looks[look] = cell._style
+        cell._style = copy(self._looks[look])
 
     def _put(self, column: int, value: Any) -> Cell:
         cell = self.ws.cell(self.row, column)
@@ -643,7 +673,7 @@ def _chart(page: Page, top: int) -> None:
 _BARS = {"A": "3C9D5B", "B": "8CBF5A", "C": "E0B93F", "D": "E58A45", "F": "CF4A4A", NOT_GRADED: "9AA5AB"}
 
 
-def _record(page: Page, graded: Graded, not_graded: Sequence[_Named]) -> None:
+def _record(page: Page, graded: Graded, not_graded: Sequence[_Named], live: Sequence[LiveColumn]) -> None:
     say, sheet, lang = page.say, graded.sheet, graded.lang
     page.title(f"{say('xlops receipt', 'xlops 记录')} · {sheet.name}", _settings_line(page, graded))
     _tell_rates(page, graded)
@@ -701,6 +731,9 @@ def _record(page: Page, graded: Graded, not_graded: Sequence[_Named]) -> None:
             ],
             stretch=True,
         )
+
+    if live:
+        _formulas(page, graded, live)
 
     page.heading(
         say(
@@ -793,6 +826,31 @@ HOW_COLUMNS_WERE_FOUND = {
     "none": ("", ""),
 }
 _SEVERITY = {"error": (0, "error", "错误"), "warning": (1, "check", "请核对"), "info": (2, "note", "提示")}
+
+
+def _formulas(page: Page, graded: Graded, live: Sequence[LiveColumn]) -> None:
+    say = page.say
+    page.heading(say("Live formulas", "实时公式"))
+    page.line(
+        say(
+            "They need the add-in in Excel; without it a cell shows its last result, or #NAME? once it is calculated.",
+            "需要 Excel 加载项；没有加载项时显示上次结果，一经重算则为 #NAME?。",
+        )
+    )
+    page.line(
+        say(
+            "A row keeps its value where no formula gives exactly what grading gave.",
+            "公式结果与评级不完全相同的行保留数值。",
+        )
+    )
+    page.table(
+        [say("Formulas", "公式行"), say("Result column", "结果列"), say("Why, and what to know", "原因与说明")],
+        [
+            [column.live_rows, graded.column(column.key).label(graded.lang), column.zh if page.zh else column.en]
+            for column in live
+        ],
+        stretch=True,
+    )
 
 
 def _row_numbers(rows: Sequence[int]) -> str:

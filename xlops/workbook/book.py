@@ -30,8 +30,8 @@ OWN_FORMULA = re.compile(
 )
 
 # What a sheet of ours is: results, which every run writes anew, what the operator says and keeps, or the numbers that
-# were imported from reports and the receipt of that import, which stay until the next import.
-SheetKind = Literal["report", "settings", "columns", "imports", "import_receipt"]
+# were imported from reports, the receipt of that import and a fee audit, which stay until the next one.
+SheetKind = Literal["report", "settings", "columns", "imports", "import_receipt", "audit"]
 SHEET_KINDS: tuple[SheetKind, ...] = get_args(SheetKind)
 REPORTS: tuple[SheetKind, ...] = ("report",)
 
@@ -46,7 +46,7 @@ class OutColumn:
     """A result column: its header (beginning with :data:`PREFIX`), kind, and one value and note per row.
 
     ``formulas`` blank = plain values; else one live formula per row, without the equals sign, of which the value is the
-    calculated one (None = a plain value). ``array_formulas``: each is an array formula of its one cell.
+    calculated one (None = a plain value).
     """
 
     header: str
@@ -55,7 +55,6 @@ class OutColumn:
     notes: Sequence[str | None]
     width: float
     formulas: Sequence[str | None] = ()
-    array_formulas: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,19 @@ class Book(abc.ABC):
 
         Raises:
             WorkbookError: no_such_sheet, too_sparse.
+        """
+
+    @abc.abstractmethod
+    def places(self, sheet: str, header_rows: tuple[int, int], count: int) -> tuple[int, ...]:
+        """Return the 0-based columns in which :meth:`write_results`, which is called next, puts so many results.
+
+        Args:
+            sheet: its name.
+            header_rows: as in write_results.
+            count: how many columns.
+
+        Raises:
+            WorkbookError: no_such_sheet, sheet_full.
         """
 
     @abc.abstractmethod

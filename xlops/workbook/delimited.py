@@ -66,13 +66,19 @@ class CsvBook(Book):
             row.extend([None] * (width - len(row)))
         return SheetCells(sheet, cells, (), frozenset(self._own()))
 
+    def places(self, sheet: str, header_rows: tuple[int, int], count: int) -> tuple[int, ...]:
+        """Return the columns that results will stand in, as :meth:`Book.places`."""
+        old = self._own()
+        width = max(map(len, self._rows))
+        return (*old[:count], *range(width, width + count - len(old)))
+
     def write_results(
         self, sheet: str, header_rows: tuple[int, int], rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:
         """Write or update our columns, as :meth:`Book.write_results`."""
         old = self._own()
         width = max(map(len, self._rows))
-        places = old[: len(columns)] + list(range(width, width + len(columns) - len(old)))
+        places = self.places(sheet, header_rows, len(columns))
         for row in self._rows:
             row.extend([""] * (max(width, *(place + 1 for place in places)) - len(row) if row else 0))
             for place in old:

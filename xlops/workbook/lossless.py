@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BufferedReader, RawIOBase
-from math import isfinite
+from itertools import repeat
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -22,7 +22,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.child import avoid_duplicate_name
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlops.workbook import notes_patch, sheet_patch, undo
+from xlops.workbook import notes_patch, row_formats, sheet_patch, undo
 from xlops.workbook.book import (
     MOST_NOTES,
     OWN_FORMULA,
@@ -68,15 +68,16 @@ from xlops.workbook.package_xml import (
     with_attribute,
 )
 from xlops.workbook.problems import problem
-from xlops.workbook.reading import DoctypeFound, Reader, TooSparse
+from xlops.workbook.reading import DoctypeFound, Extent, Reader, TooSparse
 from xlops.workbook.save import replacing
-from xlops.workbook.sheet_patch import Log, Removed, Widths, cell_xml, letters
+from xlops.workbook.sheet_patch import Log, Removed, Widths, cell_xml, letters, plain_numbers, plain_texts
 from xlops.workbook.styles_patch import StylesXml
 from xlops.workbook.zip_parts import BadZip, ZipParts, key_of
 
 _AUTHOR = "xlops"
 _LOOKS = "looks"
 _LAST_COLUMN = 16_384
+_AT_ONCE = 1_000  # rows of results that are made at a time
 _SHEET_OF = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'!]+))!")  # the sheet of a reference, quoted or not
 _END_ANCHOR = re.compile(rb"<(?:[\w.\-]+:)?(?:to|from)>.{0,99}?col>\s*([0-9]+).{0,299}?row>\s*([0-9]+)", re.DOTALL)
 _SIGNED = frozenset({"origin"})
@@ -225,6 +226,8 @@ class LosslessBook(Book):
             font = _normal_font(self._now)
             self._built = {False: _scratch(font), True: _scratch(font)}
         self._plans: dict[str, _Plan] = {}
+        self._extents: dict[str, Extent] = {}  # of the sheets that were read
+        self._blocks: dict[str, Block | None] = {}  # where results stood in sheets that are swept
         self._cleared: set[str] = set()  # sheets whose result columns of earlier runs go
         self._gone: set[str] = set()  # sheets of ours that go
         self._new: dict[str, tuple[SheetKind, Worksheet]] = {}
@@ -279,6 +282,8 @@ class LosslessBook(Book):
         with self._refusing(sheet):
             block = self._now.block(sheet)
             found = self._reader.cells(sheet, error)
+        if found.extent is not None:
+            self._extents[sheet] = found.extent
         own = frozenset(column - 1 for column in block.columns) if block else frozenset()
         return SheetCells(sheet, found.cells, found.merged, own)
 
@@ -305,29 +310,43 @@ class LosslessBook(Book):
         """Return the package without the results in a sheet, and the block that stood there."""
         if self._earlier is not None:
             return self._earlier[1], None
-        block = None if sheet in self._cleared else self._swept.block(sheet)
-        if block:
-            self._cleared.add(sheet)
-            _sweep(self._swept, sheet, block)
-        return self._swept, block
+        if sheet not in self._blocks:
+            block = self._blocks[sheet] = self._swept.block(sheet)
+            if block:
+                self._cleared.add(sheet)
+                _sweep(self._swept, sheet, block)
+        return self._swept, self._blocks[sheet]
 
     # result columns
+
+    def places(self, sheet: str, header_rows: tuple[int, int], count: int) -> tuple[int, ...]:
+        """Return the columns that results will stand in, as :meth:`Book.places`."""
+        return tuple(place - 1 for place in self._placed(sheet, header_rows, count)[2])
+
+    def _placed(
+        self, sheet: str, header_rows: tuple[int, int], count: int
+    ) -> tuple[_State, sheet_patch.Facts, list[int]]:
+        """Return the package without earlier results, what was found in the sheet, and the columns of new ones."""
+        self._check_sheet(sheet)
+        top, header = header_rows[0] + 1, header_rows[1] + 1
+        with self._refusing(sheet):
+            state, old = self._without_results(sheet)
+            facts = self._facts(state, sheet, top)
+            kept = old.columns[:count] if old and old.header_row == header else ()
+            start = max([_first_free_column(state, sheet, facts, top), *(column + 1 for column in kept)])
+            places = [*kept, *range(start, start + count - len(kept))]
+            if max(places, default=0) > _LAST_COLUMN:
+                raise problem("sheet_full", self.path, sheet=sheet, detail=letters(start - 1))
+        return state, facts, places
 
     def write_results(
         self, sheet: str, header_rows: tuple[int, int], rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:
         """Write or update our columns, as :meth:`Book.write_results`."""
-        self._check_sheet(sheet)
         top, header = header_rows[0] + 1, header_rows[1] + 1
+        state, facts, places = self._placed(sheet, header_rows, len(columns))
         with self._refusing(sheet):
-            state, old = self._without_results(sheet)
             part = state.sheets[sheet].part
-            facts = sheet_patch.scan(state.parts.stream(part), top)
-            kept = old.columns[: len(columns)] if old and old.header_row == header else ()
-            start = max([_first_free_column(state, sheet, facts, top), *(column + 1 for column in kept)])
-            places = [*kept, *range(start, start + len(columns) - len(kept))]
-            if max(places, default=0) > _LAST_COLUMN:
-                raise problem("sheet_full", self.path, sheet=sheet, detail=letters(start - 1))
             numbers = [int(row) + 1 for row in rows]
             last = max([header, *numbers])
             for left, above, right, below in sheet_patch.merged_areas(facts.tail, facts.names):
@@ -337,6 +356,17 @@ class LosslessBook(Book):
             font = self._font_beside(state, part, numbers, places)
         self._plans[sheet] = _Plan(top, header, numbers, places, list(columns), font, facts.heights)
         self._cleared.add(sheet)
+
+    def _facts(self, state: _State, sheet: str, top: int) -> sheet_patch.Facts:
+        """Look through a sheet; what reading it has told is not looked for again."""
+        part = state.sheets[sheet].part
+        extent = self._extents.get(sheet)
+        now = self._now.parts.entries.get(key_of(part))
+        if extent is None or now is None or now.stamp != state.parts.entries[key_of(part)].stamp:
+            return sheet_patch.scan(state.parts.stream(part), top)
+        names = next(iter(sheet_patch.pieces(state.parts.stream(part)))).names
+        used, formatted = extent.reach(top)
+        return sheet_patch.Facts(b"", extent.tail, names, used, formatted, 0, extent.heights)
 
     def _font_beside(self, state: _State, part: str, rows: Sequence[int], places: Sequence[int]) -> Font:
         if not rows or not places:
@@ -551,9 +581,12 @@ class _Looks:
         self._look(plan, "header", None, False)
         for column in plan.columns:
             self._look(plan, column.kind, None, False)
-            if column.kind in {"letter", "text"} or column.formulas or plan.heights:
+            if plan.heights:
                 for row, value in zip(plan.rows, column.values, strict=True):
                     self.cell(plan, column, row, value)
+            elif column.kind == "letter":
+                for value in dict.fromkeys(column.values):
+                    self._look(plan, column.kind, value, False)
 
     def _look(self, plan: _Plan, kind: str, value: Any, wrap: bool) -> str:
         key = (plan.font.name, plan.font.sz, kind, value if kind == "letter" else wrap)
@@ -618,21 +651,6 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
     last = max([plan.header, *plan.rows])
     facts_names = next(iter(sheet_patch.pieces(parts.stream(part)))).names
     prefix = facts_names.prefix
-    index = {row: n for n, row in enumerate(plan.rows)}
-    header_format = formats[looks.header(plan)]
-    columns = sorted(zip(plan.places, plan.columns, strict=True), key=lambda entry: entry[0])
-    writers = [(place, _writer(prefix, plan, place, column, looks, formats)) for place, column in columns]
-
-    def cells(row: int) -> list[tuple[int, bytes]]:
-        if row > plan.header:
-            n = index[row]
-            return [(place, write(row, n)) for place, write in writers]
-        text = row == plan.header
-        return [
-            (place, cell_xml(prefix, f"{letters(place)}{row}", header_format, column.header if text else None))
-            for place, column in columns
-        ]
-
     taken: list[Widths] = []
 
     def head(text: bytes) -> bytes:
@@ -655,6 +673,10 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
             if high == first - 1 and top == plan.header:
                 grown.append(f"${letters(low)}${top}:${letters(right)}${bottom}")
                 text = sheet_patch.with_filter(text, facts_names, f"{letters(low)}{top}:{letters(right)}{bottom}")
+        if side_by_side:
+            kinds = dict(zip(plan.places, (column.kind for column in plan.columns), strict=True))
+            keeping = [place for place, kind in kinds.items() if kind == "letter"]  # they keep their colours
+            text = row_formats.grow(text, facts_names, range(first, right + 1), keeping, plan.header, plan.rows)
         if link and link.new:
             space = strict_text(OFFICE_RELS.encode()).decode() if strict else OFFICE_RELS
             text = sheet_patch.with_notes(text, facts_names, link.new, space)
@@ -662,8 +684,8 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
 
     kept: set[tuple[int, int]] = set()
     rows = [*range(plan.top, plan.header + 1), *plan.rows]
-    old = parts.stream(part)
-    parts.put(part, sheet_patch.patch(old, rows, cells, head, tail, plan.log, kept))
+    ours = _Results(prefix, plan, looks, formats)
+    parts.put(part, sheet_patch.patch(parts.stream(part), rows, ours, head, tail, plan.log, kept))
     if link:
         _write_notes(parts, link, plan, kept, noted)
     if side_by_side:
@@ -682,34 +704,83 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
     parts.put(state.workbook, edited.text)
 
 
-def _writer(
-    prefix: bytes, plan: _Plan, place: int, column: OutColumn, looks: _Looks, formats: dict[str, int]
-) -> Callable[[int, int], bytes]:
-    """Return what writes a result: from its row and its number in the column to its cell."""
-    letter, values, formulas = letters(place), column.values, column.formulas
+class _Results:
+    """The result cells of a plan as XML; those of some rows are made at a time."""
 
-    def general(row: int, n: int) -> bytes:
-        value = values[n]
-        style = formats[looks.cell(plan, column, row, value)]
-        formula = formulas[n] if formulas else None
-        return cell_xml(prefix, f"{letter}{row}", style, value, formula, column.array_formulas)
+    def __init__(self, prefix: bytes, plan: _Plan, looks: _Looks, formats: dict[str, int]) -> None:
+        self._prefix, self._plan, self._looks, self._formats = prefix, plan, looks, formats
+        self._columns = sorted(zip(plan.places, plan.columns, strict=True), key=lambda entry: entry[0])
+        self.places = [place for place, _ in self._columns]
+        self._begins = [b'<%bc r="%b' % (prefix, letters(place).encode()) for place in self.places]
+        self._made: dict[int, tuple[bytes, ...]] = {}  # row -> begin, number of the row, and end of each cell, in turn
+        self._next = 0
 
-    if formulas or column.kind in {"letter", "text"}:
-        return general
-    style = formats[looks.cell(plan, column, 0, None)]
-    p = prefix.decode()
-    begin, end = f'<{p}c r="{letter}', f"</{p}v></{p}c>"
-    middle, blank = f'" s="{style}"><{p}v>', f'" s="{style}"/>'
+    def cells(self, row: int) -> list[bytes]:
+        """Return the cells of a row, each as XML."""
+        parts = self._parts(row)
+        return [b"".join(parts[at : at + 3]) for at in range(0, len(parts), 3)]
 
-    def number(row: int, n: int) -> bytes:
-        value = values[n]
-        if value is None:
-            return f"{begin}{row}{blank}".encode()
-        if type(value) is not float or not isfinite(value):
-            return general(row, n)
-        return f"{begin}{row}{middle}{repr(value).removesuffix('.0')}{end}".encode()
+    def joined(self, row: int) -> bytes:
+        """Return the cells of a row as XML."""
+        return b"".join(self._parts(row))
 
-    return number
+    def _parts(self, row: int) -> tuple[bytes, ...]:
+        if row <= self._plan.header:
+            return self._header(row)
+        while row not in self._made:
+            self._make()
+        return self._made[row]
+
+    def _header(self, row: int) -> tuple[bytes, ...]:
+        style = self._formats[self._looks.header(self._plan)]
+        parts: list[bytes] = []
+        for place, begin, (_, column) in zip(self.places, self._begins, self._columns, strict=True):
+            text = column.header if row == self._plan.header else None
+            number = b"%d" % row
+            parts += (
+                begin,
+                number,
+                cell_xml(self._prefix, f"{letters(place)}{row}", style, text)[len(begin + number) :],
+            )
+        return tuple(parts)
+
+    def _make(self) -> None:
+        """Make the cells of the next rows."""
+        low = self._next
+        high = self._next = low + _AT_ONCE
+        rows = self._plan.rows[low:high]
+        numbers = [b"%d" % row for row in rows]
+        each: list[Iterable[bytes]] = []
+        for begin, (place, column) in zip(self._begins, self._columns, strict=True):
+            each += (repeat(begin, len(rows)), numbers, self._ends(len(begin), place, column, rows, low))
+        self._made = dict(zip(rows, zip(*each, strict=True), strict=True))
+
+    def _ends(self, begin: int, place: int, column: OutColumn, rows: Sequence[int], low: int) -> list[bytes]:
+        """Return the cells of a column in some rows, each from behind the number of its row."""
+        values = column.values[low : low + len(rows)]
+        heights = self._plan.heights
+        # Whether a text wraps depends on the height of its row.
+        own_look = column.kind == "letter" or (
+            column.kind == "text" and heights and any(row in heights for row in rows)
+        )
+        if not own_look and not column.formulas:
+            style = self._formats[self._looks.cell(self._plan, column, 0, None)]
+            plain = plain_texts if column.kind == "text" else plain_numbers
+            if cells := plain(self._prefix, style, values):
+                return cells
+
+        def one(row: int, value: Any, formula: str | None) -> bytes:
+            style = self._formats[self._looks.cell(self._plan, column, row, value)]
+            name = f"{letters(place)}{row}"
+            xml = cell_xml(self._prefix, name, style, value, formula)
+            return xml[begin + len(str(row)) :]
+
+        if column.formulas:
+            return list(map(one, rows, values, column.formulas[low : low + len(rows)]))
+        if heights:
+            return list(map(one, rows, values, repeat(None)))
+        known = {value: one(rows[0], value, None) for value in dict.fromkeys(values)}
+        return [known[value] for value in values]
 
 
 @dataclass(frozen=True)
@@ -756,8 +827,10 @@ def _write_notes(
     notes: list[notes_patch.Note] = []
     for place, column in zip(plan.places, plan.columns, strict=True):
         for row, text in zip(plan.rows, column.notes, strict=True):
+            if not text or len(notes) >= MOST_NOTES or (row, place) in kept:
+                continue
             cell = f"{letters(place)}{row}"
-            if text and len(notes) < MOST_NOTES and (row, place) not in kept and cell not in noted:
+            if cell not in noted:
                 notes.append(notes_patch.Note(cell, row, place, text))
     parts.put(link.comments, notes_patch.add_comments(parts.read(link.comments), notes, _AUTHOR))
     parts.put(link.vml, notes_patch.add_shapes(parts.read(link.vml), notes))
@@ -846,8 +919,8 @@ def _sweep(state: _State, sheet: str, block: Block) -> None:
         ref = sheet_patch.tail_attribute(text, names, "autoFilter", "ref")
         low, top, high, bottom = range_boundaries(ref) if ref else (0, 0, 0, 0)
         if ref and high == last and low < first and top == block.header_row:
-            return sheet_patch.with_filter(text, names, f"{letters(low)}{top}:{letters(first - 1)}{bottom}")
-        return text
+            text = sheet_patch.with_filter(text, names, f"{letters(low)}{top}:{letters(first - 1)}{bottom}")
+        return row_formats.shrink(text, names, block.columns)
 
     removed = Removed()
     parts.put(

@@ -19,6 +19,7 @@ OWN_SHEETS: dict[SheetKind, str] = {
     "columns": "_xlops_columns",
     "imports": "_xlops_imports",
     "import_receipt": "_xlops_import_receipt",
+    "audit": "_xlops_audit",
 }
 # Hidden name inside a sheet of ours: a cell of the product sheet that it belongs to, so that it follows a new name.
 OWN_ABOUT = "_xlops_about"

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import BinaryIO, NamedTuple, Protocol
@@ -28,6 +29,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_I
 Merged = tuple[int, int, int, int]
 
 _PIECE = 1 << 20  # bytes of XML in work at a time
+_AHEAD = 2  # blocks that are taken apart ahead
 _LONGEST_ROW = 1 << 26  # a row of more bytes is left to the other reader
 _MOST_CELLS = 30_000_000
 
@@ -53,11 +55,38 @@ class NumberFormats:
     epoch: dt.datetime = WINDOWS_EPOCH
 
 
+@dataclass
+class Extent:
+    """How far a sheet reaches: what was met on the way, so that nobody has to read it again for that.
+
+    ``rows`` are 0-based numbers, in blocks; ``used`` and ``formatted`` the last column (from 1) of each row that holds
+    a value or formula, and that is empty with a format; ``heights`` the rows of a set height, from 1, in points.
+    ``tail`` is the XML behind the rows.
+    """
+
+    rows: list[Places] = field(default_factory=list)
+    used: list[Places] = field(default_factory=list)
+    formatted: list[Places] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    tail: bytes = b""
+
+    def reach(self, top: int) -> tuple[int, int]:
+        """Return the last used and the last formatted column at and below a row, from 1."""
+        used = formatted = 0
+        for rows, by_value, by_format in zip(self.rows, self.used, self.formatted, strict=True):
+            below = rows + 1 >= top
+            used = max(used, int(by_value[below].max(initial=0)))
+            formatted = max(formatted, int(by_format[below].max(initial=0)))
+        return used, formatted
+
+
 class RawCells(NamedTuple):
-    """The used cells of a sheet as rows of equal length, and its merged ranges (0-based, both ends included)."""
+    """The used cells of a sheet as rows of equal length, its merged ranges (0-based, both ends included), and how far
+    it reaches (blank for a sheet of an unusual shape)."""
 
     cells: list[list[object]]
     merged: list[Merged]
+    extent: Extent | None = None
 
 
 class _Relation(Protocol):
@@ -316,6 +345,9 @@ _END = 16  # added for a closing tag
 _SPACE, _QUOTE, _SLASH, _LESS, _EQUAL, _MORE = b' "/<=>'
 _SPARE = 40  # zeros behind a block, so that looking ahead needs no care
 _BIGGEST = 2.0**53
+_FEW_DIGITS = 15
+_TENS = 10.0 ** np.arange(_FEW_DIGITS + 1)
+_MINUS, _POINT = ord("-"), (ord(".") - 48) % 256
 _NONE = np.array(None, dtype=object)
 _N, _S, _STR, _B, _E, _OTHER = range(6)
 
@@ -336,14 +368,32 @@ class _Blocks:
         self.dates = np.zeros(most + 2, dtype=bool)
         self.dates[list(values.formats.dates)] = True
         self.last = -1  # the cell read last, as row * 2**14 + column
+        self.merged: list[Merged] = []
+        self.extent: Extent | None = Extent()
 
     def read(self, part: BinaryIO) -> RawCells:
+        # NumPy leaves Python to others while it works, so blocks are taken apart while those before are put into rows.
+        with ThreadPoolExecutor(_AHEAD) as pool:
+            waiting: deque[Future[_Block | None]] = deque()
+            for xml in self._windows(part):
+                waiting.append(pool.submit(_taken_apart, xml))
+                if len(waiting) > _AHEAD:
+                    self._put(waiting.popleft().result())
+            for one in waiting:
+                self._put(one.result())
+        for row in self.rows:
+            if len(row) < self.width:
+                row.extend([None] * (self.width - len(row)))
+        return RawCells(self.rows, self.merged, self.extent)
+
+    def _windows(self, part: BinaryIO) -> Iterator[bytes]:
+        """Yield whole rows, some at a time."""
         left = self._until_rows(part)
         while True:
             stop = left.find(b"</sheetData")
             cut = stop if stop >= 0 else left.rfind(b"</row>") + 6
             if cut > 6 or stop >= 0:
-                self._block(left[:cut])
+                yield left[:cut]
                 left = left[cut:]
             if stop >= 0:
                 break
@@ -353,11 +403,10 @@ class _Blocks:
             if not piece:
                 raise _NotPlain
             left += piece
-        merged = _merged_in(left + part.read())
-        for row in self.rows:
-            if len(row) < self.width:
-                row.extend([None] * (self.width - len(row)))
-        return RawCells(self.rows, merged)
+        tail = left + part.read()
+        self.merged = _merged_in(tail)
+        if self.extent is not None:
+            self.extent.tail = tail
 
     def _until_rows(self, part: BinaryIO) -> bytes:
         """Read up to the first row; return what was read of the rows."""
@@ -367,40 +416,34 @@ class _Blocks:
             if (found := _SHEET_DATA.search(head)) is not None:
                 if not _is_plain_xml(head[: found.start()]):
                     raise _NotPlain
-                return head[found.end() :] if not found[0].endswith(b"/>") else b"</sheetData" + head[found.end() :]
+                if not found[0].endswith(b"/>"):
+                    return head[found.end() :]
+                self.extent = None
+                return b"</sheetData" + head[found.end() :]
         raise _NotPlain
 
-    def _block(self, xml: bytes) -> None:
-        if b"<!" in xml or b"<?" in xml:
-            raise _NotPlain
-        b = np.frombuffer(xml + bytes(_SPARE), dtype=np.uint8)
-        tags = np.flatnonzero(b == _LESS)
-        codes = np.concatenate([_codes(b, tags), np.zeros(8, dtype=np.uint8)])
-        cells = np.flatnonzero(codes == _CELL)
-        rows = np.count_nonzero(codes & 15 == _ROW)
-        if not cells.size:
-            if rows != tags.size:
-                raise _NotPlain
+    def _put(self, block: _Block | None) -> None:
+        """Put a block, None where it has no cells, into rows."""
+        if block is None:
             return
-        tags = np.concatenate([tags, np.full(8, len(xml), dtype=tags.dtype)])
-        ends = np.flatnonzero(b == _MORE)
-        block = _Block(xml, b, tags, codes, cells, ends)
-        if rows + int(block.count.sum()) != tags.size - 8:
+        if block.order[0] <= self.last:
             raise _NotPlain
-        order = block.row * 16_384 + block.column
-        if order[0] <= self.last or (np.diff(order) <= 0).any():
-            raise _NotPlain
-        self.last = int(order[-1])
+        self.last = int(block.order[-1])
+        if block.reaches_far or self.extent is None:
+            self.extent = None
+        else:
+            self.extent.rows.append(block.row[block.firsts])
+            self.extent.used.append(block.used)
+            self.extent.formatted.append(block.formatted)
+            self.extent.heights |= block.heights
         self._take(block, *self._values_of(block))
 
     def _values_of(self, block: _Block) -> tuple[Places, NDArray[np.object_]]:
         """Return which cells have a value, and the values."""
         values = self.values
-        kinds = np.where(block.slow, _OTHER, block.kind)
-        has = block.high > block.low
+        kinds, has = block.kinds, block.has
         out = np.full(kinds.size, None, dtype=object)
-        numbers = np.flatnonzero(has & ((kinds == _N) | (kinds == _S) | (kinds == _B)))
-        read, whole = _numbers(block, numbers)
+        numbers, read, whole = block.numbers, block.read, block.whole
         of = kinds[numbers]
         self._put_numbers(block, out, numbers[of == _N], read[of == _N], whole[of == _N])
         places = read[of == _S].astype(np.intp)
@@ -464,6 +507,26 @@ class _Blocks:
         self.rows += lines
 
 
+def _taken_apart(xml: bytes) -> _Block | None:
+    """Return the cells of a block of whole rows; None where it has none."""
+    if b"<!" in xml or b"<?" in xml:
+        raise _NotPlain
+    b = np.frombuffer(xml + bytes(_SPARE), dtype=np.uint8)
+    tags = np.flatnonzero(b == _LESS)
+    codes = np.concatenate([_codes(b, tags), np.zeros(8, dtype=np.uint8)])
+    cells = np.flatnonzero(codes == _CELL)
+    rows = np.count_nonzero(codes & 15 == _ROW)
+    if not cells.size:
+        if rows != tags.size:
+            raise _NotPlain
+        return None
+    tags = np.concatenate([tags, np.full(8, len(xml), dtype=tags.dtype)])
+    block = _Block(xml, b, tags, codes, cells, np.flatnonzero(b == _MORE))
+    if rows + int(block.count.sum()) != tags.size - 8:
+        raise _NotPlain
+    return block
+
+
 class _Block:
     """The cells of a block: for each its place, style, kind, and where the text of its value stands."""
 
@@ -473,6 +536,14 @@ class _Block:
         self.end = ends[np.searchsorted(ends, start)]
         self._attributes(start)
         self._content()
+        self.order = self.row * 16_384 + self.column
+        if (np.diff(self.order) <= 0).any():
+            raise _NotPlain
+        self.kinds = np.where(self.slow, _OTHER, self.kind)
+        self.has = self.high > self.low
+        self.numbers = np.flatnonzero(self.has & ((self.kinds == _N) | (self.kinds == _S) | (self.kinds == _B)))
+        self.read, self.whole = _numbers(self, self.numbers)
+        self._extent()
 
     def _attributes(self, start: Places) -> None:
         b = self.b
@@ -497,6 +568,7 @@ class _Block:
         self.style = np.zeros(start.size, dtype=np.int64)
         self.kind = np.zeros(start.size, dtype=np.uint8)
         self.inline = np.zeros(start.size, dtype=bool)
+        self.styled = np.zeros(start.size, dtype=bool)
         at = at + 1
         for name in (b"s", b"t", b"s"):
             given = (b[at] == _SPACE) & (b[at + 1] == name[0]) & (b[at + 2] == _EQUAL) & (b[at + 3] == _QUOTE)
@@ -505,6 +577,7 @@ class _Block:
                 continue
             inside = at[some] + 4
             if name == b"s":
+                self.styled[some] = True
                 self.style[some], inside = self._digits(inside, 5)
             else:
                 inside = self._kinds(some, inside)
@@ -512,6 +585,23 @@ class _Block:
         gap = (b[at] == _SPACE).astype(np.intp)
         self.closed = b[self.end - 1] == _SLASH
         self.slow = at + gap + self.closed != self.end
+
+    def _extent(self) -> None:
+        """Note how far each row reaches, and how high it is."""
+        self.firsts = np.concatenate([[0], np.flatnonzero(np.diff(self.row)) + 1])
+        filled = self.has | self.formula | self.inline
+        self.used = np.maximum.reduceat(np.where(filled, self.column + 1, 0), self.firsts)
+        self.formatted = np.maximum.reduceat(np.where(self.styled & ~filled, self.column + 1, 0), self.firsts)
+        # Formulas that reach over several cells, and what is parsed cell by cell, are looked at with more care.
+        self.reaches_far = bool(self.slow.any()) or b"array" in self.xml or b"dataTable" in self.xml
+        self.heights: dict[int, float] = {}
+        if b" ht" in self.xml:
+            for tag in _ROW_TAG.findall(self.xml):
+                number, height = _ROW_NUMBER.search(tag), _ROW_HEIGHT.search(tag)
+                if height and number:
+                    self.heights[int(number[1])] = float(height[1])
+                elif height:
+                    self.reaches_far = True
 
     def _kinds(self, some: Places, inside: Places) -> Places:
         b = self.b
@@ -604,6 +694,9 @@ class _Block:
         return _formula(attributes, text)
 
 
+_ROW_TAG = re.compile(rb"<row\s[^<>]*>")
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]+)["']""")
+_ROW_HEIGHT = re.compile(rb"""\sht\s*=\s*["']([0-9.eE+\-]+)["']""")
 _SHEET_DATA = re.compile(rb"<sheetData\s*/?>")
 _ATTRIBUTE = re.compile(rb'\s([A-Za-z]+)="([^"]*)"')
 _ENCODING = re.compile(rb"""^<\?xml[^>]*encoding=["']([^"']+)["']""")
@@ -646,31 +739,57 @@ _ENDS_NAME[list(b" />\r\n\t")] = True
 
 def _numbers(block: _Block, cells: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return numbers, and where they are written as whole numbers."""
-    if not cells.size:
-        return np.empty(0), np.empty(0, dtype=bool)
     low, high = block.low[cells], block.high[cells]
-    change = np.zeros(block.b.size + 1, dtype=np.int8)
-    change[low] = 1
-    change[high + 1] = -1  # with the "<" behind each number, which then parts it from the next
-    text = block.b[:-1][np.cumsum(change[:-2], dtype=np.int8).astype(bool)]
-    starts = np.concatenate([[0], np.cumsum(high - low + 1)[:-1]])
-    whole = ~np.logical_or.reduceat(_NOT_WHOLE[text], starts)
-    text[text == _LESS] = _SPACE
-    read = _parsed(text.tobytes())
-    if read.size != cells.size or not np.isfinite(read).all():
-        exact = [_number(block.text(a, z)) for a, z in zip(low.tolist(), high.tolist(), strict=True)]
-        return np.array([float(n) for n in exact]), np.array([isinstance(n, int) for n in exact])
+    read, whole, plain = _short_numbers(block.b, low, high)
+    if plain.all():
+        return read, whole
+    other = np.flatnonzero(~plain)
+    read[other], whole[other] = _any_numbers(block, low[other], high[other])
     return read, whole
 
 
-def _parsed(numbers: bytes) -> NDArray[np.float64]:
-    """Return numbers that stand one after the other; fewer where one of them is none."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # how older versions of NumPy say it
-        try:
-            return np.fromstring(numbers, dtype=np.float64, sep=" ")
-        except ValueError:
-            return np.empty(0)
+def _short_numbers(
+    b: Bytes, low: Places, high: Places
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return numbers, where they are whole, and which could be read: digits with at most one point among them.
+
+    So few digits are exact in float64, as is the power of ten, so their quotient is the nearest float64, as it must be.
+    """
+    length = high - low
+    plain = (length > 0) & (length <= _FEW_DIGITS)
+    minus = b[low] == _MINUS
+    at, digits = low + minus, np.zeros(low.size, dtype=np.int64)
+    point = np.zeros(low.size, dtype=bool)
+    behind, count = np.zeros(low.size, dtype=np.intp), np.zeros(low.size, dtype=np.intp)
+    for _ in range(int(length[plain].max(initial=0))):
+        digit = b[at] - 48  # other signs come out above 9
+        inside = at < high
+        is_digit = inside & (digit < 10)
+        is_point = inside & (digit == _POINT)
+        plain &= ~inside | is_digit | (is_point & ~point)
+        digits = np.where(is_digit, digits * 10 + digit, digits)
+        point |= is_point
+        count += is_digit
+        behind += is_digit & point
+        at += inside
+    plain &= count > 0
+    read = digits / _TENS[np.minimum(behind, _FEW_DIGITS)]
+    return np.where(minus, -read, read), ~point, plain
+
+
+def _any_numbers(block: _Block, low: Places, high: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    length = high - low + 1  # with the "<" behind each number, which then parts it from the next
+    starts = np.concatenate([[0], np.cumsum(length)[:-1]])
+    text = block.b[np.arange(int(length.sum())) + np.repeat(low - starts, length)]
+    whole = ~np.logical_or.reduceat(_NOT_WHOLE[text], starts)
+    try:
+        read = np.array([float(number) for number in text.tobytes().split(b"<")[:-1]])
+    except ValueError:
+        read = np.empty(0)
+    if read.size != low.size or not np.isfinite(read).all():
+        exact = [_number(block.text(a, z)) for a, z in zip(low.tolist(), high.tolist(), strict=True)]
+        return np.array([float(n) for n in exact]), np.array([isinstance(n, int) for n in exact])
+    return read, whole
 
 
 _NOT_WHOLE = np.zeros(256, dtype=bool)
@@ -698,6 +817,7 @@ class _Events:
         self.values = values
         self.found: dict[tuple[int, int], object] = {}
         self.merged: list[Merged] = []
+        self.extent: Extent | None = Extent()
         self.masters: dict[str, Translator] = {}
         self.path: list[str] = []
         self.row = self.column = 0

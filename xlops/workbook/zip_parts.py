@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
 from typing import BinaryIO
+
+try:
+    from isal import isal_zlib as zlib  # the same format, packed ten times as fast, a sixth larger
+except ImportError:  # there is none for this processor
+    import zlib  # type: ignore[no-redef]
 
 _CENTRAL, _LOCAL = struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s5H3L2H")
 _END64, _LOCATOR, _END = struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL"), struct.Struct("<4s4H2LH")
@@ -21,6 +25,8 @@ _STORED, _DEFLATED = 0, 8
 _DESCRIPTOR = 0x0008  # flag: sizes follow the data
 _PIECE = 1 << 18
 _MOST_AT_ONCE = 1 << 22  # a piece of a bomb would unpack to a thousand times its size
+_PACKED_AT_ONCE = 1 << 20
+_HIGHEST_LEVEL = 6 if zlib.__name__ == "zlib" else 2  # ISA-L has no level that is slow
 
 
 class BadZip(ValueError):
@@ -168,9 +174,10 @@ class ZipParts:
             flag = 0 if raw.isascii() else 0x800
             central = _CENTRAL.pack(b"PK\x01\x02", 20, 20, flag, _DEFLATED, 0, 33, 0, 0, 0, len(raw), 0, 0, 0, 0, 0, 0)
             old = Entry(name, central + raw, _DEFLATED, 0, 0, 0)
+        level = min(level, _HIGHEST_LEVEL)
         pack = zlib.compressobj(level, zlib.DEFLATED, -15) if old.method == _DEFLATED else None
         pieces, crc, size = [], 0, 0
-        for piece in [data] if isinstance(data, bytes) else data:
+        for piece in _equal_pieces([data] if isinstance(data, bytes) else data):
             crc, size = zlib.crc32(piece, crc), size + len(piece)
             pieces.append(piece if pack is None else pack.compress(piece))
         if pack is not None:
@@ -206,6 +213,22 @@ class ZipParts:
         """Where an entry stood in the source; a replaced one stays there, an added one comes last."""
         origin = self.entries[key].origin
         return origin if origin >= 0 else len(self.source)
+
+
+def _equal_pieces(data: Iterable[bytes]) -> Iterator[memoryview]:
+    """Cut data into pieces of one size, whatever pieces it comes in: they decide how ISA-L packs it."""
+    held: list[bytes] = []
+    size = 0
+    for piece in data:
+        held.append(piece)
+        size += len(piece)
+        if size >= _PACKED_AT_ONCE:
+            whole = memoryview(b"".join(held))
+            cut = size - size % _PACKED_AT_ONCE
+            for at in range(0, cut, _PACKED_AT_ONCE):
+                yield whole[at : at + _PACKED_AT_ONCE]
+            held, size = [bytes(whole[cut:])], size - cut
+    yield memoryview(b"".join(held))
 
 
 def _fields(entry: Entry) -> tuple[list[int], bytes, bytes, bytes]:

@@ -20,6 +20,7 @@ TEXTS = tomllib.loads((SOURCES / "texts.toml").read_text(encoding="utf-8"))
 MACROS = {
     "grade_sheet": "",
     "import_reports": "",
+    "audit_fees": "",
     "clear_grades": "",
     "check_columns": "",
     "insert_formulas": "",

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.grading.results import Settings
+from xlops.hosts.auditing import AuditOptions, audit_files
 from xlops.hosts.batch import Options, grade_file
 from xlops.hosts.excel import ribbon
 from xlops.hosts.import_files import import_reports
@@ -727,3 +728,49 @@ def test_nothing_chosen_and_nothing_understood_write_nothing(
     monkeypatch.setattr(ribbon.Office, "files", lambda _: [junk])
     assert openpyxl.load_workbook(macros.run(source, ribbon.import_reports, DAY)).sheetnames == ["产品"]
     assert "junk.csv" in macros.said and "没有写入任何内容" in macros.said
+
+
+# Fees that are audited
+
+
+ECONOMICS = """Amazon store,Start date,End date,ASIN,MSKU,Currency code,Units sold,Sales,Net sales,\
+FBA fulfillment fees quantity,FBA fulfillment fees total,Referral fee total,Net proceeds total
+US,10/16/2026,10/31/2026,B0INVENT01,SKU-1,USD,10,250.00,250.00,10,99.90,37.50,112.60
+"""
+
+
+def test_audit_fees_gives_the_sheet_of_the_command(
+    macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "economics.csv"
+    told.write_text(ECONOMICS, encoding="utf-8-sig")
+    source = product_sheet(tmp_path / "a.xlsx")
+    monkeypatch.setattr(ribbon.Office, "files", lambda _: [told])
+    after = macros.run(source, ribbon.audit_fees, DAY)
+    assert "已核对 2 笔费用，1 笔一分不差，1 条发现" in macros.said and "多收" in macros.said
+    run = audit_files([told], AuditOptions(Settings(as_of=DAY), source, out=tmp_path / "batch.xlsx"))
+    assert run.target is not None
+    found = openpyxl.load_workbook(after)
+    wanted = openpyxl.load_workbook(saved_by_office(run.target, macros))
+    assert found.sheetnames == wanted.sheetnames == ["产品", "xlops 扣费核对"]
+    assert differences(used(found["xlops 扣费核对"]), used(wanted["xlops 扣费核对"])) == {}
+    untouched(after, source, "产品", macros)
+
+    again = macros.run(after, ribbon.audit_fees, DAY)
+    assert openpyxl.load_workbook(again).sheetnames == ["产品", "xlops 扣费核对"]
+    cleared = openpyxl.load_workbook(macros.run(again, ribbon.clear_grades))
+    assert cleared.sheetnames == ["产品", "xlops 扣费核对"], "an audit stays, as what was imported does"
+
+
+def test_no_report_of_fees_writes_nothing(
+    macros: Macros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = product_sheet(tmp_path / "a.xlsx")
+    monkeypatch.setattr(ribbon.Office, "files", lambda _: [])
+    assert openpyxl.load_workbook(macros.run(source, ribbon.audit_fees, DAY)).sheetnames == ["产品"]
+    assert macros.said == ""
+    ads = tmp_path / "ads.csv"
+    ads.write_text(ADS, encoding="utf-8-sig")
+    monkeypatch.setattr(ribbon.Office, "files", lambda _: [ads])
+    assert openpyxl.load_workbook(macros.run(source, ribbon.audit_fees, DAY)).sheetnames == ["产品"]
+    assert "没有任何文件包含费用" in macros.said

@@ -159,6 +159,22 @@ class ExcelBook(Book):
 
     # result columns
 
+    def places(self, sheet: str, header_rows: tuple[int, int], count: int) -> tuple[int, ...]:
+        """Return the columns that results will stand in, as :meth:`Book.places`."""
+        return tuple(place - 1 for place in self._placed(sheet, header_rows, count)[1])
+
+    def _placed(self, sheet: str, header_rows: tuple[int, int], count: int) -> tuple[Block | None, tuple[int, ...]]:
+        """Return where results of an earlier run stand, and the columns of new ones, from 1."""
+        ws, grid = self._sheet(sheet), self._raw(sheet)
+        top, header = header_rows[0] + 1, header_rows[1] + 1
+        old = _find_block(ws, grid.cells)
+        kept = old.columns[:count] if old and old.header_row == header else ()
+        start = max([self._first_free_column(ws, grid, top, old), *(column + 1 for column in kept)])
+        places = (*kept, *range(start, start + count - len(kept)))
+        if max(places) > ws.api.Columns.Count:
+            raise problem("sheet_full", self.path, sheet=sheet, detail=get_column_letter(start - 1))
+        return old, places
+
     def write_results(
         self, sheet: str, header_rows: tuple[int, int], rows: Sequence[int], columns: Sequence[OutColumn]
     ) -> None:
@@ -168,12 +184,7 @@ class ExcelBook(Book):
         rows = [int(row) for row in rows]  # COM takes no number of NumPy's
         top, header = header_rows[0] + 1, header_rows[1] + 1
         last = max([header, *(row + 1 for row in rows)])
-        old = _find_block(ws, grid.cells)
-        kept = old.columns[: len(columns)] if old and old.header_row == header else ()
-        start = max([self._first_free_column(ws, grid, top, old), *(column + 1 for column in kept)])
-        places = (*kept, *range(start, start + len(columns) - len(kept)))
-        if max(places) > ws.api.Columns.Count:
-            raise problem("sheet_full", self.path, sheet=sheet, detail=get_column_letter(start - 1))
+        old, places = self._placed(sheet, header_rows, len(columns))
         for first, left, bottom, right in grid.merged:
             if first < last and bottom + 1 >= top and any(left < place <= right + 1 for place in places):
                 detail = f"{get_column_letter(left + 1)}{first + 1}:{get_column_letter(right + 1)}{bottom + 1}"

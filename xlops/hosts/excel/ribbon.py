@@ -15,20 +15,25 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from xlops.audit import words
+from xlops.audit.findings import Audit, audit
 from xlops.catalog import as_day
 from xlops.errors import SheetError
 from xlops.fees.library import use_always, using
 from xlops.grading.impact import impact
 from xlops.grading.results import Graded, Settings
 from xlops.hosts import report
+from xlops.hosts.auditing import put_audit, read_reports
 from xlops.hosts.batch import (
     Options,
     grade_book,
     put_columns,
     put_results,
     put_settings,
+    read_product_sheet,
     read_settings,
     result_header,
+    saved_mapping,
     sheet_settings,
 )
 from xlops.hosts.excel import examples, help_pages
@@ -343,6 +348,44 @@ def _received_words(office: Office, received: Received) -> Iterator[str]:
             yield from _graded_words(office, entry.graded, entry.name)
         elif entry.why is not None:
             yield office.say(f"Not graded: {entry.why.en}", f"未评级：{entry.why.zh}")
+
+
+@macro
+def audit_fees(office: Office, as_of: date | None = None) -> str | None:
+    """Ask for reports of what Amazon charged, and hold them against the active product sheet and the fee tables."""
+    name = office.product_of(office.active())
+    paths = office.files()
+    if not paths:
+        return None
+    office.status("reading reports ...", "正在读取报表……")
+    read = read_reports(paths)
+    office.status(f"computing '{name}' ...", f"正在计算“{name}”……")
+    settings = office.settings(as_of)
+    sheet = read_product_sheet(office.book, name, saved_mapping(office.book))
+    with using(own_library(office.book.path if office.book.path.is_absolute() else None)):
+        found = audit(read.used, sheet, settings.as_of, settings.market)
+        put_audit(office.book, found, settings.lang or sheet.language, sheet)
+    office.book.save()
+    told = [office.say(f"✗ {error.en}", f"✗ {error.zh}") for _, error in read.refused]
+    return "\n".join([*_audit_words(office, found), *told])
+
+
+def _audit_words(office: Office, found: Audit) -> Iterator[str]:
+    """Yield what an audit found, and the money."""
+    yield office.say(
+        f"{found.checked} charges checked, {found.right} right to the cent, {len(found.findings)} findings.",
+        f"已核对 {found.checked} 笔费用，{found.right} 笔一分不差，{len(found.findings)} 条发现。",
+    )
+    for total in found.totals:
+        if total.previewed:
+            continue
+        money = "?" if total.money is None else f"{total.money:+,.2f}"
+        yield f"{words.DIRECTION_WORDS[total.direction][office.zh]}: {money} {total.currency} ({total.findings})"
+    if found.unknown:
+        count = len(found.unknown)
+        yield office.say(f"{count} charges could not be checked.", f"{count} 笔费用未能核对。")
+    for note in found.notes[:_MOST_REASONS]:
+        yield note[office.zh]
 
 
 @macro

@@ -1,0 +1,335 @@
+"""What the fee tables say of a charge, over all days of its period and all prices that are known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlops.audit.charges import FBA, SIDES, Charges, Days, Ints, Mask, Objects, Products
+from xlops.catalog import Outcome
+from xlops.fees.edition import Edition, Lookup, RateBands, SizeTiers
+from xlops.fees.library import active_library
+from xlops.fees.names import name_list
+from xlops.fees.units import Floats
+from xlops.formulas import amazon, tax
+
+_DAY = np.timedelta64(1, "D")
+_PROGRAMMES: Mapping[str, tuple[str, ...]] = {
+    FBA: ("fba", "size_tiers", "fuel_surcharge", "sipp"),
+    "": ("referral",),
+}
+# Amounts below this are the dust of binary fractions.
+_DUST = 1e-6
+
+
+class Grid(NamedTuple):
+    """The questions about some charges: each of its days with each of its prices.
+
+    ``at`` is the place of the charge, in rising order without gaps; ``starts`` is where each charge's questions begin.
+    ``base`` is what a percentage is taken on.
+    """
+
+    at: Ints
+    starts: Ints
+    product: Ints
+    day: Days
+    price: Floats
+    base: Floats
+
+    def charges(self, places: Ints) -> Grid:
+        """Return the questions about some of the charges, given in rising order."""
+        rank = np.full(len(self.starts), -1, dtype=np.intp)
+        rank[places] = np.arange(len(places))
+        kept = np.flatnonzero(rank[self.at] >= 0)
+        at = rank[self.at[kept]]
+        starts = np.flatnonzero(np.diff(at, prepend=-1))
+        return Grid(at, starts, self.product[kept], self.day[kept], self.price[kept], self.base[kept])
+
+    def questions(self, numbers: Ints) -> Grid:
+        """Return some of the questions, each as one of its own."""
+        alone = np.arange(len(numbers))
+        return Grid(alone, alone, self.product[numbers], self.day[numbers], self.price[numbers], self.base[numbers])
+
+    def low(self, values: Floats) -> Floats:
+        """Return the least answer to each charge; NaN where one is unknown."""
+        return np.minimum.reduceat(values, self.starts) if len(self.starts) else values[:0]
+
+    def high(self, values: Floats) -> Floats:
+        """Return the greatest answer to each charge; NaN where one is unknown."""
+        return np.maximum.reduceat(values, self.starts) if len(self.starts) else values[:0]
+
+    def near(self, values: Floats, charged: Floats, within: Floats) -> Mask:
+        """Whether any answer to each charge is the charge itself, to ``within``."""
+        if not len(self.starts):
+            return np.zeros(0, dtype=np.bool_)
+        hit = np.abs(values - charged[self.at]) <= within[self.at] + _DUST
+        return np.logical_or.reduceat(hit, self.starts)
+
+
+class Estimate(NamedTuple):
+    """The fee per unit by our tables: its least and greatest amount, and the reason where it is unknown."""
+
+    low: Floats
+    high: Floats
+    reason: NDArray[np.uint8]
+
+
+def coin(market: Objects) -> Floats:
+    """Return the smallest coin of each market."""
+    names = name_list("markets").names
+    coins = {code: 1.0 if name.extra.get("currency") == "JPY" else 0.01 for code, name in names.items()}
+    return np.array([coins[code] for code in market.tolist()], dtype=np.float64)
+
+
+class Asker:
+    """Asks the fee formulas about charges.
+
+    Args:
+        products: the products.
+        as_of: the day that counts for reports without dates.
+    """
+
+    def __init__(self, products: Products, as_of: date) -> None:
+        self.products = products
+        self.as_of = np.datetime64(as_of, "D")
+        own = [np.isfinite(side) for side in products.sides]
+        self.from_sheet = np.logical_and.reduce(own) if own else np.zeros(0, dtype=np.bool_)
+        self.measured = np.logical_and.reduce([np.isfinite(side) for side in products.measured])
+        self.sides = tuple(
+            np.where(self.from_sheet, mine, theirs)
+            for mine, theirs in zip(products.sides, products.measured, strict=True)
+        )
+        self.category = _either(products.category, products.measured_category)
+        fba_category = self.category.copy()
+        fba_category[products.dangerous] = "dangerous_goods"
+        self.fba_category = fba_category
+        self._turns: dict[tuple[str, str], list[np.datetime64]] = {}
+
+    def grid(self, charges: Charges, fee: str) -> Grid:
+        """Return the questions about charges of one fee."""
+        market = self.products.market[charges.of]
+        first, last = self.period(charges)
+        vat = self.vat_rate(market, first)
+        prices = [charges.price, self.products.price[charges.of], self.products.preview_price[charges.of]]
+        # A price may be stated without the tax that is in it; it then lies in another price band.
+        prices.append(np.where(charges.previewed | (vat == 0), np.nan, charges.price * (1 + vat)))
+        bases = [charges.price] if fee == FBA else [charges.price, charges.price_low, charges.price_high]
+        prices, bases = _distinct(prices), _distinct(bases)
+        days = self._days(market, first, last, fee)
+        at, day, price, base = [], [], [], []
+        for when in days:
+            for amount in prices:
+                for of in bases:
+                    asked = np.flatnonzero(~np.isnat(when) & ~np.isnan(amount) & ~np.isnan(of))
+                    at.append(asked)
+                    day.append(when[asked])
+                    price.append(amount[asked])
+                    base.append(of[asked])
+        # Where no price is known the question is asked all the same: its answer is the reason.
+        without = np.setdiff1d(np.arange(len(market)), np.concatenate([*at, np.zeros(0, dtype=np.intp)]))
+        at, day = [*at, without], [*day, first[without]]
+        # The price of the sheet is no stand-in for what the units were sold at.
+        price, base = [*price, self.products.price[charges.of[without]]], [*base, np.full(len(without), np.nan)]
+        places = np.concatenate(at).astype(np.intp)
+        order = np.argsort(places, kind="stable")
+        places = places[order]
+        return Grid(
+            places,
+            np.flatnonzero(np.diff(places, prepend=-1)),
+            charges.of[places],
+            np.concatenate(day)[order],
+            np.concatenate(price)[order],
+            np.concatenate(base)[order],
+        )
+
+    def period(self, charges: Charges) -> tuple[Days, Days]:
+        """Return first and last day of each charge; the day of the audit where the report does not say."""
+        first = np.where(np.isnat(charges.first), self.as_of, charges.first)
+        return first, np.where(np.isnat(charges.last), first, np.maximum(charges.last, first))
+
+    def turns(self, market: str, fee: str) -> list[np.datetime64]:
+        """Return the days on which any table of a fee changed in a market, in order."""
+        key = (market, fee if fee == FBA else "")
+        if key not in self._turns:
+            editions = self.editions(market, _PROGRAMMES[key[1]])
+            self._turns[key] = sorted({np.datetime64(edition.effective, "D") for edition in editions})
+        return self._turns[key]
+
+    @staticmethod
+    def editions(market: str, programmes: tuple[str, ...], day: np.datetime64 | None = None) -> list[Edition]:
+        """Return a market's editions of programmes that begin so; those in force on a day where one is given."""
+        library = active_library()
+        found: list[Edition] = []
+        for platform, place, programme in library.programmes():
+            if platform == "amazon" and place == market and programme.startswith(programmes):
+                for timeline in library.timelines(platform, place, programme):
+                    if day is None:
+                        found += timeline.editions
+                    elif (number := timeline.pick_one(day)) >= 0:
+                        found.append(timeline.editions[number])
+        return found
+
+    def _days(self, market: Objects, first: Days, last: Days, fee: str) -> list[Days]:
+        """Return columns of days: the first of each period, and each day inside it on which a table changed."""
+        columns = [first]
+        keys = list(zip(market.tolist(), first.tolist(), last.tolist(), strict=True))
+        inside: dict[object, list[np.datetime64]] = {}
+        for key in dict.fromkeys(keys):
+            place, start, end = key
+            after = [day for day in self.turns(place, fee) if np.datetime64(start) < day <= np.datetime64(end)]
+            inside[key] = after
+        for number in range(max(map(len, inside.values()), default=0)):
+            column = [turns[number] if number < len(turns) else None for turns in map(inside.__getitem__, keys)]
+            columns.append(np.array(column, dtype="datetime64[D]"))
+        return columns
+
+    # Fees
+
+    def ask(
+        self,
+        fee: str,
+        grid: Grid,
+        *,
+        sides: tuple[Floats, ...] | None = None,
+        category: Objects | None = None,
+        programme: Objects | None = None,
+        price: Floats | None = None,
+        day: Days | None = None,
+        base_only: bool = False,
+    ) -> Outcome:
+        """Return the fee for each question. What is not given is what the sheet says, else the preview."""
+        given = self._common(grid, category, programme, price, day, fee)
+        if fee == FBA:
+            own = self.sides if sides is None else sides
+            given |= {name: side[grid.product] for name, side in zip(SIDES, own, strict=True)}
+            formula = amazon.amz_fba_base_fee if base_only else amazon.amz_fba_fee
+            return formula.outcome(**given)
+        found = amazon.amz_referral_fee.outcome(**given)
+        # The share of the fee in its price, taken on what was sold: an average price has no fee of its own.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = found.value / np.asarray(given["price"], dtype=np.float64)
+        whole = np.asarray(given["price"]) == grid.base
+        return Outcome(np.where(whole, found.value, share * grid.base), found.reason)
+
+    def _common(
+        self,
+        grid: Grid,
+        category: Objects | None,
+        programme: Objects | None,
+        price: Floats | None,
+        day: Days | None,
+        fee: str,
+    ) -> dict[str, object]:
+        own = self.fba_category if fee == FBA else self.category
+        return {
+            "price": grid.price if price is None else price,
+            "category": (own if category is None else category)[grid.product],
+            "market": self.products.market[grid.product],
+            "as_of": grid.day if day is None else day,
+            "programme": (self.products.programme if programme is None else programme)[grid.product],
+        }
+
+    def of_tier(self, grid: Grid, tier: Objects, grams: Floats) -> Floats:
+        """Return the fulfilment fee of each question's product as if billed as a tier by a weight in grams."""
+        given = self._common(grid, None, None, None, None, FBA)
+        return amazon.fba_fee_of_tier.outcome(size_tier=tier, weight=grams, **given).value
+
+    def tier(self, grid: Grid, sides: tuple[Floats, ...]) -> Objects:
+        """Return the size tier of each question's product by some sides."""
+        given = self._common(grid, None, None, None, None, FBA)
+        given |= {name: side[grid.product] for name, side in zip(SIDES, sides, strict=True)}
+        found: Objects = amazon.fba_tier.outcome(**given).value
+        return found
+
+    def estimate(self, fee: str, grid: Grid) -> Estimate:
+        """Return the bounds of the fee for each charge."""
+        found = self.ask(fee, grid)
+        reason = np.maximum.reduceat(found.reason, grid.starts) if len(grid.starts) else found.reason[:0]
+        return Estimate(grid.low(found.value), grid.high(found.value), reason)
+
+    def vat_rate(self, market: Objects, day: Days) -> Floats:
+        """Return the VAT that is added to a net amount; 0 where prices are without tax, and where it is unknown."""
+        held = tax.amz_vat.outcome(price=np.full(len(market), 1000.0), market=market, as_of=day).value
+        return np.nan_to_num(np.round(held / (1000.0 - held), 4))
+
+    def surcharge_rate(self, market: str, day: np.datetime64) -> float:
+        """Return the fuel and logistics surcharge of a day as a share of the fulfilment fee; 0 where there is none."""
+        for edition in self.editions(market, ("fuel_surcharge",), day):
+            if isinstance(edition.table, RateBands):
+                return float(edition.table.bands[0].rate)
+        return 0.0
+
+    # What the tables hold
+
+    def price_points(self, market: str, day: np.datetime64, fee: str) -> list[float]:
+        """Return prices on both sides of each bound between price bands of a fee's tables in force on a day."""
+        step = 1.0 if market == "jp" else 0.01
+        bounds: set[float] = set()
+        for edition in self.editions(market, _PROGRAMMES[fee if fee == FBA else ""], day):
+            table = edition.table
+            if isinstance(table, Lookup):
+                edges = [edge for band in table.price_bands for edge in (band.below, band.upto)]
+                if table.applies is not None:
+                    edges += [table.applies.price_upto, *(limit for limit, _ in table.applies.price_upto_for)]
+                bounds |= {float(edge) for edge in edges if edge is not None}
+            elif isinstance(table, RateBands):
+                bounds |= {float(band.upto) for band in table.bands if band.upto is not None}
+        return sorted({round(price, 2) for bound in bounds for price in (bound - step, bound, bound + step)})
+
+    def rows_of_tiers(self, market: str, day: np.datetime64) -> list[tuple[str, float]]:
+        """Return a size tier and a billed weight in grams for every fee that the general table lists."""
+        grams = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237}
+        found: list[tuple[str, float]] = []
+        for edition in self.editions(market, ("fba",), day):
+            table = edition.table
+            if edition.programme != "fba" or not isinstance(table, Lookup) or table.keys != ("size_tier",):
+                continue
+            unit = grams.get(table.units.get("weight", ""), 0.0)
+            for row in table.rows:
+                if row.step is None or row.above is None:
+                    weights = [row.high if row.high is not None else row.low]
+                elif table.step_rounding == "up":
+                    most = row.high if row.high is not None else row.above + 100 * row.step
+                    weights = [row.above]
+                    while weights[-1] + row.step <= most and len(weights) < 100:  # type: ignore[operator]
+                        weights.append(weights[-1] + row.step)  # type: ignore[operator]
+                else:
+                    continue  # any charge is the fee of some weight there, which explains nothing
+                found += [(row.keys[0], float(weight) * unit) for weight in weights if weight is not None]
+        return found
+
+    def tiers(self, market: str, day: np.datetime64) -> tuple[list[str], float]:
+        """Return the size tiers of a market, and its grams of dimensional weight per cm3 (NaN without such)."""
+        for edition in self.editions(market, ("size_tiers",), day):
+            if edition.programme == "size_tiers" and isinstance(edition.table, SizeTiers):
+                table = edition.table
+                per = np.nan
+                if table.divisor is not None:
+                    side = 2.54 if table.length_unit == "in" else 1.0
+                    weight = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237}[table.weight_unit]
+                    per = weight / (float(table.divisor) * side**3)
+                return [tier.tier for tier in table.tiers], per
+        return [], np.nan
+
+    def season(self, market: str, day: np.datetime64) -> str:
+        """Return what the fulfilment table of a day says of its season; empty where it says nothing."""
+        found = [e.season for e in self.editions(market, ("fba",), day) if e.programme == "fba"]
+        return found[0] if found else ""
+
+
+def _either(first: Objects, second: Objects) -> Objects:
+    return np.array([b if a is None else a for a, b in zip(first.tolist(), second.tolist(), strict=True)], dtype=object)
+
+
+def _distinct(columns: list[Floats]) -> list[Floats]:
+    """Return the columns, blank where an earlier one says the same."""
+    found: list[Floats] = []
+    for column in columns:
+        for earlier in found:
+            column = np.where(np.abs(column - earlier) < 0.005, np.nan, column)
+        found.append(column)
+    return found
