@@ -194,14 +194,13 @@ def test_live_formulas_with_calculated_values(source: Path, tmp_path: Path) -> N
     live = OutColumn(
         "xlops 利润 USD", "money", [4.5, None, -2.25], [None] * 3, 12, ["AMZ_X(B4)", None, 'OPS_Y("a<b",B7)']
     )
-    array = OutColumn(
-        "xlops 评级", "letter", ["A", "B", None], [None] * 3, 8, ["OPS_Z(B4:C4)", None, "OPS_Z(B7:C7)"], True
-    )
-    graded = grade(source, tmp_path / "graded.xlsx", profit=live, grade=array)
+    letters = ["OPS_Z(B4:C4)", None, "OPS_Z(B7:C7)"]
+    grades = OutColumn("xlops 评级", "letter", ["A", "B", None], [None] * 3, 8, letters)
+    graded = grade(source, tmp_path / "graded.xlsx", profit=live, grade=grades)
     ws, values = load_workbook(graded)["产品"], load_workbook(graded, data_only=True)["产品"]
     assert [ws[f"E{row}"].value for row in (4, 5, 7)] == ["=AMZ_X(B4)", None, '=OPS_Y("a<b",B7)']
     assert [values[f"E{row}"].value for row in (4, 5, 7)] == [4.5, None, -2.25]
-    assert (ws["F4"].value.ref, ws["F4"].value.text, values["F4"].value) == ("F4", "=OPS_Z(B4:C4)", "A")
+    assert (ws["F4"].value, values["F4"].value, ws["F5"].value) == ("=OPS_Z(B4:C4)", "A", "B")
     assert 'fullCalcOnLoad="1"' in text(graded, "xl/workbook.xml")
     assert contents(ungrade(graded, tmp_path / "back.xlsx")) == contents(source)
 
