@@ -376,8 +376,8 @@ def test_the_commission_that_was_charged_is_the_rate_where_the_sheet_has_none(tm
     ws.append(["A", "速卖通", 10, 4, None])
     ws.append(["B", "速卖通", 10, 4, 0.05])
     book.save(tmp_path / "ali.xlsx")
-    paid = {"currency": "USD", "charged_commission": 16.0, "paid_amount": 200.0}
-    lines = [{"sku": sku, **paid, "charged_affiliate_fee": 5.0} for sku in ("A", "B")]
+    paid = {"currency": "CNY", "charged_commission": 16.0, "paid_amount": 200.0, "real_commission_rate": 0.08}
+    lines = [{"sku": sku, **paid, "real_affiliate_rate": 0.025} for sku in ("A", "B")]
     told = kept(lines, "settlement", "aliexpress")
     columns = table(grade_file(tmp_path / "ali.xlsx", replace(OPTIONS, imports=(told,))).target, "速卖通", 1)
     assert columns["xlops 交易佣金 USD"] == [0.8, 0.5], "8 % was charged; 5 % is the operator's own"

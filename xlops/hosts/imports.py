@@ -11,7 +11,7 @@ import numpy as np
 
 from xlops.grading.economics import selling_places
 from xlops.grading.results import Graded, ResultColumn, Settings, grade
-from xlops.reports.feed import REAL_RATES, Fed, feed, real_rates
+from xlops.reports.feed import Fed, feed
 from xlops.reports.join import Imported, Joined, Remark, Rows, join, remarks, told_text
 from xlops.reports.measures import Measure, measures
 from xlops.sheets import Sheet
@@ -20,10 +20,6 @@ from xlops.sheets import Sheet
 _SHOWN = ("sales", "ads", "stock", "charged", "aliexpress", "costs")
 _NOT_SHOWN = ("return_reason", "return_disposition", "storage_volume", "charged_fba_units", "paid_amount")
 _NOT_SHOWN += ("shipping_income", "tax_collected", "reserve", "goods_cost")  # bookkeeping between charges and proceeds
-_SHARES = {
-    "commission_rate": ("real commission rate (imported)", "实际佣金率(导入)"),
-    "affiliate_rate": ("real affiliate rate (imported)", "实际联盟佣金率(导入)"),
-}
 _MOST_NOTED = 100  # cells of a column; a sheet takes few notes, and the results need them too
 _KEY = "import_"  # how the keys of imported columns begin
 _KINDS = {"money": "money", "rate": "rate", "ratio": "number", "text": "text"}
@@ -104,9 +100,7 @@ def _columns(joined: Joined, fed: Sequence[Fed], sheet: Sheet, lang: str) -> lis
     A fee or an age of stock that is nought in every row has none, nor has a cost or size that the sheet knows itself.
     """
     made = []
-    of = {entry.measure: entry for entry in fed if entry.measure not in REAL_RATES.values()}
-    rates = real_rates(joined)
-    shares = {REAL_RATES[term]: term for term in rates}
+    of = {entry.measure: entry for entry in fed}
     for name in joined.values:
         measure, entry = measures()[name], of.get(name)
         values = joined.column(name)
@@ -116,11 +110,6 @@ def _columns(joined: Joined, fed: Sequence[Fed], sheet: Sheet, lang: str) -> lis
             continue
         notes = _notes(measure, joined, entry, sheet, lang)
         kind = _KINDS.get(measure.kind, "number")
-        if name in shares:
-            term = shares[name]
-            rate, empty = rates[term], (None,) * len(values)
-            en, zh = _SHARES[term]
-            made.append(ResultColumn(_KEY + term, en, zh, "rate", rate, np.zeros(len(rate), np.uint8), empty))
         en, zh = _labels(measure, joined)
         made.append(ResultColumn(_KEY + name, en, zh, kind, values, np.zeros(len(values), np.uint8), notes))
     return made

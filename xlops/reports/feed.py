@@ -22,8 +22,8 @@ _TOGETHER = ("sales", "ads")  # groups of which a row takes all figures or none
 _NEAR = 0.01  # own and imported figures within 1 % are the same, rounded
 _CENT = 0.01
 
-# What AliExpress charged on what was paid is the real rate: term -> the charge.
-REAL_RATES = {"commission_rate": "charged_commission", "affiliate_rate": "charged_affiliate_fee"}
+# The rates that AliExpress really charged: term -> measure.
+REAL_RATES = {"commission_rate": "real_commission_rate", "affiliate_rate": "real_affiliate_rate"}
 _OWN_RATES = {"commission_rate": ("commission_rate", "platform_rate"), "affiliate_rate": ("affiliate_rate",)}
 _RATE_APART = 0.001
 
@@ -69,26 +69,13 @@ def feed(sheet: Sheet, joined: Joined) -> tuple[Sheet, tuple[Fed, ...]]:
                 currency[term] = np.where(take, joined.currencies(name), marks)
         left = told & ~own & barred
         fed.append(Fed(name, term, _places(take), int((told & own).sum()), _places(differs[name]), _places(left)))
-    for term, rate in real_rates(joined).items():
-        fed.append(_feed_rate(sheet, term, rate, data))
+    for term, name in REAL_RATES.items():
+        if name in joined.values:
+            fed.append(_feed_rate(sheet, term, joined.column(name), data))
     untold = dict(sheet.untold)
     if "ad_spend" in data and "ad_spend" not in sheet.data:
         untold["ad_spend"] = _blank(data["ad_spend"])
     return replace(sheet, data=data, currency=currency, untold=untold), tuple(fed)
-
-
-def real_rates(joined: Joined) -> dict[str, NDArray[np.float64]]:
-    """Return the rates that were charged, by term: the charge over the amount that it was charged on."""
-    found = {}
-    paid = joined.values.get("paid_amount", {})
-    for term, name in REAL_RATES.items():
-        rate = np.full(len(joined.rows), np.nan)
-        for row, charge in joined.values.get(name, {}).items():
-            if row in paid and paid[row].reports == charge.reports and 0 <= charge.value < paid[row].value:
-                rate[row] = round(charge.value / paid[row].value, 6)
-        if not np.isnan(rate).all():
-            found[term] = rate
-    return found
 
 
 def _feed_rate(sheet: Sheet, term: str, rate: NDArray[np.float64], data: dict[str, NDArray[Any]]) -> Fed:
