@@ -190,6 +190,7 @@ SIGNS = {
     "explain_cell": ("?", "#2f6db5"),
     "repair_links": ("修", "#b8791b"),
     "settings": ("设", "#6b6b6b"),
+    "checklists": ("单", "#6b6b6b"),
     "help_sheet": ("?", "#6b6b6b"),
     "about": ("i", "#6b6b6b"),
 }

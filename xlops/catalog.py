@@ -44,6 +44,7 @@ _MODULES = (
     "xlops.formulas.pricing",
     "xlops.formulas.advertising",
     "xlops.formulas.inventory",
+    "xlops.formulas.store",
     "xlops.grading.formulas",
     "xlops.formulas.lists",
     "xlops.formulas.explain",

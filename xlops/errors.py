@@ -56,6 +56,8 @@ class Reason(IntEnum):
     MIXED_CATEGORY = 34
     NO_VALID_PRICE = 35
     ONE_PRODUCT_ONLY = 36
+    NO_VISITS = 37
+    NO_ORDERS = 38
     NOT_A_NUMBER = 40
     NEGATIVE = 41
     NOT_POSITIVE = 42
@@ -122,6 +124,8 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.NO_CLICKS: _unknown("no clicks yet", "没有点击"),
     Reason.NO_IMPRESSIONS: _unknown("no impressions yet", "没有曝光"),
     Reason.NO_UNITS: _unknown("no units", "没有销量"),
+    Reason.NO_VISITS: _unknown("no visitors yet", "没有访客"),
+    Reason.NO_ORDERS: _unknown("no orders yet", "没有订单"),
     Reason.NO_BENCHMARK: _unknown("no published benchmark grades this", "没有可用于评级的公开基准"),
     Reason.LOSES_BEFORE_ADS: _unknown("loses money before any advertising", "未投广告已亏损"),
     Reason.NOT_ENOUGH_DATA: _unknown("too little data to judge", "数据太少，无法判断"),

@@ -454,6 +454,12 @@ Attribute OPS_CPC.VB_ProcData.VB_Invoke_Func = " \n20"
     OPS_CPC = XlopsCall("OPS_CPC", Array(XlopsArg(ad_spend), XlopsArg(clicks)))
 End Function
 
+Public Function OPS_COST_PER_ORDER(ad_spend, ad_orders) As Variant
+Attribute OPS_COST_PER_ORDER.VB_Description = "Ad cost per order: ad spend divided by the orders that ads brought."
+Attribute OPS_COST_PER_ORDER.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_COST_PER_ORDER = XlopsCall("OPS_COST_PER_ORDER", Array(XlopsArg(ad_spend), XlopsArg(ad_orders)))
+End Function
+
 Public Function OPS_CTR(clicks, impressions) As Variant
 Attribute OPS_CTR.VB_Description = "CTR: clicks per impression."
 Attribute OPS_CTR.VB_ProcData.VB_Invoke_Func = " \n20"
@@ -495,6 +501,90 @@ Public Function OPS_DSR(dsr_described, dsr_service, dsr_logistics) As Variant
 Attribute OPS_DSR.VB_Description = "Store DSR: the plain mean of its three sub-scores, unrounded."
 Attribute OPS_DSR.VB_ProcData.VB_Invoke_Func = " \n20"
     OPS_DSR = XlopsCall("OPS_DSR", Array(XlopsArg(dsr_described), XlopsArg(dsr_service), XlopsArg(dsr_logistics)))
+End Function
+
+Public Function OPS_CAMPAIGN_UNITS(daily_units, campaign_uplift, campaign_days, Optional stock) As Variant
+Attribute OPS_CAMPAIGN_UNITS.VB_Description = "Units that a campaign needs beyond the stock: daily sales x uplift x days, less the stock, rounded up."
+Attribute OPS_CAMPAIGN_UNITS.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_CAMPAIGN_UNITS = XlopsCall("OPS_CAMPAIGN_UNITS", Array(XlopsArg(daily_units), XlopsArg(campaign_uplift), _
+        XlopsArg(campaign_days), XlopsArg(stock)))
+End Function
+
+Public Function OPS_FIVE_STARS_NEEDED(rating, review_count, target_rating) As Variant
+Attribute OPS_FIVE_STARS_NEEDED.VB_Description = "How many five-star ratings in a row lift an average to the target; for a rating, a DSR or a sub-score."
+Attribute OPS_FIVE_STARS_NEEDED.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_FIVE_STARS_NEEDED = XlopsCall("OPS_FIVE_STARS_NEEDED", Array(XlopsArg(rating), XlopsArg(review_count), _
+        XlopsArg(target_rating)))
+End Function
+
+Public Function OPS_CONVERSION(orders, sessions) As Variant
+Attribute OPS_CONVERSION.VB_Description = "Conversion: orders divided by visitors or sessions of the same period."
+Attribute OPS_CONVERSION.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_CONVERSION = XlopsCall("OPS_CONVERSION", Array(XlopsArg(orders), XlopsArg(sessions)))
+End Function
+
+Public Function OPS_RETURN_RATE(units_returned, units_shipped) As Variant
+Attribute OPS_RETURN_RATE.VB_Description = "Return rate: units that came back divided by units shipped in the same period."
+Attribute OPS_RETURN_RATE.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_RETURN_RATE = XlopsCall("OPS_RETURN_RATE", Array(XlopsArg(units_returned), XlopsArg(units_shipped)))
+End Function
+
+Public Function OPS_DAYS_BETWEEN(from_day, then_day) As Variant
+Attribute OPS_DAYS_BETWEEN.VB_Description = "Days from one day to another, such as from payment to the first scan or to delivery."
+Attribute OPS_DAYS_BETWEEN.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_DAYS_BETWEEN = XlopsCall("OPS_DAYS_BETWEEN", Array(XlopsDay(from_day), XlopsDay(then_day)))
+End Function
+
+Public Function OPS_WITHIN_DAYS(from_day, then_day, within_days, Optional as_of) As Variant
+Attribute OPS_WITHIN_DAYS.VB_Description = "Whether something was done within a number of days: 1 or 0. AVERAGE over a column gives the share."
+Attribute OPS_WITHIN_DAYS.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_WITHIN_DAYS = XlopsCall("OPS_WITHIN_DAYS", Array(XlopsDay(from_day), XlopsDay(then_day), _
+        XlopsArg(within_days), XlopsDay(as_of)))
+End Function
+
+Public Function OPS_ODR(orders, a_to_z_claims, Optional negative_feedback, Optional chargebacks) As Variant
+Attribute OPS_ODR.VB_Description = "Order defect rate (ODR): orders with a defect divided by orders, over 60 days on Amazon."
+Attribute OPS_ODR.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_ODR = XlopsCall("OPS_ODR", Array(XlopsArg(orders), XlopsArg(a_to_z_claims), XlopsArg(negative_feedback), _
+        XlopsArg(chargebacks)))
+End Function
+
+Public Function OPS_SELL_THROUGH(units_shipped, stock) As Variant
+Attribute OPS_SELL_THROUGH.VB_Description = "FBA sell-through: units shipped in 90 days divided by the average units available in that time."
+Attribute OPS_SELL_THROUGH.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_SELL_THROUGH = XlopsCall("OPS_SELL_THROUGH", Array(XlopsArg(units_shipped), XlopsArg(stock)))
+End Function
+
+Public Function OPS_TURNOVER(cost_of_sales, stock_value, Optional period_days) As Variant
+Attribute OPS_TURNOVER.VB_Description = "Inventory turnover in a year: cost of the goods sold divided by the average stock at cost, x 365 / days."
+Attribute OPS_TURNOVER.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_TURNOVER = XlopsCall("OPS_TURNOVER", Array(XlopsArg(cost_of_sales), XlopsArg(stock_value), _
+        XlopsArg(period_days)))
+End Function
+
+Public Function OPS_GMROI(gross_margin, stock_value, Optional period_days) As Variant
+Attribute OPS_GMROI.VB_Description = "GMROI in a year: gross margin divided by the average stock at cost, x 365 / days."
+Attribute OPS_GMROI.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_GMROI = XlopsCall("OPS_GMROI", Array(XlopsArg(gross_margin), XlopsArg(stock_value), XlopsArg(period_days)))
+End Function
+
+Public Function OPS_LIFT_PROFIT(profit, units_sold, lift) As Variant
+Attribute OPS_LIFT_PROFIT.VB_Description = "What-if: how much more the period would earn if a listing sold more, for instance with A+ content."
+Attribute OPS_LIFT_PROFIT.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_LIFT_PROFIT = XlopsCall("OPS_LIFT_PROFIT", Array(XlopsArg(profit), XlopsArg(units_sold), XlopsArg(lift)))
+End Function
+
+Public Function OPS_TITLE_CHECK(product_name, Optional keywords, Optional most_letters, Optional lang) As Variant
+Attribute OPS_TITLE_CHECK.VB_Description = "Check a listing's title: which of your keywords it lacks, and how far it is over a length."
+Attribute OPS_TITLE_CHECK.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_TITLE_CHECK = XlopsCall("OPS_TITLE_CHECK", Array(XlopsArg(product_name), XlopsArg(keywords), _
+        XlopsArg(most_letters), XlopsArg(lang)))
+End Function
+
+Public Function OPS_TRADEMARK_SEARCH(brand) As Variant
+Attribute OPS_TRADEMARK_SEARCH.VB_Description = "The words to paste into a trademark search: the brand as one phrase, and written together."
+Attribute OPS_TRADEMARK_SEARCH.VB_ProcData.VB_Invoke_Func = " \n20"
+    OPS_TRADEMARK_SEARCH = XlopsCall("OPS_TRADEMARK_SEARCH", Array(XlopsArg(brand)))
 End Function
 
 Public Function OPS_GRADE(metric, value, Optional platform, Optional category, Optional market, _

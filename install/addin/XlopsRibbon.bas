@@ -50,6 +50,10 @@ Public Sub XlopsSettings()
     RunInBook "settings()"
 End Sub
 
+Public Sub XlopsChecklists()
+    RunInBook "checklists()"
+End Sub
+
 Public Sub XlopsHelp()
     RunInBook "help_sheet()"
 End Sub
@@ -103,6 +107,10 @@ End Sub
 
 Public Sub XlopsSettingsClick(ByVal control As IRibbonControl)
     XlopsSettings
+End Sub
+
+Public Sub XlopsChecklistsClick(ByVal control As IRibbonControl)
+    XlopsChecklists
 End Sub
 
 Public Sub XlopsHelpClick(ByVal control As IRibbonControl)

@@ -100,6 +100,27 @@ def ops_cpc(ad_spend: Floats, clicks: Floats) -> Outcome:
 
 @formula(
     "advertising",
+    returns="money",
+    zh="单笔订单广告成本 = 广告花费 ÷ 广告订单数（独立站即获客成本 CAC 的广告部分）。",
+    examples=[({"ad_spend": 540, "ad_orders": 45}, 12.0)],
+)
+def ops_cost_per_order(ad_spend: Floats, ad_orders: Floats) -> Outcome:
+    """Ad cost per order: ad spend divided by the orders that ads brought.
+
+    For a shop of one's own, with the orders of new customers, this is the advertising part of the CAC.
+
+    Args:
+        ad_spend: advertising spend of the period; scalar or array.
+        ad_orders: orders attributed to ads in the same period.
+
+    Returns:
+        Money in the currency of the spend; unknown where there is no order.
+    """
+    return _ratio(ad_spend, ad_orders, Reason.NO_ORDERS)
+
+
+@formula(
+    "advertising",
     returns="rate",
     zh="CTR 点击率 = 点击量 ÷ 展示量。",
     examples=[({"clicks": 40, "impressions": 10000}, 0.004)],

@@ -35,7 +35,8 @@ LEVELS = ("row", "account", "market")
 ROLES = ("grade", "flag", "context")
 DIRECTIONS = ("lower_better", "higher_better", "in_range", "informational")
 UNITS = ("fraction", "usd", "eur", "days", "weeks", "stars", "score", "ratio", "count", "none")
-EVIDENCE = ("official", "vendor_report", "practitioner", "media", "guide_only")
+# "sheet": arithmetic of the sheet itself, which needs no source.
+EVIDENCE = ("official", "vendor_report", "practitioner", "media", "guide_only", "sheet")
 # The more trusted first.
 STATUSES = ("current", "unverified", "disputed", "outdated", "ended")
 STAGES = ("launch", "growth", "mature")
@@ -94,6 +95,27 @@ DERIVED: dict[str, tuple[str, str]] = {
     "daily_visitors": ("daily visitors", "日均访客"),
     "eu_low_value_duty": ("EU low-value duty", "欧盟低值关税"),
     "us_de_minimis": ("US duty-free entry", "美国小包免税"),
+    "pre_ad_margin_rate": ("margin before ads", "广告前利润率"),
+    "campaign_margin_rate": ("margin at the campaign price", "活动价利润率"),
+    "campaign_cover": ("stock against the need of the campaign", "库存占活动需求的比例"),
+    "campaign_price_to_limit": ("campaign price against the highest admitted", "活动价与上限之比"),
+    "campaign_stock_to_least": ("stock against the least admitted", "库存与活动最低库存之比"),
+    "campaign_rating_to_least": ("rating against the least admitted", "评分与活动最低评分之比"),
+    "no_campaign_price": ("campaign price", "活动价"),
+    "days_over_transit": ("days over the line's transit time", "超出线路时效的天数"),
+    "stores_of_item": ("stores with the same item", "同一商品所在店铺数"),
+    "freight_share": ("freight against the price", "运费占售价的比例"),
+    "battery_goods": ("battery goods", "带电商品"),
+    "aged_units": ("units older than 180 days", "库龄超过 180 天的件数"),
+    "missing_keywords": ("keywords that the title lacks", "标题缺少的关键词数"),
+    "aplus_missing": ("A+ content", "A+ 页面"),
+    "vc_sc_mixed": ("VC and SC in one sheet", "VC 与 SC 混用"),
+    "infringement_check_age": ("age of the infringement check", "距上次侵权检查的天数"),
+    "infringement_found": ("infringement check", "侵权检查"),
+    "trademark_check_age": ("age of the trademark check", "距上次查标的天数"),
+    "price_to_90_days": ("price against the 90-day average", "售价与 90 天均价之比"),
+    "fba_fee_difference": ("FBA fee of the sheet less that of the table", "表内 FBA 费与费用表之差"),
+    "conversion_to_median": ("conversion against the sheet's median", "转化率与本表中位数之比"),
 }
 
 
@@ -144,7 +166,7 @@ class Benchmark:
     ``title_*`` is the statement that is true of a value in a good or ok band. Empty ``category`` and
     ``country`` mean every one; ``market`` and ``stage`` None likewise. ``guide_order`` is the place of
     the claim in the guide, 0 for records that are not from there. ``own`` marks lines that the operator
-    set in place of ours.
+    set in place of ours. ``warn_*`` is what a warning says; of a record with bands ``{value}`` stands for the value.
     """
 
     id: str

@@ -19,7 +19,7 @@ from xlops.catalog import Formula, Outcome
 from xlops.errors import Reason
 from xlops.fees.names import name_list
 from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
-from xlops.formulas import advertising, aliexpress, amazon, inventory, margin, tax
+from xlops.formulas import advertising, aliexpress, amazon, inventory, margin, store, tax
 from xlops.formulas.unit_economics import tax_inside
 from xlops.sheets.cells import missing
 
@@ -39,6 +39,13 @@ _FEES_WITH_VAT = ("VAT on Amazon's fees, where you cannot reclaim it", "亚马�
 _FULLY_MANAGED = ("全托管", "fully managed", "full managed", "choice全托管")
 # A text with a letter in it is the name of a category; 0 or 5 is a placeholder or a number of the shop's own list.
 _A_NAME = re.compile(r"[^\W\d_]")
+# Vendor Central, where Amazon is the buyer; everything else is Seller Central.
+_VENDOR = ("vc", "vendor", "vendor central", "供应商", "供应商账户", "vc账户", "vc账号")
+VENDOR_ROWS = (
+    "VC rows: Amazon buys at the supply price, which is the revenue; no referral fee, FBA fee or VAT is counted, and "
+    "vendor ad reports count sales for 14 days",
+    "VC 行：亚马逊按供货价采购，供货价即收入；不计销售佣金、FBA 费与增值税；VC 广告报表的归因窗口为 14 天",
+)
 _SEMI_MANAGED = ("半托管", "semi managed", "semi-managed", "semi_choice_self")
 
 
@@ -148,10 +155,13 @@ def economics(
     money = _Money(sheet, sold_in, rates or {}, chinese, notes)
     model = _business_model(sheet)
     managed = on_aliexpress & (model == "full")
+    vendor = on_amazon & vendors(sheet.text("account_type"))
+    if vendor.any():
+        notes.append(VENDOR_ROWS)
 
     price = money.column("price", Reason.MISSING_PRICE)
-    # A fully managed row earns its supply price; what the buyer pays is the platform's.
-    price = price.where(managed, money.column("supply_price", Reason.MISSING_SUPPLY_PRICE))
+    # A fully managed or vendor row earns its supply price; what the buyer pays is the platform's.
+    price = price.where(managed | vendor, money.column("supply_price", Reason.MISSING_SUPPLY_PRICE))
     cost = _landed_cost(sheet, money)
     omitted = _omitted(sheet)
 
@@ -164,10 +174,11 @@ def economics(
     delivery = [text.tolist() for text in map(sheet.text, _DELIVERY)]
     by_seller = {text: _is_own_delivery(text) for text in {*delivery[0], *delivery[1]}}
     delivered = [by_seller[a] or by_seller[b] for a, b in zip(*delivery, strict=True)]
-    own_delivery = on_amazon & np.array(delivered, dtype=np.bool_)
+    own_delivery = on_amazon & ~vendor & np.array(delivered, dtype=np.bool_)
 
     asked = _Asked(sheet, price, market, as_of, own_delivery)
     referral, closing, fba, tiers = no, no, no, np.full(length, None, dtype=object)
+    difference = no
     storage = packaging = digital = no
     rests_on = np.zeros(length, dtype=np.bool_)  # rows whose digital services fee is unknown because another fee is
     if on_amazon.any():
@@ -192,7 +203,9 @@ def economics(
         fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True, programme=True)
         fba = fba.blank(asked.unclear, Reason.UNCLEAR_DANGEROUS_GOODS)
         if sheet.has("fba_fee"):
-            fba = _or_own(fba, money.column("fba_fee", Reason.MISSING_INPUT), own, "fba_fee")
+            given = money.column("fba_fee", Reason.MISSING_INPUT)
+            difference = _less(given, fba).where(own_delivery | vendor, no)
+            fba = _or_own(fba, given, own, "fba_fee")
         if sheet.has("last_mile"):
             fba = _or_own(fba, money.column("last_mile", Reason.MISSING_INPUT), own, "fba_fee")
         packaging = asked.amount(amazon.amz_packaging_fee, package=True)
@@ -201,14 +214,21 @@ def economics(
         packaging = packaging.where(none | own.get("fba_fee", np.zeros(length, dtype=np.bool_)), zero)
         selling_fees, fulfilment = _total(referral, closing), _total(fba, packaging).where(own_delivery, zero)
         digital = _digital(sheet, asked, selling_fees, fulfilment)
-        rests_on = (selling_fees.reason != 0) | (fulfilment.reason != 0)
+        rests_on = vendor | (selling_fees.reason != 0) | (fulfilment.reason != 0)
         fba = fba.where(own_delivery, no)
         storage = asked.amount(amazon.amz_storage_fee, package=True, stored=True).where(own_delivery, no)
+        # A vendor sells to Amazon: none of a seller's fees.
+        referral, closing, fba, packaging, digital, storage = (
+            fee.where(vendor, no) for fee in (referral, closing, fba, packaging, digital, storage)
+        )
+        own = {key: rows & ~vendor for key, rows in own.items()}
     commission, affiliate, freight = no, no, no
     if on_aliexpress.any():
         commission = _commission(sheet, price, as_of, commission_rate)
         affiliate = _affiliate(sheet, price, affiliate_rate, omitted)
         freight = _freight(sheet, money, as_of, own)
+        if sheet.has("freight_discount"):
+            notes.append(("list freight: less your freight discount", "公布运费：已按运费优惠率减免"))
         not_published = Column.unknown(length, Reason.NOT_PUBLISHED)
         freight = freight.where((model == "semi") & ~own["freight_fee"], not_published)
         # In the fully managed model the platform pays a supply price and bears these itself.
@@ -229,7 +249,7 @@ def economics(
     columns["affiliate_fee"] = affiliate.where(~on_aliexpress, no)
     columns["freight_fee"] = freight.where(~on_aliexpress, no)
 
-    amazon_fees = _total(referral, closing, fba.where(own_delivery, zero), packaging, digital)
+    amazon_fees = _total(referral, closing, fba.where(own_delivery, zero), packaging, digital).where(vendor, zero)
     optional_affiliate = affiliate if affiliate_rate is not None or sheet.has("affiliate_rate") else None
     aliexpress_fees = _total(commission, *([optional_affiliate] if optional_affiliate is not None else []))
     fees = amazon_fees.where(on_aliexpress, aliexpress_fees.where(managed, zero))
@@ -237,7 +257,7 @@ def economics(
         _blank(sheet.text("platform")), Column.unknown(length, Reason.MISSING_PLATFORM)
     )
     fees = fees.where(unplaced, nowhere)
-    columns["fees_total"] = fees.where(managed, no)
+    columns["fees_total"] = fees.where(managed | vendor, no)
 
     outbound = freight.where(managed & (freight.reason == Reason.NOT_APPLICABLE), zero)
     # Amazon's own delivery is the FBA fee: a blank in a freight column that other rows fill is no freight.
@@ -246,10 +266,11 @@ def economics(
     outbound = outbound.where(own_delivery, own_freight)
     other = money.column("other_cost", Reason.MISSING_INPUT) if sheet.has("other_cost") else zero
     other = other.where(np.isnan(sheet.number("other_cost")), zero)
-    revenue = _revenue(sheet, money, price, on_amazon)
+    revenue = _revenue(sheet, money, price, on_amazon & ~vendor)
     vat = reclaimed = zero
     if on_amazon.any():
-        vat, reclaimed = _vat(sheet, asked, revenue, fba.where(own_delivery, zero), markets)
+        vat, reclaimed = _vat(sheet, asked, revenue, fba.where(own_delivery | vendor, zero), markets)
+        vat, reclaimed = vat.where(vendor, zero), reclaimed.where(vendor, zero)
         if (vat.value[on_amazon] > 0).any():
             columns["vat"] = vat.where(~on_amazon, no)
             notes.append(_REGISTERED)
@@ -304,6 +325,12 @@ def economics(
         facts["roi"] = _ask(margin.ops_roi, profit=profit, invested=cost)
         product = money.column("product_cost" if sheet.has("product_cost") else "landed_cost", Reason.MISSING_COST)
         facts["price_to_cost"] = _divide(price, product)
+    facts["pre_ad_margin_rate"] = _ask(margin.ops_margin_rate, profit=pre_ad, revenue=revenue)
+    if on_aliexpress.any():
+        facts["freight_share"] = _divide(outbound, price).where(~on_aliexpress | managed, no)
+    if sheet.has("fba_fee"):
+        columns["fba_fee_difference"] = difference.where(~on_amazon, no)
+        facts["fba_fee_difference"] = columns["fba_fee_difference"]
     facts |= _given_facts(sheet)
 
     texts = {
@@ -662,6 +689,12 @@ def _dangerous(sheet: _Sheet) -> tuple[Mask, Mask]:
     return yes, ~(yes | no)
 
 
+def vendors(account_types: Objects) -> Mask:
+    """Return which rows are of a Vendor Central account."""
+    words = {text: str(text or "").strip().casefold() in _VENDOR for text in set(account_types.tolist())}
+    return np.array([words[text] for text in account_types.tolist()], dtype=np.bool_)
+
+
 def _business_model(sheet: _Sheet) -> Objects:
     """Return "full", "semi" or "pop" for each row."""
 
@@ -711,6 +744,9 @@ def _freight(sheet: _Sheet, money: _Money, as_of: date, own: dict[str, Mask]) ->
     found = money.from_currency(listed.value.astype(np.float64), currency.value)
     found = Column(found.value, np.where(listed.reason != 0, listed.reason, found.reason))
     found = found.blank(found.reason != 0, Reason.OUTSIDE_TABLE)
+    if sheet.has("freight_discount"):
+        off = np.where(np.isnan(sheet.number("freight_discount")), 0.0, sheet.number("freight_discount"))
+        found = Column(np.round(found.value * (1 - off), 6), found.reason)
     own["freight_fee"] = np.zeros(sheet.length, dtype=np.bool_)
     given = _own_freight(sheet, money)
     own["freight_fee"] = given.reason == 0
@@ -815,19 +851,13 @@ def _given_facts(sheet: _Sheet) -> dict[str, Column]:
         ("ctr", advertising.ops_ctr, ("clicks", "impressions")),
         ("cvr", advertising.ops_cvr, ("ad_orders", "clicks")),
         ("dsr", inventory.ops_dsr, ("dsr_described", "dsr_service", "dsr_logistics")),
+        ("conversion_rate", store.ops_conversion, ("orders", "sessions")),
+        ("return_rate", store.ops_return_rate, ("units_returned", "units_shipped")),
         ("days_of_supply", inventory.ops_days_of_cover, ("stock", "daily_units")),
     )
     for name, formula, inputs in made:
         if name not in facts and sheet.has(*inputs):
             facts[name] = Column.of(formula.outcome(**{term: sheet.number(term) for term in inputs}))
-    if "conversion_rate" not in facts and sheet.has("orders", "sessions"):
-        orders, visits = sheet.number("orders"), sheet.number("sessions")
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rate = orders / visits
-        known = (visits > 0) & ~np.isnan(orders)
-        facts["conversion_rate"] = Column(
-            np.where(known, rate, np.nan), np.where(known, np.uint8(0), np.uint8(Reason.MISSING_INPUT))
-        )
     return facts
 
 

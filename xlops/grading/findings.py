@@ -411,7 +411,8 @@ def _warn(record: Benchmark, given: NDArray[np.float64] | None, context: _Contex
     """
     applies = context.applies(record)
     ends = wording.tail(record, second=False)
-    fixed = (record.warn_en + ends[0], record.warn_zh + ends[1]) if record.warn_en else ("", "")
+    words = record.warn_en, record.warn_zh
+    fixed = (words[0] + ends[0], words[1] + ends[1]) if words[0] and not record.grades else ("", "")
     none = Slot(np.zeros(context.n, dtype=np.int16), None, lambda _: cast(Finding, None))
 
     def make(code: int) -> Finding:
@@ -428,6 +429,10 @@ def _warn(record: Benchmark, given: NDArray[np.float64] | None, context: _Contex
             applies &= ~context.blank("currency")
 
         def say(rows: NDArray[np.intp], place: int) -> list[str]:
+            if words[place]:
+                amounts = wording.amounts(record, values[rows], bands[rows])
+                shown = [wording.with_unit(amount, record.unit)[place] for amount in amounts]
+                return [words[place].replace("{value}", value) + ends[place] for value in shown]
             return [said + ends[place] for said in _sentences(record, values[rows], bands[rows], rows, {}, place)]
 
         codes = np.where(applies & (bands >= 0) & bad[bands], 1 + bands, 0)

@@ -1,12 +1,94 @@
-"""The claims of the guide, each with what became of it."""
+"""The claims of the guide, each with what became of it; and everything that it names, with what serves it here."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
 
+from xlops.errors import EditionError
 from xlops.grading import wording
 from xlops.grading.benchmarks import Benchmark, benchmarks
+from xlops.grading.economics import VENDOR_ROWS
+from xlops.grading.row_facts import BOTH_CHARGED
+
+_ROWS = Path(__file__).parent.parent / "data" / "guide.toml"
+# How a row stands today, in English and Chinese.
+STATES: dict[str, wording.Pair] = {
+    "valid": ("valid", "有效"),
+    "changed": ("valid but changed", "有变化"),
+    "ended": ("ended or outdated", "已终止或过时"),
+    "unverifiable": ("only the guide says so", "仅见于指南"),
+}
+# What a row asks for.
+KINDS: dict[str, wording.Pair] = {
+    "C": ("column", "列"),
+    "F": ("formula", "公式"),
+    "G": ("grade", "评级"),
+    "W": ("warning", "提示"),
+    "I": ("import", "导入"),
+    "N": ("note", "说明"),
+}
+# Notes of the receipt that serve a row, by the names in the data.
+NOTES: dict[str, wording.Pair] = {"ads_and_affiliate": BOTH_CHARGED, "vendor_rows": VENDOR_ROWS}
+
+
+@dataclass(frozen=True)
+class GuideRow:
+    """One thing that the guide names. The lists name what serves it; each kind of ``kinds`` has something there."""
+
+    number: int
+    name_en: str
+    name_zh: str
+    state: str
+    kinds: tuple[str, ...]
+    note_en: str
+    note_zh: str
+    formulas: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    benchmarks: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    checklists: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+
+
+@cache
+def guide_rows() -> tuple[GuideRow, ...]:
+    """Return everything that the guide names, in its order.
+
+    Raises:
+        EditionError: a state, a kind or a key that is not known, or a number out of order.
+    """
+    file = _ROWS.name
+    lists = [field.name for field in fields(GuideRow) if field.default == ()]
+    found = []
+    for place, entry in enumerate(tomllib.loads(_ROWS.read_text(encoding="utf-8"))["row"], 1):
+        where = f"row {place}"
+        if extra := set(entry) - {"number", "name", "state", "kinds", "note", *lists}:
+            raise EditionError(file, where, sorted(extra), f"number, name, {', '.join(lists)}", "Correct it.")
+        if entry["number"] != place:
+            raise EditionError(file, f"{where}, number", entry["number"], str(place), "Number the rows without a gap.")
+        if entry["state"] not in STATES:
+            raise EditionError(file, f"{where}, state", entry["state"], f"one of {', '.join(STATES)}", "Correct it.")
+        if not entry["kinds"] or set(entry["kinds"]) - set(KINDS):
+            raise EditionError(file, f"{where}, kinds", entry["kinds"], f"some of {', '.join(KINDS)}", "Correct it.")
+        found.append(
+            GuideRow(
+                number=place,
+                name_en=entry["name"]["en"],
+                name_zh=entry["name"]["zh"],
+                state=entry["state"],
+                kinds=tuple(entry["kinds"]),
+                note_en=entry["note"]["en"],
+                note_zh=entry["note"]["zh"],
+                **{name: tuple(entry.get(name, ())) for name in lists},
+            )
+        )
+    return tuple(found)
 
 
 @dataclass(frozen=True)

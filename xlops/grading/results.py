@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -23,12 +23,14 @@ from xlops.grading.benchmarks import Benchmark
 from xlops.grading.economics import Column, Economics, economics
 from xlops.grading.findings import Finding, Findings, Slot, alike
 from xlops.grading.letters import Alike, Grades
+from xlops.grading.row_facts import campaign_data, with_row_facts
 from xlops.sheets.grid import Sheet
 
 NOT_GRADED = "?"
 LETTERS = ("A", "B", "C", "D", "F", NOT_GRADED)
 _WORST_SHOWN = 20
 _REASONS_SHOWN = 3
+_WARNINGS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,12 @@ _PROFIT = (
     ("vat", "VAT in the price", "售价内增值税"),
     ("reclaimed_vat", "VAT in the FBA fee, reclaimed", "FBA费内增值税(可抵扣)"),
     ("profit", "profit per unit", "单件利润"),
+    ("campaign_profit", "profit at the campaign price", "活动价单件利润"),
+    ("fba_fee_difference", "FBA fee of the sheet less ours", "表内FBA费与计算之差"),
 )
 _RATES = (
     ("margin_rate", "margin", "利润率"),
+    ("campaign_margin_rate", "margin at the campaign price", "活动价利润率"),
     ("break_even_acos", "break-even ACoS", "盈亏平衡ACoS"),
     ("acos", "ACoS", "ACoS"),
 )
@@ -182,11 +187,10 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
     lang = settings.lang or sheet.language
     length = len(sheet.rows)
     platform = settings.platform or sheet.platform
-    found = economics(
-        sheet.data,
-        sheet.currency,
-        length,
-        settings.as_of,
+    compute = partial(
+        economics,
+        length=length,
+        as_of=settings.as_of,
         platform=platform,
         market=settings.market,
         rates=settings.rates,
@@ -196,6 +200,10 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
         chinese=sheet.language == "zh",
         no_ads=sheet.untold.get("ad_spend"),
     )
+    campaign = campaign_data(sheet.data, sheet.currency)
+    at_campaign = None if campaign is None else compute(*campaign)
+    usual = compute(sheet.data, sheet.currency)
+    found = with_row_facts(usual, at_campaign, sheet.data, sheet.currency, length, settings.as_of)
     findings = Findings(found.facts, found.texts, length, found.reasons, settings.benchmarks, settings.as_of)
     loses = found.columns["break_even_acos"].reason == Reason.LOSES_BEFORE_ADS
     grades = Grades(findings, loses)
@@ -440,9 +448,9 @@ def _shown(group: Alike) -> list[Slot]:
     said += [slot for _, slot in ranked]
     if not ranked and group.grade.letter is not None:
         said += good[1:]
-    flags = [slot for finding, slot in of if finding.role == "flag"]
+    flags = sorted((pair for pair in of if pair[0].role == "flag"), key=lambda pair: _badness(pair[0]))
     most = _REASONS_SHOWN - (group.grade.letter is None)  # why there is no letter comes first
-    return [*said[:most], *flags[:1]]
+    return [*said[:most], *(slot for _, slot in flags[:_WARNINGS_SHOWN])]
 
 
 def _badness(finding: Finding) -> int:

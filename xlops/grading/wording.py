@@ -76,6 +76,8 @@ def source(record: Benchmark) -> Pair:
 
 def tail(record: Benchmark, second: bool) -> Pair:
     """Return the bracket at the end of a finding: source, year, and what is to be said against the line."""
+    if record.evidence == "sheet" and not (record.own or second):
+        return "", ""
     en, zh = source(record)
     if record.status in ("unverified", "disputed"):
         en, zh = f"{en}; {status(record)[0]}", f"{zh}；{status(record)[1]}"

@@ -21,6 +21,7 @@ from xlops.grading.benchmarks import apply_overrides, benchmarks
 from xlops.grading.impact import Impact, impact
 from xlops.grading.results import Graded, ResultColumn, Settings
 from xlops.hosts import report
+from xlops.hosts.checklists import flagged_rows, put_checklists
 from xlops.hosts.import_sheets import fill_imports, imports_title, read_imports
 from xlops.hosts.imports import grade_with
 from xlops.hosts.live_formulas import LiveColumn, in_each_cell, live_columns
@@ -375,6 +376,42 @@ def put_settings(book: Book, lang: str) -> str:
             settings_title(lang), lambda ws: fill_settings(ws, SheetSettings(), benchmarks(), lang), "settings"
         )
     return book.own_sheets("settings")[0]
+
+
+def checklist_file(
+    source: Path, target: Path, as_of: date, names: Sequence[str] = (), lang: str | None = None, backup: bool = False
+) -> tuple[list[str], list[str], int]:
+    """Put checklist sheets into a workbook; the plan of action begins with the rows that have a warning.
+
+    A workbook without a product sheet gets the sheets too.
+
+    Args:
+        source: the workbook.
+        target: where it is saved; may be the source.
+        as_of: the day to which checks grow old.
+        names: which sheets; blank = all.
+        lang: their language; blank = the product sheet's, Chinese where there is none.
+        backup: as in :class:`Options`.
+
+    Returns:
+        The titles that were made, those that were there and stay as they are, and how many rows have a warning.
+
+    Raises:
+        SheetError: whatever is wrong with the file, and no_sheets for a .csv.
+    """
+    book = open_book(source)
+    try:
+        with using(own_library(source)):
+            graded, _ = grade_book(book, Options(Settings(as_of=as_of)))
+    except SheetError:
+        graded = {}
+    flagged = flagged_rows(graded.values())
+    lang = lang or next((result.lang for result in graded.values()), "zh")
+    made, there = put_checklists(book, lang, flagged, names)
+    if made:
+        make_folder(target)
+        book.save(target, backup=backup)
+    return made, there, len(flagged)
 
 
 def read_product_sheet(book: Book, name: str, saved: SavedMapping | None) -> Sheet:

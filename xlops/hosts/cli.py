@@ -21,6 +21,7 @@ from xlops.errors import InvalidInput, Reason, SheetError
 from xlops.hosts import console
 from xlops.hosts.cli_addin import addin, doctor, serve
 from xlops.hosts.cli_audit import audit
+from xlops.hosts.cli_checklist import checklist
 from xlops.hosts.cli_fees import fees, impact
 from xlops.hosts.cli_reports import import_
 from xlops.hosts.cli_tables import COMMANDS
@@ -450,6 +451,7 @@ main.add_command(fees)
 main.add_command(impact)
 main.add_command(audit)
 main.add_command(import_)
+main.add_command(checklist)
 main.add_command(addin)
 main.add_command(doctor)
 main.add_command(serve)

@@ -1,5 +1,5 @@
 """Write the generated files: the function reference, the coverage of the fee tables, the lists of benchmarks and
-reports, Excel's functions, the add-in's wrappers, its help and the add-in itself.
+reports, the page about the guide, Excel's functions, the add-in's wrappers, its help and the add-in itself.
 
 ``python -m xlops.hosts.gen`` writes them; ``--check`` only compares and says what is stale.
 """
@@ -16,6 +16,7 @@ from xlops.grading.benchmarks import benchmarks
 from xlops.hosts.excel import addin_build, wrappers
 from xlops.hosts.excel.udf_source import udf_module
 from xlops.hosts.fee_pages import coverage_page, year_page
+from xlops.hosts.guide_page import guide_page
 from xlops.hosts.report_pages import reports_page
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "docs/year_on_year.md": _page(year_page(packaged_library())),
         "docs/benchmarks.md": _page(_benchmarks()),
         "docs/reports.md": _page(reports_page()),
+        "docs/guide.md": _page(guide_page()),
         "xlops/hosts/excel/udfs.py": udf_module(),
         "install/addin/XlopsFormulas.bas": wrappers.formulas_module(),
         "install/xlops.IntelliSense.xml": wrappers.intellisense(),

@@ -25,6 +25,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlops._version import __version__
 from xlops.errors import Reason
 from xlops.fees.edition import CONFIDENCES as CONFIDENCES
+from xlops.grading.benchmarks import metric_label
+from xlops.grading.findings import Slot
 from xlops.grading.guide import guide_claims
 from xlops.grading.impact import Impact, Pair, RowImpact, Total
 from xlops.grading.results import LETTERS, NOT_GRADED, Graded
@@ -427,6 +429,13 @@ def _summary(page: Page, graded: Graded) -> None:
     else:
         page.line(say("No row loses money or is graded D or F.", "没有亏损或评级为 D、F 的行。"))
 
+    if told := _warnings(graded):
+        page.heading(say("Warnings, which never change a grade", "提示（不影响评级）"))
+        page.table(
+            [say(en, zh) for en, zh in _WARNING_HEADERS],
+            [[len(rows), label, _row_numbers(rows), "", "", "", example] for label, rows, example in told],
+        )
+
     page.heading(say("Where the numbers come from", "数据来源"))
     page.table(
         [say(en, zh) for en, zh in _SOURCE_HEADERS],
@@ -443,6 +452,23 @@ def _summary(page: Page, graded: Graded) -> None:
             for source in graded.sources
         ],
     )
+
+
+def _warnings(graded: Graded) -> list[tuple[str, list[int], str]]:
+    """Return each warning with its rows and what it says of the first; the most frequent in front."""
+    rows: dict[Slot, list[int]] = {}
+    metrics: dict[Slot, str] = {}
+    for group in graded.grades.groups:
+        for finding, slot in zip(group.grade.findings, group.slots, strict=True):
+            if finding.role == "flag":
+                rows.setdefault(slot, []).extend(group.rows.tolist())
+                metrics[slot] = finding.metric
+    told = []
+    for slot, of in rows.items():
+        of.sort()
+        [example] = slot.texts(np.array(of[:1]), graded.lang)
+        told.append((metric_label(metrics[slot], graded.lang), (graded.sheet.rows[of] + 1).tolist(), example))
+    return sorted(told, key=lambda entry: -len(entry[1]))
 
 
 def _changes(page: Page, found: Impact) -> None:
@@ -618,6 +644,15 @@ _SOURCE_HEADERS = (
     ("until", "至"),
     ("Checked", "核对日期"),
     ("Source", "来源"),
+)
+_WARNING_HEADERS = (
+    ("Rows", "行数"),
+    ("Warning", "提示"),
+    ("Row numbers", "行号"),
+    ("", ""),
+    ("", ""),
+    ("", ""),
+    ("What it says of the first row", "首行的提示内容"),
 )
 _WORST_HEADERS = (
     ("Row", "行"),

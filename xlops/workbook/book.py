@@ -31,7 +31,7 @@ OWN_FORMULA = re.compile(
 
 # What a sheet of ours is: results, which every run writes anew, what the operator says and keeps, or the numbers that
 # were imported from reports, the receipt of that import and a fee audit, which stay until the next one.
-SheetKind = Literal["report", "settings", "columns", "imports", "import_receipt", "audit"]
+SheetKind = Literal["report", "settings", "columns", "checklist", "imports", "import_receipt", "audit"]
 SHEET_KINDS: tuple[SheetKind, ...] = get_args(SheetKind)
 REPORTS: tuple[SheetKind, ...] = ("report",)
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from charset_normalizer import from_bytes
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops.workbook.archive_safety import OLE_MAGIC, check_kind
@@ -165,6 +164,8 @@ def likely_encodings(raw: bytes) -> Iterator[str]:
     pairs = re.findall(rb"[\x81-\xfe][\x40-\xfe]", foreign)
     if sum(pair[1] >= 0xA1 for pair in pairs) > 0.8 * len(pairs):
         guesses.append("gb18030")
+    from charset_normalizer import from_bytes  # slow to load, and most files need no guess
+
     if best := from_bytes(foreign, cp_isolation=["cp1252", "gb18030", "big5", "cp932"]).best():
         guesses.append(best.encoding)
     yield from dict.fromkeys((*guesses, "cp1252", "gb18030", "cp932", "big5"))

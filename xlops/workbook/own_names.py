@@ -17,6 +17,7 @@ OWN_SHEETS: dict[SheetKind, str] = {
     "report": OWN_SHEET,
     "settings": "_xlops_settings",
     "columns": "_xlops_columns",
+    "checklist": "_xlops_checklist",
     "imports": "_xlops_imports",
     "import_receipt": "_xlops_import_receipt",
     "audit": "_xlops_audit",

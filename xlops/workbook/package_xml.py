@@ -8,8 +8,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape, unescape
 
 from xlops.workbook.zip_parts import BadZip, ZipParts, key_of
 
@@ -28,6 +28,8 @@ _HIDDEN = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?
 ATTRIBUTES = rb"""(?:\s+[\w:.\-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*"""
 TAG = re.compile(rb"<(/?)((?:[\w.\-]+:)?[\w.\-]+)(" + ATTRIBUTES + rb")(/?)>")
 _ATTRIBUTE = re.compile(rb"""(\s+)([\w:.\-]+)(\s*=\s*)("[^"<]*"|'[^'<]*')""")
+_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class Element(NamedTuple):
@@ -38,6 +40,21 @@ class Element(NamedTuple):
     end: int
     attributes: tuple[int, int]
     content: tuple[int, int]
+
+
+def unescaped(text: str) -> str:
+    """Return the text that a piece of XML without tags stands for."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" not in text:
+        return text
+
+    def letter(match: re.Match[str]) -> str:
+        if match[3]:
+            return _NAMED[match[3]]
+        return chr(int(match[1], 16) if match[1] else int(match[2]))
+
+    return _REFERENCE.sub(letter, text)
 
 
 def strict_text(text: bytes) -> bytes:
@@ -120,7 +137,7 @@ def prefix_of(masked: bytes, element: Element) -> str:
 def attribute(text: bytes, element: Element, name: str) -> str | None:
     """Return an attribute's value, by its whole name or, after any prefix, its local name."""
     found = _attribute(text, element, name)
-    return unescape(found[4][1:-1].decode(), {"&quot;": '"', "&apos;": "'"}) if found else None
+    return unescaped(found[4][1:-1].decode()) if found else None
 
 
 def _attribute(text: bytes, element: Element, name: str) -> re.Match[bytes] | None:
@@ -144,7 +161,10 @@ def with_attribute(text: bytes, element: Element, name: str, value: str | None) 
 
 def attribute_text(value: str) -> str:
     """Return a value as it stands in an attribute."""
-    return escape(value, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+    value = escape(value, quote=False)
+    for sign, said in (('"', "&quot;"), ("\n", "&#10;"), ("\r", "&#13;"), ("\t", "&#9;")):
+        value = value.replace(sign, said)
+    return value
 
 
 def insert_last(text: bytes, element: Element, new: bytes) -> bytes:
@@ -363,7 +383,7 @@ class WorkbookXml:
         if "definedNames" in found:
             for e in children(masked, *found["definedNames"].content):
                 scope = attribute(self.text, e, "localSheetId")
-                refers = unescape(self.text[slice(*e.content)].decode(), {"&quot;": '"', "&apos;": "'"})
+                refers = unescaped(self.text[slice(*e.content)].decode())
                 names[attribute(self.text, e, "name") or "", None if scope is None else int(scope)] = refers
         return names
 
@@ -371,6 +391,7 @@ class WorkbookXml:
         """Set a hidden name of a sheet, or (None) remove it."""
         masked, outer, found = self._look()
         p = prefix_of(masked, outer)
+        said = escape(refers or "", quote=False)
         if "definedNames" in found:
             inside = list(children(masked, *found["definedNames"].content))
             for e in inside:
@@ -379,11 +400,11 @@ class WorkbookXml:
                     if refers is None:
                         self.text = self.text[: span.start] + self.text[span.end :]
                     elif e.content[1] != e.end:
-                        self.text = self.text[: e.content[0]] + escape(refers).encode() + self.text[e.content[1] :]
+                        self.text = self.text[: e.content[0]] + said.encode() + self.text[e.content[1] :]
                     return
         if refers is None:
             return
-        new = f'<{p}definedName name="{name}" localSheetId="{scope}" hidden="1">{escape(refers)}</{p}definedName>'
+        new = f'<{p}definedName name="{name}" localSheetId="{scope}" hidden="1">{said}</{p}definedName>'
         if "definedNames" in found:
             self.text = insert_last(self.text, found["definedNames"], new.encode())
         else:

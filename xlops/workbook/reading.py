@@ -26,6 +26,8 @@ from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_time
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
+from xlops.workbook.package_xml import unescaped
+
 Merged = tuple[int, int, int, int]
 
 _PIECE = 1 << 20  # bytes of XML in work at a time
@@ -171,7 +173,7 @@ def _plain_texts(part: BinaryIO) -> list[str] | None:
             texts = _PLAIN_TEXT.findall(block.decode("utf-8", "replace"))
             if len(texts) != block.count(b"<si") or b"\xef\xbf\xbd" in block or b"<!" in block:
                 return None
-            found += [_shared(_unescaped(text)) for text in texts]
+            found += [_shared(unescaped(text)) for text in texts]
         piece = part.read(_PIECE)
         if not piece:
             return None if _TEXT_LEFT.search(left) else found
@@ -312,25 +314,8 @@ def _number(text: str) -> int | float:
     return float(text) if "." in text or "e" in text or "E" in text else int(text)
 
 
-_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _TEXT_LEFT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?si[\s>]")
 _PLAIN_TEXT = re.compile(r'<si>\s*<t(?: xml:space="preserve")?>([^<]*)</t>\s*</si>')
-
-
-def _unescaped(text: str) -> str:
-    """Return the text that a piece of XML without tags stands for."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" not in text:
-        return text
-
-    def letter(match: re.Match[str]) -> str:
-        if match[3]:
-            return _NAMED[match[3]]
-        return chr(int(match[1], 16) if match[1] else int(match[2]))
-
-    return _REFERENCE.sub(letter, text)
 
 
 def _shared(text: str) -> str:
@@ -676,7 +661,7 @@ class _Block:
 
     def text(self, low: int, high: int) -> str:
         """Return the text between two places of the block."""
-        return _unescaped(self.xml[low:high].decode("utf-8"))
+        return unescaped(self.xml[low:high].decode("utf-8"))
 
     def snippet(self, i: int) -> str:
         """Return the XML of a cell."""

@@ -11,12 +11,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from xml.sax.saxutils import unescape
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
-from xlops.workbook.package_xml import Element, attribute, blanked, children, with_attribute
+from xlops.workbook.package_xml import Element, attribute, blanked, children, unescaped, with_attribute
 from xlops.workbook.sheet_patch import Box, _box, _Names, letters, tail_elements
 
 _OF_THE_COLUMN = frozenset({"COLUMN(", "CELL(", "INDIRECT("})  # tell one column from another without naming it
@@ -124,7 +123,7 @@ def _is_of_the_row(tail: bytes, masked: bytes, rule: Element) -> bool:
     if attribute(tail, rule, "type") != "expression":
         return False
     formulas = [e for e in children(masked, *rule.content) if e.name == "formula"]
-    texts = [unescape(tail[slice(*e.content)].decode(), {"&quot;": '"', "&apos;": "'"}) for e in formulas]
+    texts = [unescaped(tail[slice(*e.content)].decode()) for e in formulas]
     return bool(texts) and all(map(same_in_every_column, texts))
 
 

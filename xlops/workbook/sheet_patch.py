@@ -11,9 +11,9 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from math import isfinite
 from typing import Any, Protocol
-from xml.sax.saxutils import unescape
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import range_boundaries
@@ -27,6 +27,7 @@ from xlops.workbook.package_xml import (
     blanked,
     check_encoding,
     children,
+    unescaped,
     with_attribute,
 )
 from xlops.workbook.zip_parts import BadZip
@@ -309,7 +310,7 @@ def plain_text(xml: bytes) -> str:
     """Return the text of a string item: its <t> (or, of a formula's result, <v>), without phonetic guides."""
     xml = re.sub(rb"<((?:[\w.\-]+:)?)rPh(?:\s[^<>]*)?(?:/>|>.*?(?:</\1rPh>|\Z))", b"", xml, flags=re.DOTALL)
     texts = re.findall(rb"<(?:[\w.\-]+:)?[tv](?:\s[^>]*)?>([^<]*)<", xml)
-    return unescape(b"".join(texts).decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
+    return unescaped(b"".join(texts).decode("utf-8", "replace"))
 
 
 def cell_style(stream: Iterable[bytes], row: int, column: int) -> int:
@@ -838,5 +839,5 @@ def _escaped(text: str) -> str:
     """Return a text as it stands in XML; a text that looks like an escape of Excel's (_x000D_) is escaped itself."""
     if not text.isprintable():
         text = _NOT_XML.sub("", text)
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = escape(text, quote=False)
     return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text

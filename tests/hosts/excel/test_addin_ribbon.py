@@ -28,6 +28,7 @@ MACROS = {
     "what_changes": "day",
     "repair_links": "",
     "settings": "",
+    "checklists": "",
     "help_sheet": "",
     "about": "",
     "self_test": "",

@@ -414,7 +414,13 @@ def test_a_protected_structure(macros: Macros, tmp_path: Path) -> None:
 
         return run
 
-    for macro in (lambda: ribbon.grade_sheet(DAY), ribbon.check_columns, ribbon.settings, ribbon.help_sheet):
+    for macro in (
+        lambda: ribbon.grade_sheet(DAY),
+        ribbon.check_columns,
+        ribbon.settings,
+        ribbon.checklists,
+        ribbon.help_sheet,
+    ):
         after = macros.run(source, locked(macro))
         assert "工作簿结构受保护" in macros.said
         assert openpyxl.load_workbook(after).sheetnames == ["产品"]
@@ -774,3 +780,23 @@ def test_no_report_of_fees_writes_nothing(
     monkeypatch.setattr(ribbon.Office, "files", lambda _: [ads])
     assert openpyxl.load_workbook(macros.run(source, ribbon.audit_fees, DAY)).sheetnames == ["产品"]
     assert "没有任何文件包含费用" in macros.said
+
+
+# Checklists
+
+
+def test_checklists_are_added_once_and_keep_what_was_filled_in(macros: Macros, tmp_path: Path) -> None:
+    source = product_sheet(tmp_path / "lists.xlsx")
+    after = macros.run(source, ribbon.checklists)
+    names = [name for name in openpyxl.load_workbook(after).sheetnames if name.startswith("xlops")]
+    assert names == ["xlops 开店资料 速卖通", "xlops 开店资料 亚马逊", "xlops 账户健康", "xlops 申诉 POA"]
+    assert all(name in macros.said for name in names)
+    untouched(after, source, "产品", macros)
+    book = openpyxl.load_workbook(after)
+    book["xlops 账户健康"]["C6"] = 412
+    filled = tmp_path / "filled.xlsx"
+    book.save(filled)
+    again = openpyxl.load_workbook(macros.run(filled, ribbon.checklists))
+    assert "保持不变" in macros.said
+    assert [name for name in again.sheetnames if name.startswith("xlops")] == names
+    assert again["xlops 账户健康"]["C6"].value == 412

@@ -36,6 +36,7 @@ from xlops.hosts.batch import (
     saved_mapping,
     sheet_settings,
 )
+from xlops.hosts.checklists import flagged_rows, put_checklists
 from xlops.hosts.excel import examples, help_pages
 from xlops.hosts.excel.book import ExcelBook
 from xlops.hosts.excel.explain import MADE_OF_PARTS, explain_formula, explain_input, explain_result, parts_of_row
@@ -443,6 +444,30 @@ def settings(office: Office) -> str:
         "from the next grading on.",
         f"“{shown}”的黄色单元格是本工作簿的设置，留空则用默认值，下次评级时生效。",
     )
+
+
+@macro
+def checklists(office: Office) -> str:
+    """Add the checklist sheets that the workbook does not have; the plan of action begins with rows with a warning."""
+    if office.caller.api.ProtectStructure:
+        office.book.require_writable(office.caller.sheets[0].name)
+    office.status("reading ...", "正在读取……")
+    try:
+        graded, _ = grade_book(office.book, Options(Settings(as_of=date.today())))
+    except SheetError:  # a workbook without a product sheet gets the sheets too
+        graded = {}
+    made, there = put_checklists(office.book, office.lang, flagged_rows(graded.values()))
+    if made:
+        office.book.save()
+    office.caller.sheets[(made or there)[0]].activate()
+    said = []
+    if made:
+        said.append(office.say(f"Added: {', '.join(made)}.", f"已添加：{'、'.join(made)}。"))
+    if there:
+        said.append(
+            office.say(f"Left as they are: {', '.join(there)}.", f"已有，保持不变：{'、'.join(there)}。")
+        )
+    return "\n".join(said)
 
 
 # Formulas

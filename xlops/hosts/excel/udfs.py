@@ -778,6 +778,14 @@ def OPS_CPC(ad_spend, clicks):
 
 
 @func(category="xlops")
+@arg("ad_spend", doc="advertising spend of the period | 期间广告花费", ndim=2, err_to_str=True)
+@arg("ad_orders", doc="orders attributed to ads | 广告订单数", ndim=2, err_to_str=True)
+def OPS_COST_PER_ORDER(ad_spend, ad_orders):
+    """Ad cost per order: ad spend divided by the orders that ads brought. | 单笔订单广告成本 = 广告花费 ÷ 广告订单数（独立站即获客成本 CAC 的广告部分）。"""
+    return call("OPS_COST_PER_ORDER", [ad_spend, ad_orders])
+
+
+@func(category="xlops")
 @arg("clicks", doc="ad clicks | 广告点击量", ndim=2, err_to_str=True)
 @arg("impressions", doc="ad impressions | 广告展示量", ndim=2, err_to_str=True)
 def OPS_CTR(clicks, impressions):
@@ -834,6 +842,121 @@ def OPS_DAYS_OF_COVER(stock, daily_units, inbound_stock=None):
 def OPS_DSR(dsr_described, dsr_service, dsr_logistics):
     """Store DSR: the plain mean of its three sub-scores, unrounded. | 店铺 DSR = 描述相符、沟通服务、物流速度三项的平均分（不四舍五入，4.75 不等于 4.8）。"""
     return call("OPS_DSR", [dsr_described, dsr_service, dsr_logistics])
+
+
+@func(category="xlops")
+@arg("daily_units", doc="average units sold per day | 日均销量", ndim=2, err_to_str=True)
+@arg("campaign_uplift", doc="how many times the usual daily sales the campaign is expected to sell | 活动期间日销量预计为平时的几倍", ndim=2, err_to_str=True)
+@arg("campaign_days", doc="how many days the campaign lasts | 活动持续的天数", ndim=2, err_to_str=True)
+@arg("stock", doc="units on hand | 在库数量", ndim=2, err_to_str=True)
+def OPS_CAMPAIGN_UNITS(daily_units, campaign_uplift, campaign_days, stock=None):
+    """Units that a campaign needs beyond the stock: daily sales x uplift x days, less the stock, rounded up. | 活动备货：日均销量 × 销量倍数 × 活动天数，减去库存，向上取整；库存足够时为 0。"""
+    return call("OPS_CAMPAIGN_UNITS", [daily_units, campaign_uplift, campaign_days, stock])
+
+
+@func(category="xlops")
+@arg("rating", doc="average product rating, 1 to 5 | 商品平均星级（1–5）", ndim=2, err_to_str=True)
+@arg("review_count", doc="number of ratings | 评论数量", ndim=2, err_to_str=True)
+@arg("target_rating", doc="average that you want to reach, below 5 | 希望达到的平均分，小于 5", ndim=2, err_to_str=True)
+def OPS_FIVE_STARS_NEEDED(rating, review_count, target_rating):
+    """How many five-star ratings in a row lift an average to the target; for a rating, a DSR or a sub-score. | 还需多少个五星评价，平均分才能达到目标：n = 评价数 ×（目标 − 现分）÷（5 − 目标），向上取整。"""
+    return call("OPS_FIVE_STARS_NEEDED", [rating, review_count, target_rating])
+
+
+@func(category="xlops")
+@arg("orders", doc="orders of the period | 期间订单数", ndim=2, err_to_str=True)
+@arg("sessions", doc="visits to the product page | 商品页会话数（访客）", ndim=2, err_to_str=True)
+def OPS_CONVERSION(orders, sessions):
+    """Conversion: orders divided by visitors or sessions of the same period. | 转化率 = 订单数 ÷ 访客数（或会话数）；无访客时为空。"""
+    return call("OPS_CONVERSION", [orders, sessions])
+
+
+@func(category="xlops")
+@arg("units_returned", doc="of the units shipped in the month, those that came back | 当月出货中的退货件数", ndim=2, err_to_str=True)
+@arg("units_shipped", doc="units of the product shipped in the month | 该商品当月出货件数", ndim=2, err_to_str=True)
+def OPS_RETURN_RATE(units_returned, units_shipped):
+    """Return rate: units that came back divided by units shipped in the same period. | 退货率 = 退货件数 ÷ 出货件数；无出货时为空。"""
+    return call("OPS_RETURN_RATE", [units_returned, units_shipped])
+
+
+@func(category="xlops")
+@arg("from_day", doc="day that is counted from, such as the day of payment | 起算日，例如付款日", ndim=2, err_to_str=True)
+@arg("then_day", doc="day that is counted to, such as the first scan or the delivery | 完成日，例如上网日或妥投日", ndim=2, err_to_str=True)
+def OPS_DAYS_BETWEEN(from_day, then_day):
+    """Days from one day to another, such as from payment to the first scan or to delivery. | 两个日期之间的天数，例如付款到上网、付款到妥投。"""
+    return call("OPS_DAYS_BETWEEN", [from_day, then_day])
+
+
+@func(category="xlops")
+@arg("from_day", doc="day that is counted from, such as the day of payment | 起算日，例如付款日", ndim=2, err_to_str=True)
+@arg("then_day", doc="day that is counted to, such as the first scan or the delivery | 完成日，例如上网日或妥投日", ndim=2, err_to_str=True)
+@arg("within_days", doc="limit in days: 2 for 48 hours, 3 for 72, 5 or 7 | 期限天数：48 小时填 2，72 小时填 3，另如 5、7", ndim=2, err_to_str=True)
+@arg("as_of", doc="the day the fee is charged (FBA: the day the unit ships); blank = today | 计费日期（FBA 为出库日）；留空为今天", ndim=2, err_to_str=True)
+def OPS_WITHIN_DAYS(from_day, then_day, within_days, as_of=None):
+    """Whether something was done within a number of days: 1 or 0. AVERAGE over a column gives the share. | 是否在期限内完成：是为 1，否为 0；用 AVERAGE 求达标率。未完成且已过期为 0，未到期为空。"""
+    return call("OPS_WITHIN_DAYS", [from_day, then_day, within_days, as_of])
+
+
+@func(category="xlops")
+@arg("orders", doc="orders of the period | 期间订单数", ndim=2, err_to_str=True)
+@arg("a_to_z_claims", doc="orders with an A-to-Z Guarantee claim that counts, of the period | 期间内计入的 A-to-Z 索赔订单数", ndim=2, err_to_str=True)
+@arg("negative_feedback", doc="orders with one or two stars of seller feedback and without a claim; blank = 0 | 收到 1–2 星店铺反馈且没有索赔的订单数；留空为 0", ndim=2, err_to_str=True)
+@arg("chargebacks", doc="orders with a service chargeback and without a claim or bad feedback; blank = 0 | 有服务类拒付且没有索赔和差评的订单数；留空为 0", ndim=2, err_to_str=True)
+def OPS_ODR(orders, a_to_z_claims, negative_feedback=None, chargebacks=None):
+    """Order defect rate (ODR): orders with a defect divided by orders, over 60 days on Amazon. | 订单缺陷率 ODR =（A-to-Z 索赔 + 差评 + 拒付的订单数）÷ 订单数；一个订单只计一次。"""
+    return call("OPS_ODR", [orders, a_to_z_claims, negative_feedback, chargebacks])
+
+
+@func(category="xlops")
+@arg("units_shipped", doc="units of the product shipped in the month | 该商品当月出货件数", ndim=2, err_to_str=True)
+@arg("stock", doc="units on hand | 在库数量", ndim=2, err_to_str=True)
+def OPS_SELL_THROUGH(units_shipped, stock):
+    """FBA sell-through: units shipped in 90 days divided by the average units available in that time. | FBA 售出率 = 近 90 天出货件数 ÷ 同期平均可售库存（是比值，不是百分比）。"""
+    return call("OPS_SELL_THROUGH", [units_shipped, stock])
+
+
+@func(category="xlops")
+@arg("cost_of_sales", doc="cost of the goods sold in the period | 期间内售出商品的成本", ndim=2, err_to_str=True)
+@arg("stock_value", doc="average stock of the period, at cost | 期间平均库存（按成本）", ndim=2, err_to_str=True)
+@arg("period_days", doc="how many days the figures cover; blank = 365 | 数据覆盖的天数；留空为 365", ndim=2, err_to_str=True)
+def OPS_TURNOVER(cost_of_sales, stock_value, period_days=None):
+    """Inventory turnover in a year: cost of the goods sold divided by the average stock at cost, x 365 / days. | 库存周转率（年化）= 期间销售成本 ÷ 平均库存金额 × 365 ÷ 期间天数。"""
+    return call("OPS_TURNOVER", [cost_of_sales, stock_value, period_days])
+
+
+@func(category="xlops")
+@arg("gross_margin", doc="sales less the cost of the goods sold, of the period | 期间销售额减销售成本", ndim=2, err_to_str=True)
+@arg("stock_value", doc="average stock of the period, at cost | 期间平均库存（按成本）", ndim=2, err_to_str=True)
+@arg("period_days", doc="how many days the figures cover; blank = 365 | 数据覆盖的天数；留空为 365", ndim=2, err_to_str=True)
+def OPS_GMROI(gross_margin, stock_value, period_days=None):
+    """GMROI in a year: gross margin divided by the average stock at cost, x 365 / days. | GMROI（年化）= 期间毛利 ÷ 平均库存金额 × 365 ÷ 期间天数。"""
+    return call("OPS_GMROI", [gross_margin, stock_value, period_days])
+
+
+@func(category="xlops")
+@arg("profit", doc="price less all costs, per unit | 扣除全部成本后的单件利润", ndim=2, err_to_str=True)
+@arg("units_sold", doc="units sold in the period | 期间销量", ndim=2, err_to_str=True)
+@arg("lift", doc="your own guess of how much more is sold, as a fraction | 您自己估计的销量提升幅度（小数）", ndim=2, err_to_str=True)
+def OPS_LIFT_PROFIT(profit, units_sold, lift):
+    """What-if: how much more the period would earn if a listing sold more, for instance with A+ content. | 假设销量提升某个比例，期间利润增加多少：单件利润 × 销量 × 提升幅度（幅度由您自己估计）。"""
+    return call("OPS_LIFT_PROFIT", [profit, units_sold, lift])
+
+
+@func(category="xlops")
+@arg("product_name", doc="title or short name | 商品标题或简称", ndim=2, err_to_str=True)
+@arg("keywords", doc="keywords that the title should hold, with commas, semicolons or line breaks between them | 标题应包含的关键词，用逗号、分号或换行隔开", ndim=2, err_to_str=True)
+@arg("most_letters", doc="most characters that your category admits in a title; blank = not tested | 您的类目允许的标题最多字符数；留空则不检查", ndim=2, err_to_str=True)
+@arg("lang", doc="zh or en; blank = en | zh 或 en；留空为 en", ndim=2, err_to_str=True)
+def OPS_TITLE_CHECK(product_name, keywords=None, most_letters=None, lang=None):
+    """Check a listing's title: which of your keywords it lacks, and how far it is over a length. | 检查标题：列出缺少的关键词和超出的字数；没有问题时为 ok。关键词与字数上限由您给出。"""
+    return call("OPS_TITLE_CHECK", [product_name, keywords, most_letters, lang])
+
+
+@func(category="xlops")
+@arg("brand", doc="name of the brand | 品牌名称", ndim=2, err_to_str=True)
+def OPS_TRADEMARK_SEARCH(brand):
+    """The words to paste into a trademark search: the brand as one phrase, and written together. | 生成商标查询用的检索词（如在 Trademarkia 或商标局网站粘贴）；不联网。"""
+    return call("OPS_TRADEMARK_SEARCH", [brand])
 
 
 @func(category="xlops")
