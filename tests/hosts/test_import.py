@@ -16,12 +16,14 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 from sheets_for_hosts import DAY, HEADER_ZH, OPTIONS, ROWS, SETTINGS, product_book, table
 
-from xlops.hosts.batch import Options, file_impacts, grade_file, ungrade_file
+from xlops.hosts.batch import Options, file_impacts, grade_file, read_product_sheet, ungrade_file
 from xlops.hosts.cli import main
 from xlops.hosts.console import NOTHING, OK, SOME, USAGE
 from xlops.hosts.import_files import ImportResult, import_reports
 from xlops.hosts.import_sheets import read_imports
+from xlops.hosts.imports import grade_with, taken_json
 from xlops.reports.join import Imported
+from xlops.sheets import Sheet
 from xlops.workbook.book import PREFIX
 from xlops.workbook.opening import open_book
 
@@ -183,7 +185,11 @@ def test_warnings(tmp_path: Path) -> None:
     source = without_numbers(tmp_path / "s.xlsx")
     ads = ads_file(tmp_path / "ads.csv", first="2026-11-01", last="2026-11-20")
     business = business_file(tmp_path / "business.csv")
-    assert codes(imported([ads, business], source)) == {"window_open", "periods_differ"}
+    assert codes(imported([ads, business], source)) == {
+        "window_open",
+        "periods_differ",
+        "units_of_other_period",
+    }
     late = Options(replace(SETTINGS, as_of=date(2026, 11, 28)))
     assert codes(imported([ads], source, late, fresh=True)) == set(), "20 November and 7 days"
     pounds = ads_file(tmp_path / "uk.csv", [("", "GBP", *line[2:]) for line in ADS])
@@ -193,18 +199,64 @@ def test_warnings(tmp_path: Path) -> None:
 
 def test_a_second_import_replaces_an_overlapping_report_and_adds_another(files: list[Path], tmp_path: Path) -> None:
     source = without_numbers(tmp_path / "s.xlsx")
-    imported(files, source)
-    line = ("US", "USD", "A-1", "B0A0000001", 10, 2, 7.50, 40.00)
-    more = ads_file(tmp_path / "november.csv", [line], "2026-11-01", "2026-11-14")
-    target = imported([more], source).target
+    imported(files[:1], source)
+    target = imported([november(tmp_path)], source).target
     assert table(target)["xlops 广告花费 USD(导入)"] == [50, None, 8]
-    assert [one.file for one in read_imports(open_book(target))] == ["ads.csv", "business.csv", "november.csv"]
+    assert [one.file for one in read_imports(open_book(target))] == ["ads.csv", "november.csv"]
     again = ads_file(tmp_path / "again.csv", ADS[:1])
     result = imported([again], target)
     assert table(target)["xlops 广告花费 USD(导入)"][0] == 37.5
     assert "replaced" in codes(result) and "没有重复相加" in texts(target, "xlops 导入回执")
     result = imported([again], source, fresh=True)
     assert [one.file for one in result.received.kept] == ["again.csv"]
+
+
+def november(folder: Path) -> Path:
+    line = ("US", "USD", "A-1", "B0A0000001", 10, 2, 7.50, 40.00)
+    return ads_file(folder / "november.csv", [line], "2026-11-01", "2026-11-14")
+
+
+def test_ads_of_two_months_go_with_the_units_of_theirs(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    profit = "xlops 单件利润 USD"
+    alone = table(imported(files, source, fresh=True).target)[profit][0]  # 42.50 of ads on 85 units of October
+    both = imported([*files, november(tmp_path)], source, fresh=True)
+    columns = table(both.target)
+    assert columns["xlops 广告花费 USD(导入)"] == [42.5, None, 8] and columns[profit][0] == alone
+    assert "other_periods_left" in codes(both)
+    undated = imported([*files, november(tmp_path)], source, fresh=True, period=None)
+    columns = table(undated.target)
+    # Of the units nobody says whether they are of October, of November or of both.
+    assert (columns["xlops 广告花费 USD(导入)"][0], columns["xlops 销量(导入)"][0]) == (50, 85)
+    assert columns[profit][0] is None
+    assert "units_of_other_period" in codes(undated)
+    [note] = [
+        c.comment.text for c in load_workbook(undated.target)["US产品"][3] if c.comment and "同期" in c.comment.text
+    ][:1]
+    assert "缺少与广告费同期的销量" in note
+    [fed] = [fed for fed in undated.received.sheets[0].taken.fed if fed.measure == "units_sold"]
+    # The cable has ads of October alone, and units of one report: taken to be of the same days.
+    assert (fed.filled, fed.other_period) == ((1, 2), (0,))
+
+
+def test_ads_of_two_months_beside_units_of_the_operators_own(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx", leave=NUMBERS[:2])
+    columns = table(imported([files[0], november(tmp_path)], source).target)
+    # 60 units of the operator's, of a month or of two; 100 of the cable beside 8.00 of October's ads.
+    assert columns["xlops 单件利润 USD"][0] is None
+    plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target)["xlops 单件利润 USD"]
+    assert columns["xlops 单件利润 USD"][1] == plain[1]
+
+
+def test_ads_that_cannot_be_split_are_not_left_out_of_the_profit(files: list[Path], tmp_path: Path) -> None:
+    kept_columns = [place for place, name in enumerate(HEADER_ZH) if name not in NUMBERS]
+    rows = [[row[place] for place in kept_columns] for row in (ROWS[0], ROWS[0], ROWS[1])]
+    source = product_book(tmp_path / "s.xlsx", rows, [HEADER_ZH[place] for place in kept_columns])
+    columns = table(imported(files[:1], source).target, "Products")
+    assert columns["xlops 单件利润 USD"][:2] == [None, None] and columns["xlops 单件利润 USD"][2] is not None
+    assert columns["xlops 评级"][:2] == [None, None]
+    assert "缺少广告花费" in columns["xlops 原因"][0]
+    assert columns["xlops 数据来源(导入)"][1] == "ads.csv：广告花费—表中第 3, 4 行是同一商品，合计数无法分摊"
 
 
 def test_the_same_file_twice_counts_once(files: list[Path], tmp_path: Path) -> None:
@@ -300,6 +352,10 @@ def test_our_columns_begin_with_the_imported_ones(files: list[Path], tmp_path: P
 # Reports as they are kept, without a file
 
 
+def sheet_of(path: Path) -> Sheet:
+    return read_product_sheet(open_book(path), "US产品", None)
+
+
 def kept(lines: list[dict[str, Any]], kind: str, platform: str | None = None) -> Imported:
     base = {"sku": None, "asin": None, "product_id": None, "market": None, "currency": None}
     table = pd.DataFrame([base | line for line in lines])
@@ -386,3 +442,73 @@ def test_the_commission_that_was_charged_is_the_rate_where_the_sheet_has_none(tm
     one = kept([lines[0], {"sku": "B", **paid}], "settlement", "aliexpress")
     columns = table(grade_file(tmp_path / "ali.xlsx", replace(OPTIONS, imports=(one,))).target, "速卖通", 1)
     assert columns["xlops 联盟佣金 USD"] == [None, None], "told of one row, it would leave the other unknown"
+
+
+def test_what_the_market_says_stands_in_columns_and_warns(tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx")
+    line = {"asin": "B0A0000001", "buy_box_price": 25.99, "buy_box_price_90_days": 20.79, "rating": 3.4}
+    keepa = kept([line, {"asin": "B0A0000002", "buy_box_price_90_days": 9.99}], "research")
+    columns = table(grade_file(source, replace(OPTIONS, imports=(keepa,))).target)
+    assert columns["xlops Buy Box 90 天均价 USD(导入)"] == [20.79, 9.99, None]
+    # 25.99 / 20.79 = 1.2501, over the line of 1.10; 9.99 is the average itself.
+    assert "售价为购物车 90 天均价的 125.0%" in columns["xlops 原因"][0] and "均价" not in columns["xlops 原因"][1]
+    assert columns["xlops 评分(导入)"] == [3.4, None, None]
+    origin = "research.xlsx 2026-10-01~2026-10-31：Buy Box 价格、Buy Box 90 天均价、评分"
+    assert columns["xlops 数据来源(导入)"][0] == origin
+
+
+PREVIEW = {"preview_longest_side": 20.0, "preview_median_side": 15.0, "preview_shortest_side": 5.0}
+
+
+def preview(sku: str, fee: float, **more: float) -> dict[str, Any]:
+    return {"sku": sku, "market": "US", "currency": "USD", "preview_fba_fee": fee, **more}
+
+
+def test_a_fee_preview_stands_beside_our_fee_and_fills_sizes(tmp_path: Path) -> None:
+    own = table(grade_file(product_book(tmp_path / "own.xlsx"), OPTIONS).target)["xlops FBA配送费(含附加费) USD"]
+    assert own[0] == 4.64
+    without = [*ROWS[0][:9], None, None, None, None, *ROWS[0][13:]]
+    one_side = [*ROWS[2][:9], None, None, 2, 60, *ROWS[2][13:]]
+    source = product_book(tmp_path / "s.xlsx", [without, ROWS[1], one_side])
+    lines = [
+        preview("A-1", 4.70, **PREVIEW, preview_weight=300.0),
+        preview("A-2", 9.00, **PREVIEW, preview_weight=905.0, preview_price=12.49),
+        preview("A-3", 0.0, **PREVIEW),
+    ]
+    graded = grade_file(source, replace(OPTIONS, imports=(kept(lines, "fee_preview", "amazon"),)))
+    columns = table(graded.target)
+    fee = "xlops FBA配送费(含附加费) USD"
+    assert columns[fee] == [own[0], own[1], None], "Amazon's sides where there are none; the bowl has its own"
+    assert columns["xlops 预计配送费 USD(导入)"] == [4.7, 9, 0]
+    difference = "xlops 亚马逊预计 FBA 费与计算之差 USD(导入)"
+    assert columns[difference] == [0.06, pytest.approx(9 - own[1], abs=1e-9), None], "no fee is 0.00"
+    assert columns["xlops 亚马逊测量的最长边 cm(导入)"] == [20, 20, 20]
+    said = texts(graded.target, "xlops 记录")
+    assert "亚马逊测量的重量：1 行采用导入的报表数据" in said and "亚马逊测量的最长边：1 行采用导入的报表数据" in said
+    ws = load_workbook(graded.target)["US产品"]
+    notes = {cell.column: cell.comment.text for cell in ws[4] if cell.comment}
+    places = {cell.value: cell.column for cell in ws[2]}
+    assert "预览按售价 12.49 计算，表内售价为 9.99" in notes[places[difference]]
+    assert "表内为 25 × 20 × 10" in notes[places["xlops 亚马逊测量的最长边 cm(导入)"]]
+
+
+def test_console_and_receipt_count_the_same_products(files: list[Path], tmp_path: Path) -> None:
+    account = kept(
+        [{"charged_other_fee": 39.99, "currency": "USD"}, {"sku": "A-1", "charged_fba_fee": 4.0}], "settlement"
+    )
+    result = imported(files, without_numbers(tmp_path / "s.xlsx"))
+    joined = result.received.sheets[0].taken.joined
+    assert (joined.count().products, joined.count().found, joined.count().without_row) == (6, 5, 1)
+    rows = load_workbook(result.target)["xlops 导入回执"].iter_rows(values_only=True)
+    told = [
+        row[1:6] for row in rows if isinstance(row[3], int) and row[1] in ("ads.csv", "business.csv") and row[0] is None
+    ]
+    assert told == [
+        ("ads.csv", "商品推广：推广的商品报告", 3, 2, 1),
+        ("business.csv", "业务报告：按子商品的销售与流量", 3, 3, 0),
+    ]
+    told_text = run("import", *files, "--into", tmp_path / "s.xlsx", "--as-of", DAY).stdout
+    assert "报表中的商品 6 个：5 个已对应（其中 0 个未全部采用），1 个未对应" in told_text
+    taken = grade_with(sheet_of(tmp_path / "s.xlsx"), (account,), SETTINGS).receipt["imports"]
+    [told_json] = taken_json(taken)["reports"]
+    assert (told_json["products"], told_json["joined"], told_json["partly"]) == (1, 1, 0), "an account line is none"

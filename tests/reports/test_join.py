@@ -296,6 +296,73 @@ def test_units_beside_ad_spend_are_of_its_period_where_a_report_has_them() -> No
     assert figures(join(sheet({"sku": "A"}), [economics, same]), "units_sold") == [14]
 
 
+def sold(units: float, period: tuple[str | None, str | None], layout: str = "business") -> Imported:
+    return report([{"sku": "A", "units_sold": units, "total_sales": 10 * units}], period, layout, layout)
+
+
+def spent(amount: float, period: tuple[str | None, str | None]) -> Imported:
+    return report([{"sku": "A", "ad_spend": amount, "clicks": 10 * amount}], period)
+
+
+def test_sums_of_other_periods_are_left_out_where_ads_and_sales_have_one_in_common() -> None:
+    december = ("2026-12-01", "2026-12-31")
+    reports = [spent(10, OCTOBER), spent(5, NOVEMBER), sold(3, NOVEMBER), sold(9, december)]
+    joined = join(sheet({"sku": "A"}), reports)
+    names = ("ad_spend", "clicks", "units_sold", "total_sales")
+    assert [figures(joined, name) for name in names] == [[5], [50], [3], [30]]
+    assert (joined.narrowed, joined.apart) == ((0,), {})
+    assert [r.code for r in remarks(joined, TODAY)] == ["other_periods_left"]
+    both = join(sheet({"sku": "A"}), [*reports[:3], sold(8, OCTOBER)])
+    assert [figures(both, name) for name in names] == [[15], [150], [11], [110]] and not both.narrowed
+
+
+def test_units_of_other_days_are_not_those_of_the_ads() -> None:
+    whole = ("2026-10-01", "2026-11-30")
+    apart = {"units_sold": frozenset({0}), "total_sales": frozenset({0})}
+    for reports in (
+        [spent(10, OCTOBER), sold(3, NOVEMBER)],
+        [spent(10, whole), sold(3, NOVEMBER)],
+        [spent(10, OCTOBER), sold(3, whole)],
+        [spent(10, OCTOBER), spent(5, NOVEMBER), sold(3, (None, None))],
+        [spent(10, (None, None)), sold(3, OCTOBER), sold(4, NOVEMBER)],
+        # August to October with nothing told of September is not three months.
+        [spent(1, ("2026-08-01", "2026-08-31")), spent(1, OCTOBER), sold(3, ("2026-08-01", "2026-10-31"))],
+    ):
+        joined = join(sheet({"sku": "A"}), reports)
+        assert joined.apart == apart and not joined.narrowed
+        assert "units_of_other_period" in [r.code for r in remarks(joined, TODAY)]
+    for reports in (
+        [spent(10, (None, None)), sold(3, OCTOBER)],
+        [spent(10, OCTOBER), sold(3, (None, None))],
+        [spent(0, OCTOBER), sold(3, NOVEMBER)],
+    ):
+        assert join(sheet({"sku": "A"}), reports).apart == {}
+
+
+def test_a_settlement_that_ends_within_the_next_day_is_of_the_same_period() -> None:
+    # 2026-10-01 00:00 UTC to 2026-11-01 00:00 UTC
+    settled = sold(3, ("2026-10-01", "2026-11-01"), "amazon_settlement_v2")
+    joined = join(sheet({"sku": "A"}), [spent(10, OCTOBER), settled])
+    assert joined.apart == {} and remarks(joined, TODAY) == []
+    business = join(sheet({"sku": "A"}), [spent(10, OCTOBER), sold(3, ("2026-10-01", "2026-11-01"))])
+    assert business.apart
+
+
+def test_what_an_inventory_report_says_of_its_day_is_no_other_period() -> None:
+    stock = report([{"sku": "A", "stock": 5.0, "units_shipped": 7.0}], (None, "2026-11-15"), "planning", "inventory")
+    assert remarks(join(sheet({"sku": "A"}), [spent(10, OCTOBER), sold(3, OCTOBER), stock]), TODAY) == []
+
+
+def test_products_are_counted_once_and_account_lines_not() -> None:
+    rows = sheet({"sku": "A"}, {"sku": "A"}, {"sku": "B"})
+    lines = [{"sku": "A"}, {"sku": "B"}, {"sku": "C"}, {}]
+    joined = join(rows, [report([line | {"charged_fba_fee": 4.0} for line in lines])])
+    count = joined.count(0)
+    assert (count.products, count.found, count.partly, count.without_row) == (3, 2, 1, 1)
+    assert joined.count() == count
+    assert sorted(joined.unshared("charged_fba_fee")) == [0, 1]
+
+
 def test_a_report_of_one_platform_stays_off_the_rows_of_another() -> None:
     rows = sheet({"sku": "A", "platform": "aliexpress"}, {"sku": "A", "platform": "amazon"})
     amazon = report([{"sku": "A", "ad_spend": 1.0}])

@@ -137,15 +137,17 @@ def _tell(result: ImportResult, quiet: bool) -> None:
 
 def _tell_sheet(sheet: SheetTaken, quiet: bool) -> None:
     taken, zh = sheet.taken, sheet.lang == "zh"
-    joined, left = sheet.joined, sum(bool(fate.code) for fate in taken.joined.fates)
+    joined, count = sheet.joined, taken.joined.count()
     if not quiet:
         click.echo(
-            f"  [{sheet.name}] 报表中的商品：{joined} 个已对应，{left} 个未全部采用；见“xlops 导入回执”"
+            f"  [{sheet.name}] 报表中的商品 {count.products} 个：{count.found} 个已对应（其中 {count.partly} "
+            f"个未全部采用），{count.without_row} 个未对应；见“xlops 导入回执”"
             if zh
-            else f"  [{sheet.name}] {joined} products joined, {left} not or not wholly; see the import receipt"
+            else f"  [{sheet.name}] {count.products} products of the reports: {count.found} joined ({count.partly} of "
+            f"them not wholly), {count.without_row} not; see the import receipt"
         )
         for fed in taken.fed:
-            if fed.filled or fed.differ or fed.left:
+            if fed.filled or fed.differ or fed.left or fed.other_period:
                 click.echo(f"    {_fed_text(fed, sheet.lang)}")
     if not joined:
         click.echo(
@@ -160,18 +162,26 @@ def _tell_sheet(sheet: SheetTaken, quiet: bool) -> None:
 
 
 def _fed_text(fed: Fed, lang: str) -> str:
-    """Say of one measure how many rows take it, have their own, and take none because their own figures differ."""
+    """Say of one measure how many rows take it, have their own, and take none and why."""
+    from xlops.hosts.imports import OTHER_PERIOD
     from xlops.reports.measures import measures
 
     label, filled, left = measures()[fed.measure].label(lang), len(fed.filled), len(fed.left)
+    late = len(fed.other_period)
     if lang == "zh":
         parts = [f"采用导入 {filled} 行"]
-        parts += [f"表内自有 {fed.own} 行（{len(fed.differ)} 行与报表不同）"] if fed.own else []
+        parts += (
+            [f"表内自有 {fed.own} 行" + (f"（{len(fed.differ)} 行与报表不同）" if fed.differ else "")]
+            if fed.own
+            else []
+        )
         parts += [f"{left} 行未采用（表内销量或广告数字与报表不一致）"] if left else []
+        parts += [f"{late} 行未采用（{OTHER_PERIOD[1]}）"] if late else []
         return f"{label}：{'，'.join(parts)}"
     parts = [f"imported in {filled}"]
-    parts += [f"your own in {fed.own} ({len(fed.differ)} differ)"] if fed.own else []
+    parts += [f"your own in {fed.own}" + (f" ({len(fed.differ)} differ)" if fed.differ else "")] if fed.own else []
     parts += [f"not taken in {left} (your own sales or ad figures differ)"] if left else []
+    parts += [f"not taken in {late} ({OTHER_PERIOD[0]})"] if late else []
     return f"{label}: rows {', '.join(parts)}"
 
 

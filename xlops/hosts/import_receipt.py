@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlops._version import __version__
-from xlops.hosts.imports import rows_en
+from xlops.hosts.imports import OTHER_PERIOD, rows_en
 from xlops.hosts.report import Page
-from xlops.reports.join import Fate, Imported, Joined, Remark, told_text
+from xlops.reports.join import KEYS, Fate, Imported, Joined, Remark, told_text
 from xlops.reports.measures import measures
 from xlops.workbook.book import Book, SheetKind
 
 if TYPE_CHECKING:
     from xlops.hosts.import_files import FileRead, Received, SheetTaken
+    from xlops.reports.feed import Fed
 
 _MOST_PRODUCTS = 500  # of those without a row; all of them stand on the sheet of imported numbers
 _FEW = 12
@@ -124,7 +125,10 @@ def _files(page: Page, files: Sequence[FileRead]) -> None:
 
 def _about(page: Page, report: Any, imported: Imported) -> Iterator[str]:
     say = page.say
-    yield say(f"{len(imported.products):,} products", f"{len(imported.products):,} 个商品")
+    named = int(imported.products[list(KEYS)].notna().any(axis=1).sum())
+    yield say(f"{named:,} products", f"{named:,} 个商品")
+    if named < len(imported.products):
+        yield say("amounts of no product", "另有不属于某个商品的金额")
     yield told_text(report.first_day, report.last_day) or say("says no period", "未注明期间")
     if imported.markets:
         yield ", ".join(sorted(imported.markets))
@@ -170,10 +174,7 @@ def _rows_not_taken(page: Page, files: Sequence[FileRead]) -> None:
     page.heading(say("Rows of the files that were not taken, and why", "文件中未采用的行及原因"))
     page.table(
         [say("Rows", "行数"), say("File", "文件"), say("Line numbers", "行号"), "", "", "", say("Why", "原因")],
-        [
-            [len(lines), file, _few(map(str, lines)), kind, "", "", why]
-            for (file, kind, why), lines in grouped.items()
-        ],
+        [[len(lines), file, _few(map(str, lines)), kind, "", "", why] for (file, kind, why), lines in grouped.items()],
     )
 
 
@@ -218,12 +219,20 @@ def _sheet(page: Page, entry: SheetTaken) -> None:
     page.heading(say(f"Joined to the sheet '{entry.name}'", f"对应到工作表“{entry.name}”"))
     rows: list[list[Any]] = []
     for number, report in enumerate(joined.reports):
-        left = joined.unmatched(number)
+        count = joined.count(number)
         names = "、".join if page.zh else ", ".join
         told = names(measures()[name].label(lang) for name in report.told)
-        products = len(report.products)
+        some = say(f"{count.partly} not wholly · ", f"{count.partly} 个未全部采用 · ") if count.partly else ""
         rows.append(
-            ["", report.file, report.title(lang), products, products - len(left), len(left), f"{_span(report)}{told}"]
+            [
+                "",
+                report.file,
+                report.title(lang),
+                count.products,
+                count.found,
+                count.without_row,
+                f"{some}{_span(report)}{told}",
+            ]
         )
     page.table(
         [
@@ -257,7 +266,11 @@ def _span(report: Imported) -> str:
 
 
 def _fed(page: Page, entry: SheetTaken) -> None:
-    used = [fed for fed in entry.taken.fed if fed.filled or fed.differ or fed.left or measures()[fed.measure].is_number]
+    used = [
+        fed
+        for fed in entry.taken.fed
+        if fed.filled or fed.differ or fed.left or fed.other_period or measures()[fed.measure].is_number
+    ]
     if not used:
         return
     say, numbers = page.say, entry.taken.joined.rows.numbers
@@ -280,16 +293,28 @@ def _fed(page: Page, entry: SheetTaken) -> None:
                 len(fed.filled),
                 fed.own,
                 len(fed.differ),
-                say(
-                    f"not taken in {rows_en(fed.left)} whose own sales or ad figures differ from the report",
-                    f"{len(fed.left)} 行未采用：表内的销量或广告数字与报表不一致",
-                )
-                if fed.left
-                else "",
+                _not_taken(page, fed),
             ]
             for fed in used
         ],
     )
+
+
+def _not_taken(page: Page, fed: Fed) -> str:
+    say, parts = page.say, []
+    if fed.left:
+        parts.append(
+            say(
+                f"not taken in {rows_en(fed.left)} whose own sales or ad figures differ from the report",
+                f"{len(fed.left)} 行未采用：表内的销量或广告数字与报表不一致",
+            )
+        )
+    if fed.other_period:
+        rows = rows_en(fed.other_period)
+        parts.append(
+            say(f"not taken in {rows}: {OTHER_PERIOD[0]}", f"{len(fed.other_period)} 行未采用：{OTHER_PERIOD[1]}")
+        )
+    return "; ".join(parts)
 
 
 def _without_row(page: Page, joined: Joined) -> None:

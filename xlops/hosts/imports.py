@@ -18,11 +18,18 @@ from xlops.sheets import Sheet
 
 # Groups that stand in the product sheet; the rest is kept on the sheet of imported numbers alone.
 _SHOWN = ("sales", "ads", "stock", "charged", "aliexpress", "costs")
+_IF_USED = ("costs", "market", "preview")  # of these, what a row takes, or has otherwise itself
+_PREVIEW_FEE = "preview_fba_fee"
 _NOT_SHOWN = ("return_reason", "return_disposition", "storage_volume", "charged_fba_units", "paid_amount")
 _NOT_SHOWN += ("shipping_income", "tax_collected", "reserve", "goods_cost")  # bookkeeping between charges and proceeds
 _MOST_NOTED = 100  # cells of a column; a sheet takes few notes, and the results need them too
+_CENT = 0.005
 _KEY = "import_"  # how the keys of imported columns begin
 _KINDS = {"money": "money", "rate": "rate", "ratio": "number", "text": "text"}
+_SIDES = ("length", "width", "height")
+_UNITS = {"length": " cm", "weight": " g", "volume": " cm³"}
+OTHER_PERIOD = ("ad spend and units are of different periods", "广告花费与销量期间不同")
+_FEE_LESS_OURS = ("Amazon's expected FBA fee less ours", "亚马逊预计 FBA 费与计算之差")
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def take(sheet: Sheet, reports: Sequence[Imported], settings: Settings) -> Taken
     joined = join(_rows(sheet, settings), reports)
     fuller, fed = feed(sheet, joined)
     columns = _columns(joined, fed, sheet, lang)
-    if columns:
+    if columns or joined.unshared("ad_spend"):
         columns.append(_origins(joined, {column.key.removeprefix(_KEY) for column in columns}, lang))
     return Taken(fuller, joined, fed, tuple(columns), tuple(remarks(joined, settings.as_of)))
 
@@ -60,10 +67,47 @@ def grade_with(sheet: Sheet, reports: Sequence[Imported], settings: Settings) ->
         return grade(sheet, settings)
     taken = take(sheet, reports, settings)
     graded = grade(taken.sheet, settings)
+    columns = [*taken.columns]
+    if (difference := _preview_difference(taken, graded)) is not None:
+        place = next(n for n, column in enumerate(columns) if column.key == _KEY + _PREVIEW_FEE)
+        columns.insert(place + 1, difference)
     place = 1 if graded.lang == "zh" else 0
     said = [pair[place] for pair in _assumed(taken)]
     notes = {**graded.receipt, "assumed": (*said, *graded.receipt["assumed"]), "imports": taken}
-    return replace(graded, columns=(*taken.columns, *graded.columns), receipt=notes)
+    return replace(graded, columns=(*columns, *graded.columns), receipt=notes)
+
+
+def _preview_difference(taken: Taken, graded: Graded) -> ResultColumn | None:
+    """Return the fee of Amazon's preview less the fee of the table in each row; None where there is nothing to compare.
+
+    A cell says where the preview is of another price than the row's, which the fee goes by.
+    """
+    joined = taken.joined
+    keys = {column.key for column in graded.columns}
+    if _PREVIEW_FEE not in joined.values or "fba_fee" not in keys:
+        return None
+    ours = graded.column("fba_fee").values
+    if "fba_fee_difference" in keys:  # of a fee in the sheet, which stands in the place of ours
+        ours = ours - np.nan_to_num(graded.column("fba_fee_difference").values)
+    expected = joined.column(_PREVIEW_FEE)
+    expected[expected == 0] = np.nan  # Amazon has no measures of the product yet
+    values = np.round(expected - ours, 6)
+    if np.isnan(values).all():
+        return None
+    notes: list[str | None] = [None] * len(values)
+    for row, asked in joined.values.get("preview_price", {}).items():
+        own = graded.sheet.data["price"][row]
+        if not np.isnan(values[row]) and abs(asked.value - own) >= _CENT:
+            zh = f"预览按售价 {asked.value:,.2f} 计算，表内售价为 {own:,.2f}"
+            en = f"the preview is of the price {asked.value:,.2f}, the sheet's price is {own:,.2f}"
+            notes[row] = zh if graded.lang == "zh" else en
+    codes = {code for code in joined.currencies(_PREVIEW_FEE) if code}
+    suffix = f" {codes.pop()}" if len(codes) == 1 else ""
+    en, zh = (label + suffix for label in _FEE_LESS_OURS)
+    reasons = np.zeros(len(values), np.uint8)
+    return ResultColumn(
+        _KEY + "preview_difference", en + " (imported)", zh + "(导入)", "money", values, reasons, (*notes,)
+    )
 
 
 def _rows(sheet: Sheet, settings: Settings) -> Rows:
@@ -97,7 +141,8 @@ def _rows(sheet: Sheet, settings: Settings) -> Rows:
 def _columns(joined: Joined, fed: Sequence[Fed], sheet: Sheet, lang: str) -> list[ResultColumn]:
     """Return a column for each measure that some row has.
 
-    A fee or an age of stock that is nought in every row has none, nor has a cost or size that the sheet knows itself.
+    A fee or an age of stock that is nought in every row has none, nor has a cost, a size or a figure of the market that
+    the sheet knows itself. Of a fee preview the fee stands there.
     """
     made = []
     of = {entry.measure: entry for entry in fed}
@@ -105,8 +150,9 @@ def _columns(joined: Joined, fed: Sequence[Fed], sheet: Sheet, lang: str) -> lis
         measure, entry = measures()[name], of.get(name)
         values = joined.column(name)
         nought = measure.term is None and measure.is_number and not np.any(np.nan_to_num(values))
-        idle = measure.group == "costs" and (entry is None or not (entry.filled or entry.differ))
-        if measure.group not in _SHOWN or name in _NOT_SHOWN or nought or idle:
+        used = entry is not None and (entry.filled or entry.differ)
+        shown = used if measure.group in _IF_USED else measure.group in _SHOWN and name not in _NOT_SHOWN
+        if nought or not (shown or name == _PREVIEW_FEE):
             continue
         notes = _notes(measure, joined, entry, sheet, lang)
         kind = _KINDS.get(measure.kind, "number")
@@ -119,7 +165,7 @@ def _labels(measure: Measure, joined: Joined) -> tuple[str, str]:
     codes = {code for code in joined.currencies(measure.name) if code} if measure.kind == "money" else set()
     if measure.kind == "money" and not codes:
         codes = {code for code in joined.rows.currency if code}
-    suffix = f" {codes.pop()}" if len(codes) == 1 else ""
+    suffix = f" {codes.pop()}" if len(codes) == 1 else _UNITS.get(measure.kind, "")
     return f"{measure.label_en}{suffix} (imported)", f"{measure.label_zh}{suffix}(导入)"
 
 
@@ -130,7 +176,8 @@ def _notes(measure: Measure, joined: Joined, fed: Fed | None, sheet: Sheet, lang
         return tuple(notes)
     zh = lang == "zh"
     for row in fed.differ[:_MOST_NOTED]:
-        own = f"{sheet.data[fed.term][row]:,.6g}"
+        terms = _SIDES if fed.term in _SIDES else (fed.term,)
+        own = " × ".join(f"{sheet.data[term][row]:,.6g}" for term in terms if term in sheet.data)
         notes[row] = f"表内为 {own}，评级采用表内数字" if zh else f"the sheet has {own}; grading takes your own figure"
     for row in fed.left[:_MOST_NOTED]:
         notes[row] = (
@@ -138,6 +185,8 @@ def _notes(measure: Measure, joined: Joined, fed: Fed | None, sheet: Sheet, lang
             if zh
             else "not taken by grading: your own sales or ad figures differ from the report (another period?)"
         )
+    for row in fed.other_period[:_MOST_NOTED]:
+        notes[row] = "评级未采用：" + OTHER_PERIOD[1] if zh else "not taken by grading: " + OTHER_PERIOD[0]
     return tuple(notes)
 
 
@@ -159,11 +208,11 @@ def _origins(joined: Joined, shown: Collection[str], lang: str) -> ResultColumn:
     stop, comma, colon = ("；", "、", "：") if zh else ("; ", ", ", ": ")
     none = "导入的报表中没有该商品" if zh else "in none of the imported reports"
     alone = set(joined.without_report())
-    texts = [
-        stop.join(f"{origin}{colon}{comma.join(labels)}" for origin, labels in of.items())
-        or (none if row in alone else None)
-        for row, of in enumerate(listed)
-    ]
+    said = [[f"{origin}{colon}{comma.join(labels)}" for origin, labels in of.items()] for of in listed]
+    for row, fate in joined.unshared("ad_spend").items():
+        spent = measures()["ad_spend"].label(lang)
+        said[row].append(f"{joined.reports[fate.report].file}{colon}{spent}—{fate.zh if zh else fate.en}")
+    texts = [stop.join(parts) or (none if row in alone else None) for row, parts in enumerate(said)]
     values = np.array([*texts, None], dtype=object)[:-1]
     length = len(texts)
     labels = ("origin (imported)", "数据来源(导入)")
@@ -198,6 +247,13 @@ def _assumed(taken: Taken) -> list[tuple[str, str]]:
                     f"{measure.label_zh}：{len(entry.left)} 行未采用（表内的销量或广告数字与报表不一致）",
                 )
             )
+        if entry.other_period:
+            said.append(
+                (
+                    f"{measure.label_en}: not taken in {rows_en(entry.other_period)}: {OTHER_PERIOD[0]}",
+                    f"{measure.label_zh}：{len(entry.other_period)} 行未采用（{OTHER_PERIOD[1]}）",
+                )
+            )
     return said + [(remark.en, remark.zh) for remark in taken.remarks]
 
 
@@ -218,8 +274,9 @@ def taken_json(taken: Taken) -> dict[str, Any]:
                 "imported": report.imported.isoformat(),
                 "first_day": _iso(report.period[0]),
                 "last_day": _iso(report.period[1]),
-                "products": len(report.products),
-                "joined": sum(fate.report == number and not fate.code for fate in joined.fates),
+                "products": joined.count(number).products,
+                "joined": joined.count(number).found,
+                "partly": joined.count(number).partly,
                 "left": [
                     {
                         **_keys(report, fate.place),
@@ -241,6 +298,7 @@ def taken_json(taken: Taken) -> dict[str, Any]:
                 "own": entry.own,
                 "differ": [joined.rows.numbers[row] for row in entry.differ],
                 "not_taken": [joined.rows.numbers[row] for row in entry.left],
+                "other_period": [joined.rows.numbers[row] for row in entry.other_period],
             }
             for entry in taken.fed
         ],

@@ -2,11 +2,13 @@
 
 The operator's own cell goes first. Figures of sales and of advertising are taken by a row together or not at all: where
 one of the operator's own differs from the report's, it is of another period or counts something else, and what grading
-divides one by the other, such as ad cost per unit, would be of nothing.
+divides one by the other, such as ad cost per unit, would be of nothing. The same holds for units and ad spend of
+different periods.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +20,15 @@ from xlops.reports.measures import Measure, measures
 from xlops.sheets import Sheet
 from xlops.sheets.cells import missing
 
+# Sides and weight that Amazon charges by, from the longest side on: measure -> the term that they may fill.
+MEASURED = {
+    "preview_longest_side": "length",
+    "preview_median_side": "width",
+    "preview_shortest_side": "height",
+    "preview_weight": "weight",
+}
+_SIDES = tuple(MEASURED)[:3]
+
 _TOGETHER = ("sales", "ads")  # groups of which a row takes all figures or none
 _NEAR = 0.01  # own and imported figures within 1 % are the same, rounded
 _CENT = 0.01
@@ -26,6 +37,7 @@ _CENT = 0.01
 REAL_RATES = {"commission_rate": "real_commission_rate", "affiliate_rate": "real_affiliate_rate"}
 _OWN_RATES = {"commission_rate": ("commission_rate", "platform_rate"), "affiliate_rate": ("affiliate_rate",)}
 _RATE_APART = 0.001
+_MILLIMETRE = 0.1  # of which no measured side is surer
 
 Mask = NDArray[np.bool_]
 
@@ -35,8 +47,9 @@ class Fed:
     """What became of a measure that grading can use.
 
     Places of rows: ``filled`` take the imported figure, ``differ`` have one of their own that is another, ``left`` are
-    blank and stay so, because another figure of sales or ads is the operator's own and differs. ``own`` counts the rows
-    that have a figure of their own beside the imported one.
+    blank and stay so, because another figure of sales or ads is the operator's own and differs; ``other_period`` stay
+    so because ad spend and units of the row are not of the same period. ``own`` counts the rows that have a figure of
+    their own beside the imported one.
     """
 
     measure: str
@@ -45,6 +58,7 @@ class Fed:
     own: int
     differ: tuple[int, ...]
     left: tuple[int, ...]
+    other_period: tuple[int, ...] = ()
 
 
 def feed(sheet: Sheet, joined: Joined) -> tuple[Sheet, tuple[Fed, ...]]:
@@ -52,30 +66,84 @@ def feed(sheet: Sheet, joined: Joined) -> tuple[Sheet, tuple[Fed, ...]]:
     usable = {name: m for name, m in measures().items() if m.term is not None and name in joined.values}
     differs = {name: _differs(sheet, joined, measure) for name, measure in usable.items()}
     apart = _any([differs[name] for name, measure in usable.items() if measure.group in _TOGETHER], sheet)
-    data, currency, fed = dict(sheet.data), dict(sheet.currency), []
+    data, currency, fed = dict(sheet.data), dict(sheet.currency), _feed_measured(sheet, joined)
+    for entry in fed:
+        if entry.filled:
+            told = joined.column(entry.measure)
+            data[entry.term] = np.where(
+                _rows(entry.filled, sheet), told, data.get(entry.term, _only(told, _none(sheet)))
+            )
+    beside_own = _ads_beside_own_units(sheet, joined)
     for name, measure in usable.items():
         term = str(measure.term)
         imported = joined.column(name)
         told = ~_blank(imported)
-        own = ~_blank(sheet.data[term]) if term in sheet.data else np.zeros(len(told), dtype=np.bool_)
+        own = ~_blank(sheet.data[term]) if term in sheet.data else _none(sheet)
+        free = _blank(data[term]) if term in data else ~_none(sheet)
         barred = _units_beside_orders(sheet, term, told)
         if measure.group in _TOGETHER:
             barred = barred | apart
-        take = told & ~own & ~barred
+        other = _rows(joined.apart.get(name, ()), sheet) | (beside_own if measure.group == "ads" else False)
+        take = told & free & ~barred & ~other
         if take.any():
-            data[term] = np.where(take, imported, sheet.data[term]) if term in sheet.data else _only(imported, take)
+            data[term] = np.where(take, imported, data[term]) if term in data else _only(imported, take)
             if measure.kind == "money":
-                marks = sheet.currency.get(term, np.full(len(told), None, dtype=object))
+                marks = currency.get(term, np.full(len(told), None, dtype=object))
                 currency[term] = np.where(take, joined.currencies(name), marks)
-        left = told & ~own & barred
-        fed.append(Fed(name, term, _places(take), int((told & own).sum()), _places(differs[name]), _places(left)))
+        left, late = told & ~own & barred, told & ~own & ~barred & other
+        places = _places(take), int((told & own).sum()), _places(differs[name]), _places(left), _places(late)
+        fed.append(Fed(name, term, *places))
     for term, name in REAL_RATES.items():
         if name in joined.values:
             fed.append(_feed_rate(sheet, term, joined.column(name), data))
     untold = dict(sheet.untold)
-    if "ad_spend" in data and "ad_spend" not in sheet.data:
-        untold["ad_spend"] = _blank(data["ad_spend"])
+    if "ad_spend" not in sheet.data:
+        # A row that has ads and no figure of them is not a row without ads.
+        unknown = beside_own | _rows(joined.unshared("ad_spend"), sheet)
+        if unknown.any():
+            data.setdefault("ad_spend", np.full(len(unknown), np.nan))
+        if "ad_spend" in data:
+            untold["ad_spend"] = _blank(data["ad_spend"]) & ~unknown
     return replace(sheet, data=data, currency=currency, untold=untold), tuple(fed)
+
+
+def _feed_measured(sheet: Sheet, joined: Joined) -> list[Fed]:
+    """Return what becomes of the sides and the weight as Amazon measured them.
+
+    Sides are one thing: a row takes all three, or none where it has one of its own, and the order in which the sheet
+    writes them does not count.
+    """
+    blank = np.full(len(sheet.rows), np.nan)
+    told = {name: joined.column(name) for name in MEASURED if name in joined.values}
+    fed = []
+    if set(_SIDES) <= set(told):
+        theirs = np.array([told[name] for name in _SIDES])
+        own = np.array([sheet.data.get(MEASURED[name], blank) for name in _SIDES])
+        whole = (theirs > 0).all(axis=0)
+        take = whole & np.isnan(own).all(axis=0)
+        own = -np.sort(-own, axis=0)  # a side that is not known comes last
+        differ = whole & ~np.isnan(own).any(axis=0) & (np.abs(own - theirs) > np.maximum(_MILLIMETRE, _NEAR * own))
+        some = whole & ~take
+        for place, name in enumerate(_SIDES):
+            other = _places(differ[place, :])
+            fed.append(Fed(name, MEASURED[name], _places(take), int(some.sum()), other, ()))
+    if "preview_weight" in told:
+        theirs, own = told["preview_weight"], sheet.data.get("weight", blank)
+        differ = (theirs > 0) & (np.abs(own - theirs) > _NEAR * own)
+        both = (theirs > 0) & ~np.isnan(own)
+        take = (theirs > 0) & np.isnan(own)
+        fed.append(Fed("preview_weight", "weight", _places(take), int(both.sum()), _places(differ), ()))
+    return fed
+
+
+def _ads_beside_own_units(sheet: Sheet, joined: Joined) -> Mask:
+    """Return the rows whose ad spend is that of several periods, beside units of the operator's own that are of one."""
+    own = _none(sheet)
+    for term in ("units_sold", "orders"):
+        if term in sheet.data:
+            own = own | ~_blank(sheet.data[term])
+    several = [row for row, spent in joined.values.get("ad_spend", {}).items() if len(spent.reports) > 1]
+    return own & _rows(several, sheet)
 
 
 def _feed_rate(sheet: Sheet, term: str, rate: NDArray[np.float64], data: dict[str, NDArray[Any]]) -> Fed:
@@ -104,12 +172,22 @@ def _only(values: NDArray[Any], rows: Mask) -> NDArray[Any]:
     return np.where(rows, values, blank)
 
 
+def _none(sheet: Sheet) -> Mask:
+    return np.zeros(len(sheet.rows), dtype=np.bool_)
+
+
+def _rows(places: Iterable[int], sheet: Sheet) -> Mask:
+    rows = _none(sheet)
+    rows[list(places)] = True
+    return rows
+
+
 def _places(rows: Mask) -> tuple[int, ...]:
     return tuple(np.flatnonzero(rows).tolist())
 
 
 def _any(masks: list[Mask], sheet: Sheet) -> Mask:
-    found: Mask = np.zeros(len(sheet.rows), dtype=np.bool_)
+    found = _none(sheet)
     for mask in masks:
         found = found | mask
     return found
@@ -118,7 +196,7 @@ def _any(masks: list[Mask], sheet: Sheet) -> Mask:
 def _differs(sheet: Sheet, joined: Joined, measure: Measure) -> Mask:
     """Return the rows in which the operator's own figure is another than the imported one."""
     term = str(measure.term)
-    rows: Mask = np.zeros(len(sheet.rows), dtype=np.bool_)
+    rows = _none(sheet)
     if term not in sheet.data or not measure.is_number:
         return rows
     own, imported = sheet.data[term], joined.column(measure.name)

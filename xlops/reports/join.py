@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Pair = tuple[str, str]  # the same words in English and in Chinese
+Period = tuple[date, date]  # first and last day
 KEYS = ("sku", "asin", "product_id")
 IDENTITY = (*KEYS, "market", "currency", "first_day", "last_day")
 # Which kind of report is believed first where several kinds tell a measure of a group; the others are told beside it.
@@ -36,8 +37,12 @@ _FIRST = {
     "aliexpress": ("settlement", "orders"),
 }
 _TOTALS = ("sum", "sum_last")  # ways to combine whose results cannot be split among rows
+_OF_PERIOD = ("sales", "ads")  # groups of sums that are divided by each other
+_SOLD = ("units_sold", "orders", "total_sales")  # what ad spend is divided by
 _COSTS = "costs"  # the group of what the seller pays at home: its currency is not the market's
+_NOT_SHARED = ("several_rows", "several_markets")
 _NO_KEY = ("no_key", "belongs to no product (no SKU, ASIN or product ID)", "不属于某个商品（没有 SKU、ASIN 或商品 ID）")
+_DAY = timedelta(days=1)
 _FOLLOW_WITHIN_A_DAY = ("amazon_settlement_v2",)  # one ends at an hour of the day on which the next begins
 _NUMBER_AS_TEXT = re.compile(r"(\d+)\.0+")
 _GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep Excel from rounding an id
@@ -220,7 +225,11 @@ class Fate:
 
 
 class Value(NamedTuple):
-    """One figure of one row: what it is, the reports that it comes from, and the period that it covers."""
+    """One figure of one row: what it is, the reports that it comes from, and the period that it covers.
+
+    ``first`` and ``last`` are the ends; ``periods`` are the days within, in order and without gaps in each, empty where
+    a report does not say its period.
+    """
 
     value: Any
     reports: tuple[int, ...]
@@ -228,17 +237,42 @@ class Value(NamedTuple):
     last: date | None
     currency: str | None
     others: tuple[tuple[int, Any], ...] = ()  # reports that tell it as well and were not taken, and what they tell
+    periods: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True)
+class Count:
+    """What became of the products of reports, account lines without a product left out.
+
+    ``found`` of ``products`` have a row in the sheet; ``partly`` of these gave it not all of their figures.
+    """
+
+    products: int
+    found: int
+    partly: int
+
+    @property
+    def without_row(self) -> int:
+        """How many have no row in the sheet."""
+        return self.products - self.found
 
 
 @dataclass(frozen=True)
 class Joined:
-    """Reports joined to the rows of a sheet."""
+    """Reports joined to the rows of a sheet.
+
+    ``apart`` has, by measure of what was sold, the rows whose figure is of other days than their ad spend, or of days
+    that nobody says beside ad spend of several periods: one is not to be divided by the other. In the rows of
+    ``narrowed`` the sums of sales and ads are of the periods that both have; those of other periods were left out.
+    """
 
     reports: tuple[Imported, ...]
     rows: Rows
     values: Mapping[str, Mapping[int, Value]]  # measure -> place of the row -> its figure
     fates: tuple[Fate, ...]
     conflicts: tuple[tuple[int, str, int], ...]  # report, measure, row: its products for that row do not agree
+    apart: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    narrowed: tuple[int, ...] = ()
 
     def column(self, measure: str) -> NDArray[Any]:
         """Return a measure for every row: numbers with NaN, or texts with None."""
@@ -258,6 +292,22 @@ class Joined:
     def unmatched(self, report: int) -> list[Fate]:
         """Return the products of a report of which something was left."""
         return [fate for fate in self.fates if fate.report == report and fate.code]
+
+    def count(self, report: int | None = None) -> Count:
+        """Return what became of the products of a report; blank = of all."""
+        fates = [fate for fate in self.fates if report in (None, fate.report) and fate.code != _NO_KEY[0]]
+        found = [fate for fate in fates if fate.rows]
+        return Count(len(fates), len(found), sum(bool(fate.code) for fate in found))
+
+    def unshared(self, measure: str) -> dict[int, Fate]:
+        """Return the rows to which a report tells a sum that could not be given to them alone, with what it is of."""
+        return {
+            row: fate
+            for fate in self.fates
+            if fate.code in _NOT_SHARED and measure in fate.left
+            if self.reports[fate.report].products[measure].iloc[fate.place] != 0
+            for row in fate.rows
+        }
 
     def without_report(self) -> list[int]:
         """Return the rows that no report speaks of."""
@@ -308,7 +358,7 @@ def join(rows: Rows, reports: Sequence[Imported]) -> Joined:
     pieces: dict[str, dict[int, list[_Piece]]] = defaultdict(lambda: defaultdict(list))
     for number, report in enumerate(reports):
         fates += _one_report(number, report, index, pieces)
-    values: dict[str, dict[int, Value]] = {}
+    values: dict[str, dict[int, Value]] = defaultdict(dict)
     conflicts: list[tuple[int, str, int]] = []
     # Ad spend first: what it is divided by is best of its own period.
     for name in dict.fromkeys(("ad_spend", *measures())):
@@ -319,9 +369,11 @@ def join(rows: Rows, reports: Sequence[Imported]) -> Joined:
             made, unclear = _combined(measure, found, reports, beside)
             conflicts += [(number, name, row) for number in unclear]
             if made is not None:
-                values.setdefault(name, {})[row] = made
-    ordered = {name: values[name] for name in measures() if name in values}
-    return Joined(tuple(reports), rows, ordered, tuple(fates), tuple(conflicts))
+                values[name][row] = made
+    narrowed = _narrow(values, pieces, reports)
+    apart = _apart(values, reports)
+    ordered = {name: values[name] for name in measures() if values.get(name)}
+    return Joined(tuple(reports), rows, ordered, tuple(fates), tuple(conflicts), apart, narrowed)
 
 
 def _one_report(
@@ -507,7 +559,7 @@ def _combined(
     """
     if len(pieces) == 1:
         [one] = pieces
-        return Value(_clean(one.value), (one.report,), one.first, one.last, one.currency), []
+        return _value(one), []
     of_report: dict[int, list[_Piece]] = defaultdict(list)
     for piece in pieces:
         of_report[piece.report].append(piece)
@@ -535,11 +587,121 @@ def _combined(
     first, last = _span(_period(part) for part in parts) if len(parts) > 1 else _period(parts[0])
     value = sum(part.value for part in parts) if measure.combine == "sum" else parts[0].value
     others = tuple((number, told[number].value) for number in rest if number not in taken)
-    return Value(_clean(value), tuple(sorted(taken)), first, last, told[best].currency, others), unclear
+    days = _merged(map(_period, parts))
+    return Value(_clean(value), tuple(sorted(taken)), first, last, told[best].currency, others, days), unclear
+
+
+def _value(piece: _Piece) -> Value:
+    days = _merged([_period(piece)])
+    return Value(_clean(piece.value), (piece.report,), piece.first, piece.last, piece.currency, periods=days)
 
 
 def _period(piece: _Piece) -> tuple[date | None, date | None]:
     return piece.first, piece.last
+
+
+def _merged(periods: Iterable[tuple[date | None, date | None]]) -> tuple[Period, ...]:
+    """Return periods as the days that they cover together; none where one of them is not known."""
+    known: list[Period] = []
+    for first, last in periods:
+        if first is None or last is None:
+            return ()
+        known.append((first, last))
+    merged: list[Period] = []
+    for first, last in sorted(known):
+        if merged and first <= merged[-1][1] + _DAY:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return tuple(merged)
+
+
+# Sums that are divided by each other
+
+
+def _alike(one: Value, other: Value, reports: Sequence[Imported]) -> bool:
+    """Whether two sums are of the same known days.
+
+    A settlement begins and ends at an hour of a day of another time zone, so a day more or less is the same.
+    """
+    slack = _slack((*one.reports, *other.reports), reports)
+    if not one.periods or len(one.periods) != len(other.periods):
+        return False
+    ends = [pair for a, b in zip(one.periods, other.periods, strict=True) for pair in zip(a, b, strict=True)]
+    return all(abs(here - there) <= slack for here, there in ends)
+
+
+def _slack(numbers: Iterable[int], reports: Sequence[Imported]) -> timedelta:
+    return _DAY if any(reports[number].layout in _FOLLOW_WITHIN_A_DAY for number in numbers) else timedelta()
+
+
+def _goes_with(one: Value, other: Value, reports: Sequence[Imported]) -> bool:
+    """Whether one sum may be divided by the other.
+
+    It may where both are of the same days. Of days that a report does not say nobody knows; they are taken to be those
+    of the other report, but never those of several periods that were added up.
+    """
+    if one.periods and other.periods:
+        return _alike(one, other, reports)
+    return len(one.reports) == len(other.reports) == 1
+
+
+def _narrow(
+    values: dict[str, dict[int, Value]],
+    pieces: Mapping[str, Mapping[int, list[_Piece]]],
+    reports: Sequence[Imported],
+) -> tuple[int, ...]:
+    """Leave out of ads and sales that are of different days what the other has not; return the rows so narrowed.
+
+    Ads of two months beside units of one of them become the ads of that month. A row whose reports have no period in
+    common stays as it is.
+    """
+    sums = {g: [n for n in pieces if measures()[n].group == g and measures()[n].combine == "sum"] for g in _OF_PERIOD}
+    narrowed = []
+    for row, spent in list(values["ad_spend"].items()):
+        name = next((name for name in _SOLD if row in values[name]), None)
+        if name is None or not spent.periods or _goes_with(spent, values[name][row], reports):
+            continue
+        sold = _within(measures()[name], pieces[name][row], spent.periods, reports)
+        ads = _within(measures()["ad_spend"], pieces["ad_spend"][row], sold.periods, reports) if sold else None
+        if sold is None or ads is None or not _alike(ads, sold, reports):
+            continue
+        for group, days in (("ads", sold.periods), ("sales", ads.periods)):
+            for other in sums[group]:
+                made = _within(measures()[other], pieces[other].get(row, ()), days, reports)
+                if made is not None:
+                    values[other][row] = made
+                elif group == "ads":
+                    values[other].pop(row, None)
+        narrowed.append(row)
+    return tuple(narrowed)
+
+
+def _within(
+    measure: Measure, found: Sequence[_Piece], periods: Sequence[Period], reports: Sequence[Imported]
+) -> Value | None:
+    """Return a figure of a row out of the reports whose period lies within ``periods``; None where there is none."""
+
+    def inside(piece: _Piece) -> bool:
+        slack = _slack((piece.report,), reports)
+        if piece.first is None or piece.last is None:
+            return False
+        return any(first - slack <= piece.first and piece.last <= last + slack for first, last in periods)
+
+    kept = [piece for piece in found if inside(piece)]
+    return _combined(measure, kept, reports, None)[0] if kept else None
+
+
+def _apart(values: Mapping[str, Mapping[int, Value]], reports: Sequence[Imported]) -> dict[str, frozenset[int]]:
+    """Return, by measure of what was sold, the rows in which it is not of the days of the ad spend."""
+    spent = {row: value for row, value in values["ad_spend"].items() if value.value}
+    rows = {
+        name: frozenset(
+            row for row, value in values[name].items() if row in spent and not _goes_with(spent[row], value, reports)
+        )
+        for name in _SOLD
+    }
+    return {name: found for name, found in rows.items() if found}
 
 
 def _clean(value: Any) -> Any:
@@ -607,27 +769,65 @@ def _open_windows(reports: Sequence[Imported], today: date) -> list[Remark]:
 
 def _periods(joined: Joined) -> list[Remark]:
     """Say where the sums that are divided by each other are of different periods, or do not say theirs."""
-    spans: dict[tuple[date | None, date | None], dict[str, None]] = defaultdict(dict)
-    for name, by_row in joined.values.items():
+    by_row: dict[int, list[Value]] = defaultdict(list)
+    for name, found in joined.values.items():
         measure = measures()[name]
-        if measure.combine != "sum" or not measure.term:
-            continue
-        for value in by_row.values():
+        if measure.combine == "sum" and measure.term and measure.group in _OF_PERIOD:
+            for row, value in found.items():
+                # What an inventory report says of the last months is a figure of its day.
+                if joined.reports[value.reports[0]].kind != "inventory":
+                    by_row[row].append(value)
+    differing: dict[tuple[date | None, date | None], dict[str, None]] = defaultdict(dict)
+    known: dict[tuple[Any, ...], bool] = {}
+    for found_there in by_row.values():
+        key = tuple(dict.fromkeys((value.reports, value.periods) for value in found_there))
+        if key not in known:
+            one, *rest = found_there
+            known[key] = all(v.reports == one.reports or _alike(v, one, joined.reports) for v in rest)
+        for value in () if known[key] else found_there:
             for number in value.reports:
-                spans[value.first, value.last][joined.reports[number].file] = None
-    if len(spans) < 2:
-        return []
-    parts = [(", ".join(files), told_text(*span)) for span, files in sorted(spans.items(), key=lambda s: str(s[0]))]
-    en = "; ".join(f"{files}: {span or 'no period said'}" for files, span in parts)
-    zh = "；".join(f"{files}：{span or '未注明期间'}" for files, span in parts)
-    return [
-        Remark(
-            "periods_differ",
-            f"the numbers are of different periods ({en}). Ratios of them, such as ad cost per unit, are right only "
-            "where the periods are the same: export all reports for one period.",
-            f"导入数据的期间不一致（{zh}）。单件广告费等比值只有在期间相同时才准确，请按同一期间导出各报表。",
+                differing[value.first, value.last][joined.reports[number].file] = None
+    said = []
+    if differing:
+        parts = [(", ".join(f), told_text(*span)) for span, f in sorted(differing.items(), key=lambda s: str(s[0]))]
+        en = "; ".join(f"{files}: {span or 'no period said'}" for files, span in parts)
+        zh = "；".join(f"{files}：{span or '未注明期间'}" for files, span in parts)
+        said.append(
+            Remark(
+                "periods_differ",
+                f"the numbers are of different periods ({en}). Ratios of them, such as ad cost per unit, are right "
+                "only where the periods are the same: export all reports for one period.",
+                f"导入数据的期间不一致（{zh}）。单件广告费等比值只有在期间相同时才准确，请按同一期间导出各报表。",
+            )
         )
-    ]
+    if apart := sorted(frozenset().union(*joined.apart.values())):
+        en, zh = _rows_text(apart, joined)
+        said.append(
+            Remark(
+                "units_of_other_period",
+                f"ad spend and sales are of different periods in {en}: they are not divided by each other, and without "
+                "units of your own the profit is unknown there. Import ads and sales of the same period; --period "
+                "FIRST LAST says that of a Business Report, --fresh forgets earlier imports.",
+                f"{zh}的广告花费与销量期间不同，不作相除；表内没有销量的，利润为未知。请导入同一期间的广告与销售报表："
+                "业务报告可用 --period 起 止 注明期间，--fresh 清除以前的导入。",
+            )
+        )
+    if joined.narrowed:
+        en, zh = _rows_text(joined.narrowed, joined)
+        said.append(
+            Remark(
+                "other_periods_left",
+                f"only the periods that both ads and sales have are counted in {en}; those of other periods are kept "
+                "and not used.",
+                f"{zh}只计广告与销售都有的期间；其他期间的数字保留但不采用。",
+            )
+        )
+    return said
+
+
+def _rows_text(places: Sequence[int], joined: Joined) -> Pair:
+    listed = ", ".join(str(joined.rows.numbers[row]) for row in places[:6]) + (" …" if len(places) > 6 else "")
+    return f"row{'' if len(places) == 1 else 's'} {listed}", f"第 {listed} 行"
 
 
 def _currencies(joined: Joined) -> list[Remark]:
