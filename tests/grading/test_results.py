@@ -458,3 +458,12 @@ def test_the_size_tier_is_the_one_that_the_fee_is_read_with():
     result = graded([*rows, ["K-3", "德国", "服装", None, 10, 40, 30, 8, 0.6]], header)
     tiers = result.column("size_tier").values
     assert tiers[0] == "中包裹 2" and tiers[1] == "标准包裹"
+
+
+def test_a_commission_that_cannot_be_read_is_quoted_in_its_row():
+    header = ["商品编号", "平台", "售价(USD)", "成本(USD)", "重量(g)", "收货国家", "佣金率"]
+    # 0.08 beside 8 % may be 8 % or 0.08 %.
+    rows = [[f"A-{n}", "速卖通", 20, 5, 100, "法国", rate] for n, rate in enumerate(("8%", 0.08, 8, None))]
+    notes = graded(rows, header, platform="aliexpress", rates={"USD": 7.2}).column("commission").notes
+    assert (notes[0], notes[2]) == (None, None)
+    assert notes[1].endswith("：单元格内容“0.08”无法识别") and "单元格" not in notes[3]

@@ -304,3 +304,10 @@ def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     result = grade_file(product_book(tmp_path / "s.xlsx"), replace(OPTIONS, out_dir=tmp_path / "file" / "o"))
     assert result.code == "read_only_folder" and chinese(result.zh)
+
+
+def test_a_sheet_that_is_none_of_products_names_its_columns_as_people_do(tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx", [["A-1", "收纳盒", "美国"]], ["SKU", "产品名称", "站点"])
+    result = grade_file(source, replace(OPTIONS, sheet="Products"))
+    assert result.code == "not_products"
+    assert "已识别：站点、产品名称、SKU。" in result.zh and "understood: market, product name, SKU." in result.en

@@ -343,6 +343,43 @@ def test_a_folder_is_its_reports_without_the_workbook(files: list[Path], tmp_pat
     assert {m["measure"]: m["filled"] for m in sheet["measures"]}["ad_spend"] == 2
 
 
+def test_a_folder_or_pattern_with_nothing_in_it_is_named(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    (tmp_path / "none").mkdir()
+    told = run("import", files[0], tmp_path / "none", tmp_path / "*.tsv", "--into", source, "--as-of", DAY)
+    assert told.exit_code == OK
+    assert f"{tmp_path / 'none'}, {tmp_path / '*.tsv'}: no .csv" in told.stderr
+    assert str(tmp_path / "none") in run("import", tmp_path / "none", "--into", source).stderr
+
+
+def test_the_product_sheet_is_no_report_of_its_own(files: list[Path], tmp_path: Path) -> None:
+    source = product_book(tmp_path / "s.xlsx")
+    result = imported([files[0], source], source)
+    assert not result.complete and [f.refused.code for f in result.files if f.refused] == ["own_sheet"]
+    told = run("import", source, "--into", source)
+    assert told.exit_code == NOTHING and "不是报表" in told.stderr
+
+
+def test_one_product_in_two_sheets_is_told(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    book = load_workbook(source)
+    copy = book.copy_worksheet(book["US产品"])
+    copy.title = "副本"
+    copy.delete_rows(4, 2)
+    book.save(source)
+    result = imported(files[:1], source)
+    [said] = [r for r in result.received.remarks if r.code == "in_several_sheets"]
+    assert said.zh == "ads.csv：1 个商品同时在工作表 US产品、副本 中，每张表都采用了全部数字，请勿相加。"
+
+
+def test_sums_are_kept_without_the_dust_of_binary_fractions(tmp_path: Path) -> None:
+    lines = [("US", "USD", "A-1", "B0A0000001", 10, 1, spend, 0) for spend in (0.1, 0.2)]
+    assert 0.1 + 0.2 != 0.3
+    target = imported([ads_file(tmp_path / "ads.csv", lines)], without_numbers(tmp_path / "s.xlsx")).target
+    values = [cell for row in load_workbook(target)["xlops 导入数据"].iter_rows(values_only=True) for cell in row]
+    assert 0.3 in values
+
+
 def test_our_columns_begin_with_the_imported_ones(files: list[Path], tmp_path: Path) -> None:
     names = [n for n in table(imported(files, without_numbers(tmp_path / "s.xlsx")).target) if n.startswith(PREFIX)]
     places = [place for place, name in enumerate(names) if "(导入)" in name]

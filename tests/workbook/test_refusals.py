@@ -122,6 +122,7 @@ BAD: dict[str, tuple[str, Make]] = {
     "text named xlsx": ("text_not_workbook", write("s.xlsx", b"SKU,price\nA,1\n")),
     "bytes": ("not_a_workbook", write("s.xlsx", b"\x00\x01\x02\x03")),
     "pdf": ("unsupported", write("s.pdf", b"%PDF-1.7")),
+    "text report": ("text_report", write("s.txt", b"sku\tprice\nA\t1\n")),
     "xlsx named xls": ("wrong_suffix", renamed),
     "xlsx named csv": (
         "wrong_suffix",
@@ -154,6 +155,18 @@ def test_bad_file(code: str, make: Make, tmp_path: Path) -> None:
         "[\u4e00-\u9fff]", error.value.en.replace("产品", "")
     )
     assert {p: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
+def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError) as error:
+        open_book(tmp_path)
+    assert error.value.code == "folder" and "文件夹" in error.value.zh
+
+
+def test_what_is_damaged_is_said_in_chinese(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError) as error:
+        open_book(write("s.xlsx", b"PK\x03\x04 and nothing more")(tmp_path))
+    assert "not a zip file" in error.value.en and "不是有效的压缩包" in error.value.zh
 
 
 @pytest.mark.parametrize("lock", ["~$s.xlsx", ".~lock.s.xlsx#"])

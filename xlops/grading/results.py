@@ -248,12 +248,13 @@ _CELLS = {
     Reason.MISSING_WEIGHT: ("weight",),
     Reason.MISSING_DIMENSIONS: ("length", "width", "height"),
 }
+_CELLS_OF_FEES = {"commission": ("commission_rate", "platform_rate"), "affiliate_fee": ("affiliate_rate",)}
 
 
-def _why(reason: Reason, sheet: Sheet, row: int, lang: str) -> str:
-    """Return a reason in words; a name that is not known is quoted, with the names that it may mean."""
+def _why(key: str, reason: Reason, sheet: Sheet, row: int, lang: str) -> str:
+    """Return why a figure is unknown in words; a name that is not known is quoted, with the names that it may mean."""
     text = REASONS[reason].text(lang)
-    for name in _CELLS.get(reason, ()):
+    for name in (*_CELLS.get(reason, ()), *_CELLS_OF_FEES.get(key, ())):
         if cell := sheet.unread.get((name, int(sheet.rows[row]))):
             zh = f"{text}：单元格内容“{cell.found}”无法识别"
             return zh if lang == "zh" else f"{text}: the cell holds '{cell.found}', which could not be read"
@@ -283,7 +284,9 @@ def _whys(key: str, column: Column, found: Economics, sheet: Sheet, row: int, la
     if reason not in [why for _, why in blocked]:
         blocked = [(key, reason)]
     place = 1 if lang == "zh" else 0
-    return list(dict.fromkeys((_fee_label(part, why)[place], _why(why, sheet, row, lang)) for part, why in blocked))
+    return list(
+        dict.fromkeys((_fee_label(part, why)[place], _why(part, why, sheet, row, lang)) for part, why in blocked)
+    )
 
 
 def _fee_label(key: str, reason: Reason) -> tuple[str, str]:
@@ -317,7 +320,7 @@ class _Unknowns:
         self.found, self.sheet, self.lang = found, sheet, lang
         self._groups: dict[str, list[tuple[NDArray[np.intp], list[tuple[str, str]]]]] = {}
         # Rows whose words tell what one of their cells holds are told one by one.
-        numbers = [term for terms in _CELLS.values() for term in terms]
+        numbers = [term for terms in (*_CELLS.values(), *_CELLS_OF_FEES.values()) for term in terms]
         marked = {row for term, row in sheet.unread if term in numbers}
         self._own_words = np.array([row in marked for row in sheet.rows.tolist()], dtype=bool) if marked else None
 

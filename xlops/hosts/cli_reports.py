@@ -88,24 +88,35 @@ def report_files(files: Sequence[str], into: Path | None = None) -> list[Path]:
     from xlops.hosts.import_files import SUFFIXES
 
     found: list[Path] = []
+    empty: list[str] = []
     for text in files:
         path = Path(text)
         if path.is_dir():
-            found += [p for p in sorted(path.iterdir()) if p.suffix.lower() in SUFFIXES and _is_report(p, into)]
+            there = [p for p in sorted(path.iterdir()) if p.suffix.lower() in SUFFIXES and _is_report(p, into)]
         elif any(mark in text for mark in "*?[") and not path.exists():
             matches = sorted(glob.glob(text, recursive=True))  # noqa: PTH207  absolute patterns
-            found += [p for p in map(Path, matches) if _is_report(p, into)]
+            there = [p for p in map(Path, matches) if _is_report(p, into)]
         else:
-            found.append(path)
+            there = [path]
+        found += there
+        empty += [] if there else [text]
+    said = f"{', '.join(empty)}: no .csv, .tsv, .txt, .xlsx or .xls file found there. 没有找到可导入的文件。"
     if not found:
-        raise click.UsageError("no .csv, .tsv, .txt, .xlsx or .xls file found there. 没有找到可导入的文件。")
+        raise click.UsageError(said)
+    if empty:
+        click.echo(f"  ! {said}", err=True)
     return list(dict.fromkeys(found))
 
 
 def _is_report(path: Path, into: Path | None) -> bool:
     """Whether a file found in a folder may be a report: no lock file, no graded copy, not the product sheet itself."""
     own = "xlops_fees" in (path.stem, path.parent.name) or path.stem.endswith(".graded")
-    return path.is_file() and not path.name.startswith(("~$", ".")) and not own and (into is None or path != into)
+    return (
+        path.is_file()
+        and not path.name.startswith(("~$", "."))
+        and not own
+        and (into is None or path.resolve() != into.resolve())
+    )
 
 
 def _tell(result: ImportResult, quiet: bool) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -33,8 +34,10 @@ from xlops.hosts.import_receipt import put_receipt
 from xlops.hosts.imports import Taken, take
 from xlops.hosts.own_tables import own_library
 from xlops.reports.join import IDENTITY, Imported, Remark, Replaced, attribution_end, in_one_only, taken_in
+from xlops.reports.measures import measures
 from xlops.reports.products import products
 from xlops.reports.read import Report, read_report
+from xlops.reports.report import Tie
 from xlops.sheets import CellError, Grid, read_sheet
 from xlops.workbook.book import Book
 from xlops.workbook.opening import open_book
@@ -182,7 +185,9 @@ def import_reports(
     files: tuple[FileRead, ...] = ()
     try:
         book = open_book(into)
-        files = read_files(sources, options.settings.as_of, period)
+        others = [path for path in sources if path.resolve() not in (into.resolve(), target.resolve())]
+        files = read_files(others, options.settings.as_of, period)
+        files += tuple(FileRead(path, refused=_own_sheet(path)) for path in sources if path not in others)
         if not any(file.imported for file in files):
             raise SheetError(
                 "no_report",
@@ -202,6 +207,14 @@ def import_reports(
     return ImportResult(into, "imported", target, received, files)
 
 
+def _own_sheet(path: Path) -> SheetError:
+    return SheetError(
+        "own_sheet",
+        f"{path.name}: this is the product sheet that reports are imported into (or its graded copy), not a report.",
+        f"{path.name}：这是要导入到的商品表（或其评级副本），不是报表。",
+    )
+
+
 def receive(book: Book, files: Sequence[FileRead], earlier: Sequence[Imported], options: Options) -> Received:
     """Join the reports to the product sheets of a book in memory; nothing is written.
 
@@ -215,7 +228,7 @@ def receive(book: Book, files: Sequence[FileRead], earlier: Sequence[Imported], 
     except SheetError as error:
         sheets, left = _ungraded(book, kept, options, error), []
     alone = in_one_only([one for file in files for one in file.imported])
-    said = _remarks(files, replaced, options.settings.as_of)
+    said = (*_remarks(files, replaced, options.settings.as_of), *_in_several(sheets))
     return Received(tuple(files), kept, replaced, tuple(sheets), tuple(left), said, alone)
 
 
@@ -272,14 +285,47 @@ def _remarks(files: Sequence[FileRead], replaced: Sequence[Replaced], today: dat
             said += [
                 Remark(
                     "tie_broken",
-                    f"{name}: the rows sum to {tie.summed:,.2f} ({tie.measure}), the report's own total is "
+                    f"{name}: the rows sum to {tie.summed:,.2f} ({_figure(tie, 'en')}), the report's own total is "
                     f"{tie.stated:,.2f}. Is the file complete?",
-                    f"{name}：各行合计 {tie.summed:,.2f}（{tie.measure}），报表总计 {tie.stated:,.2f}。文件是否完整？",
+                    f"{name}：各行合计 {tie.summed:,.2f}（{_figure(tie, 'zh')}），报表总计 {tie.stated:,.2f}。"
+                    "文件是否完整？",
                 )
                 for tie in read.ties
                 if not tie.holds()
             ]
     return tuple(dict.fromkeys(said))
+
+
+def _figure(tie: Tie, lang: str) -> str:
+    """Return what a total is of; a column that is no measure goes by its own name."""
+    known = measures().get(tie.measure)
+    return known.label(lang) if known is not None else tie.measure
+
+
+def _in_several(sheets: Sequence[SheetTaken]) -> list[Remark]:
+    """Say where one product of a report gave its whole sums to several product sheets."""
+    given: dict[tuple[int, int], list[str]] = {}
+    for entry in sheets:
+        reports = entry.taken.joined.reports
+        for fate in entry.taken.joined.fates:
+            sums = [
+                n for n in reports[fate.report].told if n not in fate.left and measures()[n].combine.startswith("sum")
+            ]
+            if fate.rows and sums:
+                given.setdefault((fate.report, fate.place), []).append(entry.name)
+    counted = Counter((number, tuple(names)) for (number, _), names in given.items() if len(names) > 1)
+    said = []
+    for (number, names), count in counted.items():
+        file = sheets[0].taken.joined.reports[number].file
+        said.append(
+            Remark(
+                "in_several_sheets",
+                f"{file}: {count} {'product stands' if count == 1 else 'products stand'} in the sheets "
+                f"{', '.join(names)}; each has the whole figures, so the sheets are not to be added up.",
+                f"{file}：{count} 个商品同时在工作表 {'、'.join(names)} 中，每张表都采用了全部数字，请勿相加。",
+            )
+        )
+    return said
 
 
 def put_received(book: Book, received: Received, alone: bool) -> None:

@@ -351,10 +351,10 @@ def _left_line(fate: Fate, joined: Joined, lang: str) -> list[Any]:
     row = report.products.iloc[fate.place]
     name = next((str(row[key]) for key in ("sku", "asin", "product_id") if isinstance(row[key], str)), "-")
     amounts = []
-    for measure in fate.left[:_FEW]:
-        value = row[measure]
+    for name_left in fate.left[:_FEW]:
+        value, measure = row[name_left], measures()[name_left]
         shown = f"{value:,.2f}".removesuffix(".00") if isinstance(value, float) else str(value)
-        amounts.append(f"{measures()[measure].label(lang)} {shown}")
+        amounts.append(f"{measure.label(lang)} {shown} {measure.unit}".rstrip())
     stop, comma = ("；", "、") if lang == "zh" else ("; ", ", ")
     why = fate.zh if lang == "zh" else fate.en
     return [

@@ -36,6 +36,7 @@ _OF_PRODUCT: dict[str, Pair] = {
 }
 _BETWEEN = " | "  # the titles of a report in both languages
 _WIDEST = 40.0
+_DIGITS = 8
 
 
 def imports_title(lang: str) -> str:
@@ -96,7 +97,12 @@ def _lines(number: int, report: Imported, named: Sequence[str]) -> Iterator[list
     columns = [[_day_text(day) for day in table[k]] if k.endswith("_day") else table[k].tolist() for k in IDENTITY]
     columns += [table[name].tolist() if name in table else [None] * len(table) for name in named]
     for values in zip(*columns, strict=True):
-        yield [*of_report, *(None if value is None or value != value else value for value in values)]
+        yield [*of_report, *(None if value is None or value != value else _clean(value) for value in values)]
+
+
+def _clean(value: Any) -> Any:
+    """Return a sum without the dust of binary fractions."""
+    return round(value, _DIGITS) if isinstance(value, float) else value
 
 
 def _day_text(day: Any) -> str | None:

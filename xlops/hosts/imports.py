@@ -27,7 +27,6 @@ _CENT = 0.005
 _KEY = "import_"  # how the keys of imported columns begin
 _KINDS = {"money": "money", "rate": "rate", "ratio": "number", "text": "text"}
 _SIDES = ("length", "width", "height")
-_UNITS = {"length": " cm", "weight": " g", "volume": " cm³"}
 OTHER_PERIOD = ("ad spend and units are of different periods", "广告花费与销量期间不同")
 _FEE_LESS_OURS = ("Amazon's expected FBA fee less ours", "亚马逊预计 FBA 费与计算之差")
 
@@ -165,7 +164,7 @@ def _labels(measure: Measure, joined: Joined) -> tuple[str, str]:
     codes = {code for code in joined.currencies(measure.name) if code} if measure.kind == "money" else set()
     if measure.kind == "money" and not codes:
         codes = {code for code in joined.rows.currency if code}
-    suffix = f" {codes.pop()}" if len(codes) == 1 else _UNITS.get(measure.kind, "")
+    suffix = f" {codes.pop()}" if len(codes) == 1 else measure.unit and f" {measure.unit}"
     return f"{measure.label_en}{suffix} (imported)", f"{measure.label_zh}{suffix}(导入)"
 
 

@@ -19,6 +19,7 @@ Side = Literal["income", "cost"]
 _FILE = "measures.toml"
 _KEYS = {"group", "kind", "label", "combine", "term", "side", "part_of"}
 _NUMBERS = {"money", "rate", "ratio", "count", "days", "stars", "length", "weight", "volume"}
+_UNITS = {"length": "cm", "weight": "g", "volume": "cm³"}
 _COMBINE = {"sum", "last", "sum_last", "only", "mean_by"}
 
 
@@ -47,6 +48,11 @@ class Measure:
     def is_number(self) -> bool:
         """Whether its values are numbers; otherwise texts."""
         return self.kind in _NUMBERS
+
+    @property
+    def unit(self) -> str:
+        """The unit of its values, as it is written behind a number or label; empty for what has none."""
+        return _UNITS.get(self.kind, "")
 
     def label(self, lang: str) -> str:
         """Return what people call it in ``lang`` (``"en"`` or ``"zh"``)."""

@@ -127,6 +127,14 @@ def check(path: Path, file: BinaryIO | None = None) -> None:
         _check_zip(path, file)
 
 
+# What the standard library and we say of damaged zips, in Chinese.
+_DETAILS_ZH = {
+    "File is not a zip file": "不是有效的压缩包",
+    "no entry where the directory says": "目录所指的位置没有内容",
+    "wrong check sum": "校验和不符",
+}
+
+
 @contextmanager
 def refused_if_damaged(path: Path, part: str = "") -> Iterator[None]:
     """Turn whatever the standard library raises on damaged zips and XML into a WorkbookError.
@@ -138,7 +146,9 @@ def refused_if_damaged(path: Path, part: str = "") -> Iterator[None]:
         yield
     except _DAMAGED as error:
         detail = str(error) or type(error).__name__
-        raise problem("corrupt", path, detail=f"{part}: {detail}" if part else detail) from error
+        detail_zh = _DETAILS_ZH.get(detail, detail)
+        details = (f"{part}: {text}" if part else text for text in (detail, detail_zh))
+        raise problem("corrupt", path, **dict(zip(("detail", "detail_zh"), details, strict=True))) from error
 
 
 def guard(parser: expat.XMLParserType, path: Path, part: str) -> None:

@@ -18,9 +18,11 @@ def open_book(path: Path) -> Book:
         path: the file.
 
     Raises:
-        WorkbookError: not_found, unsupported, locked, and everything that a damaged or foreign
-        file may be.
+        WorkbookError: not_found, folder, unsupported, text_report, locked, and everything that a damaged or
+            foreign file may be.
     """
+    if path.is_dir():
+        raise problem("folder", path)
     if not path.is_file():
         raise problem("not_found", path)
     suffix = path.suffix.lower()
@@ -30,4 +32,4 @@ def open_book(path: Path) -> Book:
         return LosslessBook(path)
     if suffix in {".xls", ".xlsb", ".et", ".ods"}:
         check_kind(path)
-    raise problem("unsupported", path)
+    raise problem("text_report" if suffix in {".txt", ".tsv"} else "unsupported", path)

@@ -9,6 +9,10 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}: there is no such file. Check the name and the folder.",
         "{file}：找不到该文件，请检查文件名和文件夹。",
     ),
+    "folder": (
+        "{file}: this is a folder. Name the workbook or .csv in it.",
+        "{file}：这是文件夹，请指定其中的工作簿或 .csv 文件。",
+    ),
     "not_readable": (
         "{file}: the file cannot be read ({detail}). Check that you may open it and that the drive is connected.",
         "{file}：无法读取（{detail}）。请确认有打开权限、磁盘已连接。",
@@ -16,6 +20,13 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     "unsupported": (
         "{file}: xlops reads .xlsx, .xlsm and .csv. Save it as an Excel workbook (.xlsx) first.",
         "{file}：xlops 只支持 .xlsx、.xlsm 和 .csv，请先另存为 Excel 工作簿（.xlsx）。",
+    ),
+    "text_report": (
+        "{file}: a text file is no product sheet. If it is a report (settlement, Fee Preview, ...), bring it into your "
+        "product sheet with xlops import {file} --into WORKBOOK, or check its charges with xlops audit {file}. A "
+        "product sheet must be .xlsx, .xlsm or .csv.",
+        "{file}：文本文件不是商品表。如果是报表（结算、费用预览等），请用 xlops import {file} --into 商品表.xlsx 导入，"
+        "或用 xlops audit {file} 核对费用；商品表须为 .xlsx、.xlsm 或 .csv。",
     ),
     "empty_file": (
         "{file}: the file is empty (0 bytes). Export or download it again.",
