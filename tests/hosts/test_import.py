@@ -248,6 +248,14 @@ def test_ads_of_two_months_beside_units_of_the_operators_own(files: list[Path], 
     assert columns["xlops 单件利润 USD"][1] == plain[1]
 
 
+def test_ads_that_are_not_taken_are_not_left_out_of_the_profit(files: list[Path], tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx", leave=NUMBERS[:2])
+    columns = table(imported(files, source).target)
+    # 60 and 100 units are the operator's own, the report has 85 and 16: its ads are of another period.
+    assert [profit is None for profit in columns["xlops 单件利润 USD"]] == [True, False, True]
+    assert "表内的销量或广告数字与报表不一致" in texts(tmp_path / "s.graded.xlsx", "xlops 导入回执")
+
+
 def test_ads_that_cannot_be_split_are_not_left_out_of_the_profit(files: list[Path], tmp_path: Path) -> None:
     kept_columns = [place for place, name in enumerate(HEADER_ZH) if name not in NUMBERS]
     rows = [[row[place] for place in kept_columns] for row in (ROWS[0], ROWS[0], ROWS[1])]

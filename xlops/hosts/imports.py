@@ -90,12 +90,15 @@ def _preview_difference(taken: Taken, graded: Graded) -> ResultColumn | None:
         ours = ours - np.nan_to_num(graded.column("fba_fee_difference").values)
     expected = joined.column(_PREVIEW_FEE)
     expected[expected == 0] = np.nan  # Amazon has no measures of the product yet
+    if "last_mile" in graded.sheet.data:  # so does a delivery of the seller's own
+        ours = np.where(np.isnan(graded.sheet.data["last_mile"]), ours, np.nan)
     values = np.round(expected - ours, 6)
     if np.isnan(values).all():
         return None
     notes: list[str | None] = [None] * len(values)
+    prices = graded.sheet.data.get("price", np.full(len(values), np.nan))
     for row, asked in joined.values.get("preview_price", {}).items():
-        own = graded.sheet.data["price"][row]
+        own = prices[row]
         if not np.isnan(values[row]) and abs(asked.value - own) >= _CENT:
             zh = f"预览按售价 {asked.value:,.2f} 计算，表内售价为 {own:,.2f}"
             en = f"the preview is of the price {asked.value:,.2f}, the sheet's price is {own:,.2f}"

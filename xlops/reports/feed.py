@@ -99,9 +99,11 @@ def feed(sheet: Sheet, joined: Joined) -> tuple[Sheet, tuple[Fed, ...]]:
     untold = dict(sheet.untold)
     if "ad_spend" not in sheet.data:
         # A row that has ads and no figure of them is not a row without ads.
-        unknown = beside_own | _rows(joined.unshared("ad_spend"), sheet)
+        nothing = np.full(len(sheet.rows), np.nan)
+        not_taken = (joined.column("ad_spend") > 0) & _blank(data.get("ad_spend", nothing))
+        unknown = not_taken | _rows(joined.unshared("ad_spend"), sheet)
         if unknown.any():
-            data.setdefault("ad_spend", np.full(len(unknown), np.nan))
+            data.setdefault("ad_spend", nothing)
         if "ad_spend" in data:
             untold["ad_spend"] = _blank(data["ad_spend"]) & ~unknown
     return replace(sheet, data=data, currency=currency, untold=untold), tuple(fed)
