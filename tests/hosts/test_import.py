@@ -246,6 +246,13 @@ def test_ads_of_two_months_beside_units_of_the_operators_own(files: list[Path], 
     assert columns["xlops 单件利润 USD"][0] is None
     plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target)["xlops 单件利润 USD"]
     assert columns["xlops 单件利润 USD"][1] == plain[1]
+    sold = [{"sku": "A-1", "market": "US", "currency": "USD", "units_sold": units} for units in (50.0, 10.0)]
+    october, later = kept(sold[:1], "business", "amazon"), kept(sold[1:], "business", "amazon")
+    later.products["first_day"], later.products["last_day"] = pd.Timestamp("2026-11-01"), pd.Timestamp("2026-11-14")
+    ads = read_imports(open_book(tmp_path / "s.graded.xlsx"))
+    columns = table(grade_file(source, replace(OPTIONS, imports=(*ads, october, later))).target)
+    # 50 and 10 are the 60 of the sheet, so 50.00 of ads are on 60 units.
+    assert columns["xlops 单件利润 USD"][0] == pytest.approx(plain[0] - 50 / 60, abs=1e-6)
 
 
 def test_ads_that_are_not_taken_are_not_left_out_of_the_profit(files: list[Path], tmp_path: Path) -> None:

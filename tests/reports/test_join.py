@@ -143,6 +143,13 @@ def test_several_markets_are_not_added_into_a_row_that_says_none() -> None:
     assert "DE, FR" in joined.fates[0].en and "--market" in joined.fates[0].zh
 
 
+def test_several_currencies_are_not_added_into_a_row_that_says_none() -> None:
+    told = report([{"sku": "A", "market": "US", "currency": coin, "ad_spend": 2.0} for coin in ("USD", "EUR")])
+    joined = join(sheet({"sku": "A"}), [told])
+    assert figures(joined, "ad_spend") == [None]
+    assert [fate.code for fate in joined.fates] == ["several_markets"] * 2, "and none is lost without a word"
+
+
 def test_another_currency_is_never_converted() -> None:
     rows = sheet({"sku": "A", "currency": "USD"})
     told = report([{"sku": "A", "currency": "GBP", "ad_spend": 2.0, "clicks": 7.0, "product_cost": 3.0}])

@@ -139,13 +139,17 @@ def _feed_measured(sheet: Sheet, joined: Joined) -> list[Fed]:
 
 
 def _ads_beside_own_units(sheet: Sheet, joined: Joined) -> Mask:
-    """Return the rows whose ad spend is that of several periods, beside units of the operator's own that are of one."""
-    own = _none(sheet)
+    """Return the rows whose ad spend is that of several periods, beside units of the operator's own that may be of one.
+
+    Where reports tell units of these periods, the operator's own are compared with them instead.
+    """
+    several = [row for row, spent in joined.values.get("ad_spend", {}).items() if len(spent.reports) > 1]
+    found = _none(sheet)
     for term in ("units_sold", "orders"):
         if term in sheet.data:
-            own = own | ~_blank(sheet.data[term])
-    several = [row for row, spent in joined.values.get("ad_spend", {}).items() if len(spent.reports) > 1]
-    return own & _rows(several, sheet)
+            told = joined.values.get(term, {}).keys() - joined.apart.get(term, frozenset())
+            found = found | (~_blank(sheet.data[term]) & ~_rows(told, sheet))
+    return found & _rows(several, sheet)
 
 
 def _feed_rate(sheet: Sheet, term: str, rate: NDArray[np.float64], data: dict[str, NDArray[Any]]) -> Fed:

@@ -483,20 +483,23 @@ def _mixed(
     rows: Rows,
 ) -> dict[int, tuple[str, str, str]]:
     """Return the products that several markets or currencies of one report give to a row that does not say its own."""
-    by_row: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    by_row: dict[int, tuple[dict[str, list[int]], dict[str, list[int]]]] = {}
     for n, (places, _) in enumerate(found):
         for row in places:
             of = market[n] if rows.market[row] is None else None
             ours = rows.currency[row]
             if not _fits(currency[n], ours):
                 continue  # told by its currency
-            said = of.upper() if of is not None else currency[n] if ours is None else None
-            if said is not None:
-                by_row[row][said].append(n)
+            of_market, of_currency = by_row.setdefault(row, (defaultdict(list), defaultdict(list)))
+            coin = currency[n] if ours is None else None
+            if (said := of.upper() if of is not None else coin) is not None:
+                of_market[said].append(n)
+            if coin is not None:
+                of_currency[coin].append(n)
     mixed = {}
-    for row, of_market in by_row.items():
-        if len(of_market) > 1:
-            names = ", ".join(sorted(of_market))
+    for row, several in by_row.items():
+        for told in (each for each in several if len(each) > 1):
+            names = ", ".join(sorted(told))
             why = (
                 "several_markets",
                 f"the report has it in the markets {names}, and row {rows.numbers[row]} does not say which; add a "
@@ -504,7 +507,7 @@ def _mixed(
                 f"报表中该商品有多个站点（{names}），而表中第 {rows.numbers[row]} 行未注明站点；"
                 "请加站点列，或用 --market 指定",
             )
-            mixed.update(dict.fromkeys((n for places in of_market.values() for n in places), why))
+            mixed.update(dict.fromkeys((n for places in told.values() for n in places), why))
     return mixed
 
 
