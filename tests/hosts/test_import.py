@@ -29,6 +29,7 @@ from xlops.workbook.opening import open_book
 
 OCTOBER = date(2026, 10, 1), date(2026, 10, 31)
 NUMBERS = ("广告费(USD)", "广告销售额(USD)", "销量")
+SAMPLES = Path(__file__).parents[1] / "reports" / "samples"
 ADS_HEADER = "Start Date,End Date,Country,Currency,Campaign Name,Advertised SKU,Advertised ASIN,Impressions,Clicks,"
 ADS_HEADER += "Spend,7 Day Total Sales "
 ADS = [
@@ -393,6 +394,21 @@ def test_sums_are_kept_without_the_dust_of_binary_fractions(tmp_path: Path) -> N
     target = imported([ads_file(tmp_path / "ads.csv", lines)], without_numbers(tmp_path / "s.xlsx")).target
     values = [cell for row in load_workbook(target)["xlops 导入数据"].iter_rows(values_only=True) for cell in row]
     assert 0.3 in values
+
+
+def test_a_net_that_is_checked_twice_is_told_once(tmp_path: Path) -> None:
+    settlement = SAMPLES / "amazon_settlement_v2" / "us.txt"
+    result = imported([settlement], without_numbers(tmp_path / "s.xlsx"))
+    [report] = [report for file in result.files for report in file.reports]
+    assert len(report.ties) == 2
+    rows = load_workbook(result.target)["xlops 导入回执"].iter_rows(values_only=True)
+    assert sum("净收入" in row and "是" in row for row in rows) == 1
+
+
+def test_the_period_of_an_import_is_that_of_sums_alone(tmp_path: Path) -> None:
+    preview = SAMPLES / "amazon_fba_fee_preview" / "us.txt"
+    result = imported([preview, business_file(tmp_path / "business.csv")], without_numbers(tmp_path / "s.xlsx"))
+    assert [one.period for one in result.received.kept] == [(None, None), OCTOBER]
 
 
 def test_our_columns_begin_with_the_imported_ones(files: list[Path], tmp_path: Path) -> None:

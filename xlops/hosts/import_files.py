@@ -126,7 +126,8 @@ def read_files(sources: Sequence[Path], today: date, period: Period | None = Non
     Args:
         sources: the files.
         today: the day of the import.
-        period: of reports that do not say theirs, such as the Business Report; blank = it stays unknown.
+        period: of reports that sum up a period and do not say theirs, such as the Business Report; blank = it stays
+            unknown.
     """
     found = []
     for path in sources:
@@ -148,7 +149,8 @@ def imported_from(report: Report, today: date, period: Period | None = None) -> 
         table["currency"] = table["currency"].astype(object).where(table["currency"].notna(), report.sign)
     # A total is of the whole report, also of a product that was sold on one day of it.
     said = report.first_day, report.last_day
-    if period is not None and said == (None, None) and table["last_day"].isna().all():
+    of_a_period = any(name in table for name, measure in measures().items() if measure.combine == "sum")
+    if period is not None and of_a_period and said == (None, None) and table["last_day"].isna().all():
         said = period
     for name, day in zip(("first_day", "last_day"), said, strict=True):
         days = table[name] if day is None else day

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_PRODUCTS = 500  # of those without a row; all of them stand on the sheet of imported numbers
 _FEW = 12
+_DIGITS = 6
 _WIDTHS = (9, 34, 34, 12, 12, 14, 90)
 _FILE_HEADERS = (
     ("", ""),
@@ -145,19 +146,19 @@ def _ties(page: Page, files: Sequence[FileRead]) -> None:
     say = page.say
     page.heading(say("The report's own total beside the sum of its rows", "报表总计与各行合计"))
     known = measures()
+    rows = [
+        (
+            file.path.name,
+            known[tie.measure].label("zh" if page.zh else "en") if tie.measure in known else tie.measure,
+            (round(tie.stated, _DIGITS), "#,##0.00"),
+            (round(tie.summed, _DIGITS), "#,##0.00"),
+            say("yes", "是") if tie.holds() else say("NO", "否"),
+        )
+        for file, tie in ties
+    ]
     page.table(
         ["", say("File", "文件"), say("Figure", "指标"), say("Total", "总计"), say("Sum", "合计"), say("Ties", "一致")],
-        [
-            [
-                "",
-                file.path.name,
-                known[tie.measure].label("zh" if page.zh else "en") if tie.measure in known else tie.measure,
-                (tie.stated, "#,##0.00"),
-                (tie.summed, "#,##0.00"),
-                say("yes", "是") if tie.holds() else say("NO", "否"),
-            ]
-            for file, tie in ties
-        ],
+        [["", *row] for row in dict.fromkeys(rows)],  # a net that is checked twice is told once
     )
 
 
