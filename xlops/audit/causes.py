@@ -153,12 +153,14 @@ class _Trials:
             yield self.near(self.ask(day=asked)) & ~np.isnat(days), causes
 
     def other_prices(self) -> Iterator[Hits]:
-        """Try each price band of the tables in force."""
+        """Try each price band of the tables in force; of several that fit the lowest is told."""
         for market, day, here in self.occasions():
             for price in self.asker.price_points(market, day, self.fee):
                 if price > 0:
                     values = self.ask(price=np.full(len(self.grid.at), price))
-                    yield self.near(values) & here, Cause("price_band", (price,))
+                    hits = self.near(values) & here
+                    yield hits, Cause("price_band", (price,))
+                    here = here & ~hits
 
     def with_vat(self) -> Iterator[Hits]:
         """Try the fee with VAT on top."""
@@ -197,8 +199,8 @@ class _Referral(_Trials):
             for place, of in enumerate(self.charges.of)
         }
         yield self.near(told) & (products.category[self.charges.of] != None), of_preview  # noqa: E711
-        yield from self._categories()
         yield from self.other_prices()
+        yield from self._categories()
         yield from self.other_editions()
         yield from self.with_vat()
         closing = amazon.amz_closing_fee.outcome(

@@ -255,7 +255,10 @@ class Asker:
         wide = np.flatnonzero((charges.averaged > 1) & np.isfinite(low) & np.isfinite(charges.price))
         if len(wide):
             least, most = self._of_averages(fee, charges.take(wide))
-            low[wide], high[wide] = np.fmin(low[wide], least), np.fmax(high[wide], most)
+            # What rounding at single prices adds is no other fee.
+            cent = coin(self.products.market[charges.of[wide]]) / 2 + _DUST
+            low[wide] = np.where(low[wide] - least > cent, least, low[wide])
+            high[wide] = np.where(most - high[wide] > cent, most, high[wide])
         return Estimate(low, high, reason, *usual)
 
     def _of_averages(self, fee: str, charges: Charges) -> tuple[Floats, Floats]:
