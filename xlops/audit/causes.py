@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlops.audit.charges import Charges, Ints, Mask, Objects
-from xlops.audit.editions import FBA
+from xlops.audit.editions import FBA, price_points
 from xlops.audit.estimate import Asker, Estimate, Grid, coin
 from xlops.fees.names import name_list
 from xlops.fees.units import Floats
@@ -155,7 +155,7 @@ class _Trials:
     def other_prices(self) -> Iterator[Hits]:
         """Try each price band of the tables in force; of several that fit the lowest is told."""
         for market, day, here in self.occasions():
-            for price in self.asker.price_points(market, day, self.fee):
+            for price in price_points(market, day, self.fee):
                 if price > 0:
                     values = self.ask(price=np.full(len(self.grid.at), price))
                     hits = self.near(values) & here
@@ -386,7 +386,7 @@ class _Fulfilment(_Trials):
             first = self.grid.starts[places]
             product = self.grid.product[first]
             # Products of the same tables and price band share one list of fees.
-            band = np.searchsorted(self.asker.price_points(market, day, FBA), self.grid.price[first], side="right")
+            band = np.searchsorted(price_points(market, day, FBA), self.grid.price[first], side="right")
             groups: dict[tuple[object, ...], list[int]] = {}
             for number, key in enumerate(
                 zip(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xlops.audit.editions import FBA, REFERRAL, turns
+from xlops.audit.editions import FBA, REFERRAL, price_points, turns
 from xlops.fees.names import name_list
 from xlops.fees.units import Floats
 from xlops.sheets import Sheet
@@ -527,15 +527,22 @@ class _Orders:
             return charges
         market = self._market[charges.of]
         edition = np.zeros(len(market), dtype=np.intp)
+        prices = [np.round(column, 4) for column in (charges.price, charges.price_low, charges.price_high)]
         for code in {str(code) for code in market}:
             here = market == code
             days = np.array(turns(code, fee), dtype="datetime64[D]")
             edition[here] = np.searchsorted(days, charges.first[here], side="right")
+            if fee == FBA and code in _TAX_ON_TOP:
+                # This fee is the same at all prices of a band; where prices hold tax, which band is not sure.
+                edges = price_points(code, None, fee)
+                for column in prices:
+                    single = here & (charges.averaged == 1) & np.isfinite(column)
+                    column[single] = np.searchsorted(edges, column[single], side="right")
         # A sale without its own day may be of any day of the report.
         spread = np.where(charges.first == charges.last, 0, charges.last.astype(np.int64))
-        numbers = (charges.charged, charges.price, charges.price_low, charges.price_high, charges.low_inventory)
         keys = [charges.of, edition, spread, charges.averaged]
-        keys += [np.nan_to_num(np.round(column, 4), nan=-1.0) for column in numbers]
+        for column in (*prices, np.round(charges.charged, 4), np.round(charges.low_inventory, 4)):
+            keys.append(np.nan_to_num(column, nan=-1.0))
         order = np.lexsort(keys)
         ahead = np.zeros(len(order), dtype=np.bool_)
         for key in keys:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from xlops.fees.edition import Edition
+from xlops.fees.edition import Edition, Lookup, RateBands
 from xlops.fees.library import active_library
 
 FBA, REFERRAL = "fba_fee", "referral_fee"
@@ -34,3 +34,22 @@ def editions(market: str, programmes: tuple[str, ...], day: np.datetime64 | None
 def turns(market: str, fee: str) -> list[np.datetime64]:
     """Return the days on which any table of a fee changed in a market, in order."""
     return sorted({np.datetime64(edition.effective, "D") for edition in editions(market, PROGRAMMES[fee])})
+
+
+def price_points(market: str, day: np.datetime64 | None, fee: str) -> list[float]:
+    """Return prices at and on both sides of each bound between the price bands of a fee's tables, in order.
+
+    The tables are those in force on a day, and all that there ever were without one.
+    """
+    step = 1.0 if market == "jp" else 0.01
+    bounds: set[float] = set()
+    for edition in editions(market, PROGRAMMES[fee], day):
+        table = edition.table
+        if isinstance(table, Lookup):
+            edges = [edge for band in table.price_bands for edge in (band.below, band.upto)]
+            if table.applies is not None:
+                edges += [table.applies.price_upto, *(limit for limit, _ in table.applies.price_upto_for)]
+            bounds |= {float(edge) for edge in edges if edge is not None}
+        elif isinstance(table, RateBands):
+            bounds |= {float(band.upto) for band in table.bands if band.upto is not None}
+    return sorted({round(price, 2) for bound in bounds for price in (bound - step, bound, bound + step)})

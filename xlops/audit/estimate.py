@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlops.audit.charges import SIDES, Charges, Days, Ints, Mask, Objects, Products
-from xlops.audit.editions import FBA, PROGRAMMES, editions, turns
+from xlops.audit.editions import FBA, editions, price_points, turns
 from xlops.catalog import Outcome
 from xlops.fees.edition import Lookup, RateBands, SizeTiers
 from xlops.fees.names import name_list
@@ -305,7 +305,7 @@ class Asker:
         """Return columns of prices at the bounds of each charge's price bands, NaN beyond the last."""
         met: dict[str, set[float]] = {}
         for place, day in occasions:
-            met.setdefault(place, set()).update(self.price_points(place, np.datetime64(day, "D"), fee))
+            met.setdefault(place, set()).update(price_points(place, np.datetime64(day, "D"), fee))
         edges = {place: sorted(price for price in points if price > 0) for place, points in met.items()}
         columns = []
         for number in range(max(map(len, edges.values()), default=0)):
@@ -326,21 +326,6 @@ class Asker:
         return 0.0
 
     # What the tables hold
-
-    def price_points(self, market: str, day: np.datetime64, fee: str) -> list[float]:
-        """Return prices on both sides of each bound between price bands of a fee's tables in force on a day."""
-        step = 1.0 if market == "jp" else 0.01
-        bounds: set[float] = set()
-        for edition in editions(market, PROGRAMMES[fee], day):
-            table = edition.table
-            if isinstance(table, Lookup):
-                edges = [edge for band in table.price_bands for edge in (band.below, band.upto)]
-                if table.applies is not None:
-                    edges += [table.applies.price_upto, *(limit for limit, _ in table.applies.price_upto_for)]
-                bounds |= {float(edge) for edge in edges if edge is not None}
-            elif isinstance(table, RateBands):
-                bounds |= {float(band.upto) for band in table.bands if band.upto is not None}
-        return sorted({round(price, 2) for bound in bounds for price in (bound - step, bound, bound + step)})
 
     def rows_of_tiers(self, market: str, day: np.datetime64) -> list[tuple[str, float]]:
         """Return a size tier and a billed weight in grams for every fee that the general table lists."""

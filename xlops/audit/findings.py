@@ -416,13 +416,11 @@ class _Maker:
             while left:
                 units: dict[Cause | None, float] = {}
                 for check in left:
-                    for cause in check.causes or [None]:
-                        told = _whole(cause)
-                        units[told] = units.get(told, 0.0) + float(np.nan_to_num(self.charges.units[check.place]))
+                    for cause in _wholes(check):
+                        units[cause] = units.get(cause, 0.0) + self._count(check)
                 best = max(units, key=lambda cause: units[cause])  # of equals the first, which is the likeliest
-                same = [check for check in left if best in map(_whole, check.causes or [None])]
-                left = [check for check in left if check not in same]
-                found.append([_with_first(check, best) for check in same])
+                found.append([_with_first(check, best) for check in left if best in _wholes(check)])
+                left = [check for check in left if best not in _wholes(check)]
         return found
 
     def _apart(self, checks: list[_Checked]) -> list[_Checked]:
@@ -443,8 +441,11 @@ class _Maker:
 
     def _stake(self, check: _Checked) -> float:
         charged = float(self.charges.charged[check.place])
-        units = float(np.nan_to_num(self.charges.units[check.place]))
-        return abs(charged - (check.high if self._over(check) else check.low)) * units
+        return abs(charged - (check.high if self._over(check) else check.low)) * self._count(check)
+
+    def _count(self, check: _Checked) -> float:
+        units = float(self.charges.units[check.place])
+        return units if units > 0 else 0.0
 
     def _separate(self, one: int, other: int) -> bool:
         first, last = self.charges.first, self.charges.last
@@ -572,9 +573,14 @@ def _first(check: _Checked) -> Cause | None:
     return check.causes[0] if check.causes else None
 
 
-def _whole(cause: Cause | None) -> Cause | None:
+def _wholes(check: _Checked) -> list[Cause | None]:
+    """Return a charge's causes as they are compared, [None] where there is none."""
+    return [_whole(cause) for cause in check.causes] or [None]
+
+
+def _whole(cause: Cause) -> Cause:
     """Return a cause as it is compared: how many units were charged by a measurement makes no other cause."""
-    return Cause("measured") if cause is not None and _family(cause) == "measured" else cause
+    return Cause("measured") if _family(cause) == "measured" else cause
 
 
 def _with_first(check: _Checked, cause: Cause | None) -> _Checked:
