@@ -667,10 +667,10 @@ def _told_twice(name: str, count: int) -> tuple[str, str]:
 def _set_aside(source: Source, aside: Aside) -> tuple[str, str]:
     name_en, name_zh = ("fulfilment fees", "配送费") if aside.fee == FBA else ("referral fees", "佣金")
     return (
-        f"{source.name}: {aside.lines} entries of {name_en} without a sale (refunds, adjustments), "
-        f"{aside.money:+,.2f} {aside.currency or ''}: not audited",
-        f"{source.name}：{aside.lines} 笔{name_zh}没有对应的销售（退款、调整），"
-        f"共 {aside.money:+,.2f} {aside.currency or ''}，未核对",
+        f"{source.name}: {name_en} without a sale (refunds, adjustments) were not audited: {aside.lines}, together "
+        f"{aside.money:+,.2f} {aside.currency or ''}".rstrip(),
+        f"{source.name}：没有对应销售的{name_zh}（退款、调整）未核对：{aside.lines} 笔，"
+        f"共 {aside.money:+,.2f} {aside.currency or ''}".rstrip(),
     )
 
 
