@@ -350,9 +350,12 @@ def _outside_why(gone: pd.DataFrame, report: Report, begin: pd.Timestamp, end: p
     first = gone["first_day"].min() if "first_day" in gone else pd.Timestamp(report.first_day)
     last = gone["last_day"].max() if "last_day" in gone else pd.Timestamp(report.last_day)
     span = f"{first.date()}~{last.date()}"
-    spans = ((gone["first_day"] < begin) & (gone["last_day"] > begin)) | (
-        (gone["first_day"] < end) & (gone["last_day"] > end)
-    ) if "first_day" in gone else None
+    spans = (
+        ((gone["first_day"] < begin) & (gone["last_day"] > begin))
+        | ((gone["first_day"] < end) & (gone["last_day"] > end))
+        if "first_day" in gone
+        else None
+    )
     if spans is None or spans.any():
         return (
             f"{span} is more than the month and cannot be split: export it for the month alone",
@@ -600,7 +603,7 @@ def _notes(
             for tie in report.ties:
                 if not tie.holds():
                     yield (
-                        f"{report.name}: rows sum to {tie.summed:,.2f}, its own total is {tie.stated:,.2f}: incomplete?",
+                        f"{report.name}: rows sum to {tie.summed:,.2f}, its total is {tie.stated:,.2f}: incomplete?",
                         f"{report.name}：各行合计 {tie.summed:,.2f}，报表总计 {tie.stated:,.2f}，文件是否完整？",
                     )
     for kind, (en, zh) in _WANTED.items():

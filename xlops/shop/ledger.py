@@ -19,6 +19,7 @@ import pandas as pd
 from xlops.reports.measures import measures
 
 Pair = tuple[str, str]  # the same words in English and in Chinese
+Place = tuple[str | None, str | None]  # market and currency
 Key = Any  # what a product is known by; None = the account
 # Kinds of reports that tell what was charged, the most trusted first; and those that tell sales where no such one does.
 _CHARGED = ("settlement", "economics")
@@ -49,7 +50,7 @@ SHEET_COSTS: dict[str, Pair] = {
 class Teller:
     """One report as it takes part: only what belongs to the month.
 
-    ``rows`` has one row per product: ``key`` (what the product is known by, None = the account), ``market`` and
+    ``rows`` has one row per product: ``key`` (an object column: what the product is known by, None = the account), ``market`` and
     ``currency`` (text or None) and a column per measure. ``first`` and ``last`` are the period told, None = unknown.
     """
 
@@ -202,6 +203,7 @@ class Ledger:
     covered: tuple[date | None, date | None]
     sources: dict[str, tuple[str, ...]]
     notes: list[Pair]
+    net_of: dict[str, float] = field(default_factory=dict)  # net proceeds by report
 
     @property
     def name(self) -> str:
@@ -252,7 +254,7 @@ class Ledger:
         """Every cost that a line or the account has and that is not 0 everywhere, in a fixed order."""
         met = {name for line in self.lines for name, figure in line.costs.items() if figure.value}
         met |= {name for name, figure in self.account.items() if figure.value}
-        order = [*(m for m in measures() if m != "ad_spend"), "ad_spend", *SHEET_COSTS]
+        order = [*(m for m in measures() if m != "ad_spend" and m not in SHEET_COSTS), "ad_spend", *SHEET_COSTS]
         return [name for name in order if name in met]
 
 
@@ -266,7 +268,7 @@ def cost_label(name: str) -> Pair:
     if name in SHEET_COSTS:
         return SHEET_COSTS[name]
     measure = measures()[name]
-    return measure.label_en.removesuffix(" charged"), measure.label_zh.removeprefix("实收")
+    return measure.label_en.removesuffix(" charged"), measure.label_zh.removeprefix("实收").strip()
 
 
 def ledgers(
@@ -280,7 +282,7 @@ def ledgers(
         first: the month's first day; None = no report says its period.
         last: the month's last day.
     """
-    places: dict[tuple[str | None, str | None], str | None] = {}
+    places: dict[Place, str | None] = {}
     for teller in tellers:
         if any(teller.tells(name) for name in ("total_sales", "ad_spend", "net_proceeds", "units_sold")):
             for market, currency in zip(teller.rows["market"], teller.rows["currency"], strict=True):
@@ -293,7 +295,32 @@ def ledgers(
         if any(place[0] in (None, w[0]) and place[1] in (None, w[1]) for w in whole):
             del places[place]
     made = [_ledger(tellers, facts, place, platform, list(places), first, last) for place, platform in places.items()]
-    return sorted((one for one in made if one.lines or one.account), key=lambda one: -(one.sales or 0.0))
+    made = sorted((one for one in made if one.lines or one.account), key=lambda one: -(one.sales or 0.0))
+    if made:
+        made[0].notes += _unplaced(tellers, list(places))
+    return made
+
+
+def _unplaced(tellers: Sequence[Teller], places: Sequence[Place]) -> list[Pair]:
+    """Say which rows count nowhere, because they may be of several markets or are of one that tells no money."""
+    said = []
+    for teller in tellers:
+        told = zip(teller.rows["market"], teller.rows["currency"], strict=True)
+        if lost := sum(len(_fits(market, currency, places)) != 1 for market, currency in told):
+            rows = f"{lost} {'row' if lost == 1 else 'rows'}"
+            said.append(
+                (
+                    f"{teller.name}: {rows} not counted, whose market is not said or has no sales and charges here",
+                    f"{teller.name}：{lost} 行未计入，未注明站点，或该站点没有销售和扣费数据",
+                )
+            )
+    return said
+
+
+def _fits(market: Any, currency: Any, places: Sequence[Place]) -> list[Place]:
+    """Return the places that a row may be of; what it does not say may be any."""
+    told = _text(market), _text(currency)
+    return [place for place in places if told[0] in (None, place[0]) and told[1] in (None, place[1])]
 
 
 def _text(value: Any) -> str | None:
@@ -303,9 +330,9 @@ def _text(value: Any) -> str | None:
 def _ledger(
     tellers: Sequence[Teller],
     facts: Mapping[Key, Facts],
-    place: tuple[str | None, str | None],
+    place: Place,
     platform: str | None,
-    places: Sequence[tuple[str | None, str | None]],
+    places: Sequence[Place],
     first: date | None,
     last: date | None,
 ) -> Ledger:
@@ -331,17 +358,17 @@ def _ledger(
     return found
 
 
-def _part(teller: Teller, place: tuple[str | None, str | None], places: Sequence[Any]) -> Teller | None:
+def _part(teller: Teller, place: Place, places: Sequence[Place]) -> Teller | None:
     """Return what a report tells of one market; a row without a market or currency is of the only one that fits."""
     mine = []
     for market, currency in zip(teller.rows["market"], teller.rows["currency"], strict=True):
-        told = _text(market), _text(currency)
-        fits = [p for p in places if told[0] in (None, p[0]) and told[1] in (None, p[1])]
-        mine.append(fits == [place])
+        mine.append(_fits(market, currency, places) == [place])
     if not any(mine):
         return None
     rows = teller.rows[mine].reset_index(drop=True)
-    return Teller(teller.name, teller.title, teller.layout, teller.kind, teller.platform, rows, teller.first, teller.last)
+    return Teller(
+        teller.name, teller.title, teller.layout, teller.kind, teller.platform, rows, teller.first, teller.last
+    )
 
 
 def _charges(here: Sequence[Teller], first: date | None, last: date | None) -> list[Teller]:
@@ -395,6 +422,7 @@ def _take_charges(charges: Sequence[Teller], line: Any, found: Ledger) -> None:
             itemised = sum(v * (1 if name in incomes else -1) for name, v in told.items())
             net = itemised if net is None else net
             sums[key is None] += net
+            found.net_of[teller.name] = found.net_of.get(teller.name, 0.0) + net
             if abs(rest := round(itemised - net, 2)) >= 0.01:
                 told["not_itemised"] = rest
             for name in _NOT_PROFIT:
@@ -442,7 +470,7 @@ def _warn_of_others(here: Sequence[Teller], charges: Sequence[Teller], found: Le
                 (
                     f"{teller.name} ({teller.title[0]}) tells the same charges as {used.name} ({used.title[0]}); those "
                     "of the latter count, nothing was added twice",
-                    f"{teller.name}（{teller.title[1]}）与 {used.name}（{used.title[1]}）是同一笔钱，采用后者，没有重复相加",
+                    f"{teller.name}（{teller.title[1]}）与 {used.name}（{used.title[1]}）是同一笔钱，采用后者",
                 )
             )
 
@@ -478,7 +506,10 @@ def _take_own_reports(
                 )
             elif name == "ad_spend":
                 found.notes.append(
-                    ("no report tells the ads of this market: its profit is before advertising", "没有该站点的广告报表：利润未扣广告费")
+                    (
+                        "no report tells the ads of this market: its profit is before advertising",
+                        "没有该站点的广告报表：利润未扣广告费",
+                    )
                 )
             continue
         if charges and (off := _days_apart(tellers, charges, first, last)) > _SLACK:
@@ -499,7 +530,7 @@ def _take_own_reports(
             names = ", ".join(t.name for t in tellers)
             found.notes.append(
                 (
-                    f"{label[0]}: {names} tells it per product and counts; {billed.value:,.2f} billed in {billed.source} "
+                    f"{label[0]}: {names} tells it per product and counts; {billed.value:,.2f} of {billed.source} "
                     "does not count as well",
                     f"{label[1]}：采用按商品列出的 {names}；{billed.source} 中开出的 {billed.value:,.2f} 不重复计入",
                 )
@@ -532,7 +563,7 @@ def _one_kind_of_ads(tellers: Sequence[Teller], found: Ledger) -> list[Teller]:
                 used = kinds[best][0]
                 found.notes.append(
                     (
-                        f"{other.name} ({other.title[0]}) tells the same ads as {used.name} ({used.title[0]}), which counts",
+                        f"{other.name} ({other.title[0]}) tells the same ads as {used.name}, which counts",
                         f"{other.name}（{other.title[1]}）与 {used.name}（{used.title[1]}）是同一批广告，采用后者",
                     )
                 )
