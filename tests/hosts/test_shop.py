@@ -201,7 +201,7 @@ def test_sku_economics_and_no_folder(tmp_path: Path) -> None:
     (market,) = document["markets"]
     assert market["report_total"] == 78.15
     lamp = next(product for product in market["products"] if product["sku"] == "LAMP-01")
-    # 260 - 20 refunds - 36.60 - 62.40 - 3.10 - 1.50 + 5 - 20 ads - 13 x 3; the report's own cost of goods does not count
+    # 260 - 20 refunds - 36.60 - 62.40 - 3.10 - 1.50 + 5 - 20 ads - 13 x 3 (the sheet's cost, not the report's)
     assert lamp["profit"] == pytest.approx(82.40)
     mug = next(product for product in market["products"] if product["sku"] == "MUG-02")
     # Not in the sheet: the report's own cost of goods (10) is known.

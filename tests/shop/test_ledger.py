@@ -196,7 +196,7 @@ def test_markets_and_currencies_are_never_mixed() -> None:
     german = teller(
         "de.txt",
         "settlement",
-        [{"key": "lamp", "market": "DE", "currency": "EUR", "units_sold": 1.0, "total_sales": 12.0, "net_proceeds": 12.0}],
+        [{"key": "lamp", "market": "DE", "currency": "EUR", "total_sales": 12.0, "net_proceeds": 12.0}],
     )  # fmt: skip
     found = ledgers([SETTLEMENT, german], {"lamp": LAMP, "mug": MUG}, *OCT)
     assert [(entry.market, entry.currency, entry.sales) for entry in found] == [

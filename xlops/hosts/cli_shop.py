@@ -127,7 +127,7 @@ def _tell_market(ledger: Ledger, zh: bool) -> None:
     click.echo(
         f"[{ledger.name}] 销售额 {sales}，利润 {profit}；亏损 {losing} 个 SKU，利润未知 {unknown} 个"
         if zh
-        else f"[{ledger.name}] sales {sales}, profit {profit}; {losing} SKUs lose money, {unknown} unknown"
+        else f"[{ledger.name}] sales {sales}, profit {profit}; SKUs: {losing} losing, {unknown} unknown"
     )
     for note in ledger.notes:
         click.echo(f"  ! {note[zh]}")

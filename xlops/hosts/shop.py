@@ -27,7 +27,8 @@ from xlops.hosts.auditing import sources_of
 from xlops.hosts.batch import MARK, NotGraded, Options, grade_book, read_product_sheet, saved_mapping, sheet_settings
 from xlops.hosts.import_files import SUFFIXES, FileRead, imported_from, read_files
 from xlops.hosts.own_tables import BESIDE, own_library
-from xlops.reports.join import Imported, Joined, Replaced, fold_key, in_one_only, taken_in
+from xlops.reports.join import Imported, Joined, Replaced, fold_key, in_one_only, taken_in, told_text
+from xlops.sheets.cells import SHARED_SIGNS
 from xlops.shop.ledger import Facts, Key, Ledger, Pair, Teller, cost_label, ledgers
 from xlops.workbook.opening import open_book
 from xlops.workbook.save import Snapshot, check_lock, make_folder, replace_file
@@ -89,6 +90,20 @@ class ShopOptions:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """Rows of a report that are not of the month: how many, their net proceeds where told, and why.
+
+    ``told`` is set where an operator should see it first: the whole report, or rows that span more than the month.
+    """
+
+    report: str
+    rows: int
+    told: bool
+    net: float | None
+    why: Pair
+
+
+@dataclass(frozen=True)
 class StockLine:
     """What a report of inventory tells of one product; figures that it does not tell are not in ``values``."""
 
@@ -107,7 +122,7 @@ class Shop:
     """A shop's month.
 
     ``files`` are all that were read, ``passed`` files that are neither a report nor the product sheet and why.
-    ``outside`` are the rows of each report that belong to another month: how many, and their net proceeds where told.
+    ``outside`` are the rows of reports that do not belong to the month.
     ``first`` and ``last`` are None where no report says its period.
     """
 
@@ -121,7 +136,7 @@ class Shop:
     audit: Audit | None
     files: tuple[FileRead, ...]
     passed: tuple[tuple[Path, Pair], ...]
-    outside: tuple[tuple[str, int, float | None, Pair], ...]
+    outside: tuple[Outside, ...]
     replaced: tuple[Replaced, ...]
     alone: tuple[tuple[str, tuple[str, ...]], ...]
     graded: Mapping[str, Graded]
@@ -189,7 +204,7 @@ def make_shop(folder: Path, options: ShopOptions) -> Shop:
         tuple((kept[number].file, tuple(skus)) for number, skus in alone.items()),
         graded,
         tuple(left),
-        tuple(_notes(files, sheets, first, last, today)),
+        tuple(dict.fromkeys(_notes(files, outside, sheets, first, last, today))),
         target,
     )
     _save(shop, options)
@@ -308,9 +323,7 @@ def _month_told(reports: Iterable[Report]) -> date | None:
     return max(told, key=lambda month: (len(told[month]), month), default=None)
 
 
-def _within(
-    reports: Sequence[Report], first: date | None, last: date | None
-) -> tuple[list[Report], list[tuple[str, int, float | None, Pair]]]:
+def _within(reports: Sequence[Report], first: date | None, last: date | None) -> tuple[list[Report], list[Outside]]:
     """Return the reports with the rows of the month alone, and what was left out.
 
     A row that spans more than the month cannot be split and is left out whole; figures of a day (stock) stay.
@@ -329,9 +342,7 @@ def _within(
         else:
             out = (lines["first_day"] < begin) | (lines["last_day"] > end)
         if out.any():
-            gone = lines[out]
-            net = float(gone["net_proceeds"].sum()) if "net_proceeds" in gone else None
-            outside.append((report.name, int(out.sum()), net, _outside_why(gone, report, begin, end)))
+            outside.append(_outside(lines[out], report, first, last))
         kept = report
         if len(lines) and not out.all():
             said = report.first_day, report.last_day
@@ -346,22 +357,22 @@ def _within(
     return parts, outside
 
 
-def _outside_why(gone: pd.DataFrame, report: Report, begin: pd.Timestamp, end: pd.Timestamp) -> Pair:
-    first = gone["first_day"].min() if "first_day" in gone else pd.Timestamp(report.first_day)
-    last = gone["last_day"].max() if "last_day" in gone else pd.Timestamp(report.last_day)
-    span = f"{first.date()}~{last.date()}"
-    spans = (
-        ((gone["first_day"] < begin) & (gone["last_day"] > begin))
-        | ((gone["first_day"] < end) & (gone["last_day"] > end))
-        if "first_day" in gone
-        else None
-    )
-    if spans is None or spans.any():
-        return (
+def _outside(gone: pd.DataFrame, report: Report, first: date, last: date) -> Outside:
+    begins = [day.date() for day in gone["first_day"] if day == day] if "first_day" in gone else [report.first_day]
+    ends = [day.date() for day in gone["last_day"] if day == day] if "last_day" in gone else [report.last_day]
+    span = told_text(min(begins, default=None), max(ends, default=None))
+    pairs = zip(begins, ends, strict=False)
+    splits = any(day < first <= end or day <= last < end for day, end in pairs if day is not None and end is not None)
+    why = (
+        (
             f"{span} is more than the month and cannot be split: export it for the month alone",
             f"{span} 超出本月，无法拆分：请按本月重新导出",
         )
-    return f"of another month ({span})", f"属于其他月份（{span}）"
+        if splits
+        else (f"of another month ({span})", f"属于其他月份（{span}）")
+    )
+    net = float(gone["net_proceeds"].sum()) if "net_proceeds" in gone else None
+    return Outside(report.name, len(gone), splits or len(gone) == len(report.lines), net, why)
 
 
 # Products
@@ -371,21 +382,26 @@ def _facts(sheets: Sequence[Graded]) -> dict[Key, Facts]:
     """Return what the product sheets tell of each row; a row is known by its sheet and its place there."""
     found: dict[Key, Facts] = {}
     for number, graded in enumerate(sheets):
-        sheet, settings = graded.sheet, graded.settings
-        costs = unit_costs(
-            sheet.data,
-            sheet.currency,
-            len(sheet.rows),
-            platform=settings.platform or sheet.platform,
-            market=settings.market,
-            rates=settings.rates,
-            selling=settings.currency,
-            chinese=sheet.language == "zh",
-        )
+        sheet = graded.sheet
+        costs = _costs(graded, sheet.currency)
         columns = {column.key: column for column in graded.columns}
         for row in range(len(sheet.rows)):
             found[number, row] = _facts_of(graded, costs, columns, row)
     return found
+
+
+def _costs(graded: Graded, currency: Mapping[str, Any]) -> dict[str, Column]:
+    sheet, settings = graded.sheet, graded.settings
+    return unit_costs(
+        sheet.data,
+        currency,
+        len(sheet.rows),
+        platform=settings.platform or sheet.platform,
+        market=settings.market,
+        rates=settings.rates,
+        selling=settings.currency,
+        chinese=sheet.language == "zh",
+    )
 
 
 def _facts_of(graded: Graded, costs: Mapping[str, Column], columns: Mapping[str, Any], row: int) -> Facts:
@@ -443,6 +459,26 @@ def _facts_of(graded: Graded, costs: Mapping[str, Column], columns: Mapping[str,
     )
 
 
+def _in_cny(
+    platform: str | None, graded: Graded, place: tuple[int, int], currency: Any, facts: dict[Key, Facts]
+) -> Key:
+    """Return the key of a row of AliExpress that is settled in CNY and sells in another currency.
+
+    Its costs are then those of the sheet in CNY; estimates of fees, in the selling currency, do not count.
+    """
+    if platform != "aliexpress" or "CNY" not in (currency, *SHARED_SIGNS.get(str(currency), ())):
+        return None
+    key = (*place, "CNY")
+    if key not in facts:
+        sheet = graded.sheet
+        marks = {**sheet.currency, "price": np.full(len(sheet.rows), "CNY", dtype=object)}
+        costs = _costs(graded, marks)
+        made = _facts_of(graded, costs, {column.key: column for column in graded.columns}, place[1])
+        why = "our estimates are in the selling currency, the report is in CNY", "估算为售价币种，报表为人民币"
+        facts[key] = replace(made, fees={}, fees_known=False, unknown={**made.unknown, "fees": why})
+    return key
+
+
 def _tellers(
     sheets: Sequence[Graded], kept: Sequence[Imported], facts: dict[Key, Facts]
 ) -> tuple[list[Teller], list[StockLine]]:
@@ -464,11 +500,15 @@ def _tellers(
             why: Pair | None = None
             for sheet, joined in enumerate(joins):
                 fate = fates[sheet].get((number, place))
-                if fate is not None and len(fate.rows) == 1 and fate.code in ("", "several_rows"):
+                if fate is not None and len(fate.rows) == 1 and not fate.code:
                     key = (sheet, fate.rows[0])
                     markets[place] = markets[place] or _upper(joined.rows.market[fate.rows[0]])
                     currencies[place] = _coin(currencies[place], joined.rows.currency[fate.rows[0]])
                     break
+                if fate is not None and fate.code == "other_currency" and len(fate.rows) == 1:
+                    key = _in_cny(report.platform, sheets[sheet], (sheet, fate.rows[0]), currencies[place], facts)
+                    if key is not None:
+                        break
                 if fate is not None and fate.code not in ("", "no_key"):
                     why = fate.en, fate.zh
             if key is None:
@@ -567,7 +607,12 @@ def _with_units(lines: Sequence[StockLine], units: Mapping[tuple[str | None, Key
 
 
 def _notes(
-    files: Sequence[FileRead], sheets: Sequence[Graded], first: date | None, last: date | None, today: date
+    files: Sequence[FileRead],
+    outside: Sequence[Outside],
+    sheets: Sequence[Graded],
+    first: date | None,
+    last: date | None,
+    today: date,
 ) -> Iterable[Pair]:
     """Return what an operator should know before trusting the figures."""
     if first is None:
@@ -577,6 +622,12 @@ def _notes(
         )
     elif last is not None and today <= last:
         yield f"the month is not over on {today}", f"截至 {today} 本月尚未结束"
+    for out in outside:
+        if out.told:
+            yield (
+                f"{out.report}: {out.rows} rows not used, {out.why[0]}",
+                f"{out.report}：{out.rows} 行未采用，{out.why[1]}",
+            )
     kinds = set()
     for file in files:
         for report in file.reports:
@@ -611,10 +662,12 @@ def _notes(
             yield f"not in the folder: {en}", f"文件夹中没有：{zh}"
     for graded in sheets:
         for remark in graded.receipt["imports"].remarks:
-            if remark.code not in ("window_open", "periods_differ", "told_twice"):
+            if remark.code not in _TOLD_BY_THE_LEDGER:
                 yield remark.en, remark.zh
 
 
+# Remarks of a join that the ledger decides and tells otherwise.
+_TOLD_BY_THE_LEDGER = ("window_open", "periods_differ", "told_twice", "currencies_differ")
 _WANTED: dict[tuple[str, ...], Pair] = {
     ("settlement", "economics"): (
         "a settlement, transaction or SKU Economics report; fees are our estimates",
@@ -687,8 +740,8 @@ def shop_json(shop: Shop) -> dict[str, Any]:
         ],
         "passed_over": [{"file": path.name, "en": en, "zh": zh} for path, (en, zh) in shop.passed],
         "outside_the_month": [
-            {"report": name, "rows": rows, "net_proceeds": net, "en": en, "zh": zh}
-            for name, rows, net, (en, zh) in shop.outside
+            {"report": out.report, "rows": out.rows, "net_proceeds": out.net, "en": out.why[0], "zh": out.why[1]}
+            for out in shop.outside
         ],
         "in_one_file_only": [{"file": name, "skus": list(skus)} for name, skus in shop.alone],
         "notes": [{"en": en, "zh": zh} for en, zh in shop.notes],

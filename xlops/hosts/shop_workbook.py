@@ -82,8 +82,7 @@ def _title(page: Page, shop: Shop, en: str, zh: str) -> None:
     page.title(
         f"{page.say('xlops shop month', 'xlops 店铺月报')} {shop.month} · {page.say(en, zh)}",
         page.say(
-            f"{span} · product sheet {shop.book.name} · '≈' is our estimate, all else is told · "
-            f"xlops {__version__}",
+            f"{span} · product sheet {shop.book.name} · '≈' is our estimate, all else is told · xlops {__version__}",
             f"{span} · 产品表 {shop.book.name} · “≈”为估算，其余来自报表或产品表 · xlops {__version__}",
         ),
     )
@@ -363,7 +362,7 @@ def _headlines(page: Page, shop: Shop) -> None:
     add(
         "SKUs that lose money",
         "亏损的 SKU 数",
-        [sum(x.profit < 0 for x in one.known if x.profit is not None) for one in of],
+        [sum((x.profit or 0.0) < 0 for x in one.known) if one.known else None for one in of],
         _COUNT,
     )
     add("SKUs whose profit is unknown", "利润未知的 SKU 数", [len(one.unknown) for one in of], _COUNT)
@@ -445,7 +444,7 @@ def _tie(page: Page, shop: Shop, ledger: Ledger) -> None:
     say, zh, total = page.say, page.zh, ledger.total
     page.row += 1
     page.line(say("Check against the reports' own totals (net proceeds)", "与报表自带总计核对（净收入）"))
-    outside = {name: (rows, net) for name, rows, net, _ in shop.outside}
+    outside = {out.report: (out.rows, out.net) for out in shop.outside}
     rows: list[list[Any]] = []
     shares: dict[str, float] = {}
     for other in shop.ledgers:
@@ -485,8 +484,10 @@ def _tie(page: Page, shop: Shop, ledger: Ledger) -> None:
         rows,
     )
     _right(page, top, 3, 5)
-    page.row += 1
     steps = bridge(ledger)
+    if not steps:
+        return
+    page.row += 1
     top = page.table(
         ["", say("From the reports' total to the profit", "从报表总计到利润"), say("Amount", "金额")],
         [["", _step(name)[zh], (value, _COST)] for name, value in steps],
@@ -500,9 +501,9 @@ def _tie(page: Page, shop: Shop, ledger: Ledger) -> None:
 def bridge(ledger: Ledger) -> list[tuple[str, float]]:
     """Return how the profit comes out of the net proceeds of the reports: a name and an amount for each step.
 
-    The last is the profit; the others come to it.
+    The last is the profit; the others come to it. Empty where no report tells charges or no profit is known.
     """
-    if ledger.total is None:
+    if ledger.total is None or ledger.profit is None:
         return []
     steps = [("net_products", ledger.total.products), ("net_account", ledger.total.account)]
     steps += [(name, figure.value) for name, figure in ledger.left_out.items()]
@@ -524,7 +525,7 @@ def bridge(ledger: Ledger) -> list[tuple[str, float]]:
         held = sum((line.income or 0.0) - sum(f.value for f in line.costs.values()) for line in ledger.unknown)
         steps.append(("unknown", -held))
     steps = [(name, round(value, 2)) for name, value in steps if abs(value) >= 0.005]
-    return [*steps, ("profit", ledger.profit if ledger.profit is not None else round(-ledger.account_costs, 2))]
+    return [*steps, ("profit", ledger.profit)]
 
 
 def _step(name: str) -> Pair:
@@ -738,11 +739,6 @@ def _missing_lines(page: Page, shop: Shop) -> list[str]:
     """Return everything that leaves a figure unknown or may make it another one, as sentences."""
     zh = page.zh
     said = [note[zh] for note in shop.notes]
-    said += [
-        f"{name}: {page.say(f'{rows} rows not used', f'{rows} 行未采用')}{'，' if zh else ', '}{why[zh]}"
-        for name, rows, _, why in shop.outside
-        if why[0].endswith("alone")
-    ]
     for ledger in shop.ledgers:
         whys: dict[str, list[str]] = {}
         for line in ledger.unknown:
@@ -766,7 +762,7 @@ def _missing(ws: Worksheet, shop: Shop) -> None:
         page.heading(say("Rows that are not of the month", "不属于本月的行"))
         page.table(
             [say("Rows", "行数"), say("File", "文件"), say("Why", "原因"), say("Net proceeds", "净收入")],
-            [[rows, name, why[zh], (net, _MONEY)] for name, rows, net, why in shop.outside],
+            [[out.rows, out.report, out.why[zh], (out.net, _MONEY)] for out in shop.outside],
         )
     if shop.passed:
         page.heading(say("Files that were passed over", "跳过的文件"))

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from xlops.reports.measures import measures
+from xlops.sheets.cells import SHARED_SIGNS
 
 Pair = tuple[str, str]  # the same words in English and in Chinese
 Place = tuple[str | None, str | None]  # market and currency
@@ -50,8 +51,9 @@ SHEET_COSTS: dict[str, Pair] = {
 class Teller:
     """One report as it takes part: only what belongs to the month.
 
-    ``rows`` has one row per product: ``key`` (an object column: what the product is known by, None = the account), ``market`` and
-    ``currency`` (text or None) and a column per measure. ``first`` and ``last`` are the period told, None = unknown.
+    ``rows`` has one row per product: ``key`` (an object column: what the product is known by, None = the account),
+    ``market`` and ``currency`` (text or None; a mark that several currencies share is one of them) and a column per
+    measure. ``first`` and ``last`` are the period told, None = unknown.
     """
 
     name: str
@@ -289,10 +291,9 @@ def ledgers(
                 place = (_text(market), _text(currency))
                 if place != (None, None):
                     places[place] = places.get(place) or teller.platform
-    whole = [place for place in places if None not in place]
-    # A report that names the currency alone is of the one market that has it.
-    for place in [p for p in places if p not in whole]:
-        if any(place[0] in (None, w[0]) and place[1] in (None, w[1]) for w in whole):
+    # A report that names the currency alone, or a mark of several, is of the market that has it.
+    for place in sorted(places, key=lambda p: (p[0] is not None) + (p[1] is not None and p[1] not in SHARED_SIGNS)):
+        if any(place != other for other in _fits(*place, list(places))):
             del places[place]
     made = [_ledger(tellers, facts, place, platform, list(places), first, last) for place, platform in places.items()]
     made = sorted((one for one in made if one.lines or one.account), key=lambda one: -(one.sales or 0.0))
@@ -319,8 +320,12 @@ def _unplaced(tellers: Sequence[Teller], places: Sequence[Place]) -> list[Pair]:
 
 def _fits(market: Any, currency: Any, places: Sequence[Place]) -> list[Place]:
     """Return the places that a row may be of; what it does not say may be any."""
-    told = _text(market), _text(currency)
-    return [place for place in places if told[0] in (None, place[0]) and told[1] in (None, place[1])]
+    told, coin = _text(market), _text(currency)
+    return [
+        place
+        for place in places
+        if told in (None, place[0]) and (coin in (None, place[1]) or place[1] in SHARED_SIGNS.get(str(coin), ()))
+    ]
 
 
 def _text(value: Any) -> str | None:
@@ -347,6 +352,14 @@ def _ledger(
     found.covered = _span(charges)
     if charges:
         _take_charges(charges, line, found)
+    else:
+        found.notes.append(
+            (
+                "no report tells what was charged: fees are our estimates per unit, and what is charged to the account "
+                "(storage, subscription, inbound) is unknown and not in the profit",
+                "没有扣费报表：费用按单件估算；账户费用（仓储、月租、入库配置等）未知，未计入利润",
+            )
+        )
     _warn_of_others(here, charges, found)
     _take_own_reports(here, charges, lines, line, found, first, last)
     _take_sales(here, lines, line, found)
@@ -496,6 +509,14 @@ def _take_own_reports(
         if not tellers or per_product:
             if per_product:
                 found.sources[name] = found.sources["charges"]
+                if tellers:
+                    names, used = ", ".join(t.name for t in tellers), found.sources["charges"][0]
+                    found.notes.append(
+                        (
+                            f"{label[0]}: {used} tells it per product and counts; {names} does not count as well",
+                            f"{label[1]}：{used} 已按商品列出，采用该数；{names} 不重复计入",
+                        )
+                    )
             elif name in found.account:
                 found.sources[name] = found.sources["charges"]
                 found.notes.append(
