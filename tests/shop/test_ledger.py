@@ -209,3 +209,23 @@ def test_markets_and_currencies_are_never_mixed() -> None:
     assert all(entry.key != "new" for ledger in found for entry in ledger.lines)
     assert any("visits.csv" in en and "1 row" in en for en, _ in found[0].notes)
     assert any(entry.key == "new" for entry in one([SETTLEMENT, silent]).lines)
+
+
+def test_delivery_that_no_report_charges_is_the_sellers() -> None:
+    flow = teller(
+        "flow.xlsx", "settlement", [{"key": "mug", "units_sold": 3.0, "total_sales": 30.0, "net_proceeds": 30.0}]
+    )
+    base = {"sku": "MUG", "goods": 2.0, "first_leg": 0.5}
+    paid = one([flow], {"mug": Facts(**base, delivery=1.5)})
+    assert line(paid, "mug").profit == 30 - 6 - 1.5 - 4.5
+    estimated = one([flow], {"mug": Facts(**base, fees={"charged_freight": 2.0}, fees_known=True)})
+    assert line(estimated, "mug").costs["charged_freight"].estimated and line(estimated, "mug").profit == 16.5
+    unknown = one([flow], {"mug": Facts(**base, unknown={"delivery": ("no freight", "缺少运费")})})
+    assert line(unknown, "mug").why == [("no freight", "缺少运费")]
+    # what a report charges for it counts alone
+    charged = teller(
+        "flow.xlsx",
+        "settlement",
+        [{"key": "mug", "units_sold": 3.0, "total_sales": 30.0, "charged_freight": 5.0, "net_proceeds": 25.0}],
+    )
+    assert line(one([charged], {"mug": Facts(**base, delivery=1.5)}), "mug").profit == 30 - 5 - 6 - 1.5

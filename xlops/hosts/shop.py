@@ -21,7 +21,7 @@ import pandas as pd
 from xlops.audit.findings import Audit, audit
 from xlops.errors import REASONS, Reason, SheetError, WorkbookError
 from xlops.fees.library import using
-from xlops.grading.economics import Column, unit_costs
+from xlops.grading.economics import Column, unit_costs, vendors
 from xlops.grading.results import Graded, Settings
 from xlops.hosts.auditing import sources_of
 from xlops.hosts.batch import MARK, NotGraded, Options, grade_book, read_product_sheet, saved_mapping, sheet_settings
@@ -430,15 +430,13 @@ def _facts_of(graded: Graded, costs: Mapping[str, Column], columns: Mapping[str,
     if not fees_known:
         why = None if total is None else total.notes[row]
         unknown["fees"] = ("fees unknown" + (f": {why}" if why else ""), "费用未知" + (f"：{why}" if why else ""))
-    price = sheet.data["price"][row] if "price" in sheet.data else np.nan
     vat = number(columns["vat"]) if "vat" in columns else None
-    delivered = "fba_fee" in columns and int(columns["fba_fee"].reasons[row]) == Reason.NOT_APPLICABLE
     delivery = number(costs["freight"])
-    if delivery is None and not delivered:
-        delivery = 0.0
-    if delivery is None:
-        reason = REASONS[Reason(int(costs["freight"].reason[row]))]
-        unknown["delivery"] = reason.en, reason.zh
+    if not _seller_delivers(graded, columns, row):
+        delivery = delivery or 0.0
+    elif delivery is None:
+        why = REASONS[Reason(int(costs["freight"].reason[row]))]
+        unknown["delivery"] = why.en, why.zh
     letter = columns["grade"].values[row]
     return Facts(
         sku=text("sku"),
@@ -451,12 +449,35 @@ def _facts_of(graded: Graded, costs: Mapping[str, Column], columns: Mapping[str,
         first_leg=first_leg,
         delivery=delivery,
         other_cost=number(costs["other_cost"]) or 0.0,
-        vat_share=vat / float(price) if vat and price > 0 else 0.0,
+        vat_share=vat / paid if vat and (paid := _paid(graded, row)) > 0 else 0.0,
         fees=fees,
         fees_known=fees_known,
-        own_delivery=delivered and graded.sheet.data.get("platform") is None,
         unknown=unknown,
     )
+
+
+def _paid(graded: Graded, row: int) -> float:
+    """Return what a buyer pays for a unit with its shipping; 0 where it is unknown or not in the selling currency."""
+    sheet, paid = graded.sheet, 0.0
+    for term in ("price", "shipping"):
+        marks = sheet.currency.get(term)
+        own = marks is None or marks[row] in (None, graded.currency[row])
+        value = float(sheet.data[term][row]) if term in sheet.data and own else np.nan
+        if np.isnan(value) and term == "price":
+            return 0.0
+        paid += 0.0 if np.isnan(value) else value
+    return paid
+
+
+def _seller_delivers(graded: Graded, columns: Mapping[str, Any], row: int) -> bool:
+    """Whether the seller pays the way to the buyer: on AliExpress unless fully managed, on Amazon without FBA."""
+    platform = graded.receipt["imports"].joined.rows.platform[row]
+    fee = columns.get({"amazon": "fba_fee", "aliexpress": "freight_fee"}.get(platform or "", ""))
+    none = fee is not None and int(fee.reasons[row]) == Reason.NOT_APPLICABLE
+    if platform == "amazon":
+        types = graded.sheet.data.get("account_type")
+        return none and not (types is not None and bool(vendors(types[row : row + 1])[0]))
+    return platform == "aliexpress" and not none
 
 
 def _in_cny(

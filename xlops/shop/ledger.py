@@ -83,8 +83,8 @@ class Figure:
 class Facts:
     """What the product sheet tells of one product, per unit in its selling currency; None = unknown.
 
-    ``unknown`` says for a part that is unknown why. ``fees`` are our estimates by the name of the measure or cost;
-    ``vat_share`` is the part of the price that is tax.
+    ``unknown`` says for a part that is unknown why; ``delivery`` is 0 where the platform delivers. ``fees`` are our
+    estimates by the name of the measure or cost; ``vat_share`` is the part of the price that is tax.
     """
 
     sku: str | None = None
@@ -100,7 +100,6 @@ class Facts:
     vat_share: float = 0.0
     fees: Mapping[str, float] = field(default_factory=dict)
     fees_known: bool = False
-    own_delivery: bool = False
     unknown: Mapping[str, Pair] = field(default_factory=dict)
 
 
@@ -355,7 +354,7 @@ def _ledger(
     else:
         found.notes.append(
             (
-                "no report tells what was charged: fees are our estimates per unit, and what is charged to the account "
+                "no report tells what was charged: fees are our estimates per unit; what the account pays "
                 "(storage, subscription, inbound) is unknown and not in the profit",
                 "没有扣费报表：费用按单件估算；账户费用（仓储、月租、入库配置等）未知，未计入利润",
             )
@@ -639,6 +638,16 @@ def _take_sales(here: Sequence[Teller], lines: dict[Key, Line], line: Any, found
                 one.units, used = Figure(units, source=teller.name), True
             if one.sales is None and not one.charged and sales is not None:
                 one.sales, used = Figure(sales, source=teller.name), True
+        had = sum(units or 0.0 for units, _ in sums.values())
+        charged = sum(one.units.value for one in lines.values() if one.charged and one.units)
+        if charged and had and abs(had - charged) >= 1 and teller.kind == "business":
+            found.notes.append(
+                (
+                    f"{teller.name} has {had:,.0f} units, the charges {charged:,.0f}: it counts by day of order, "
+                    "they by day of posting",
+                    f"{teller.name} 销量 {had:,.0f} 件，扣费报表 {charged:,.0f} 件：前者按下单日，后者按入账日",
+                )
+            )
         if used:
             found.sources["sales"] = (*found.sources.get("sales", ()), teller.name)
 
@@ -681,10 +690,12 @@ def _finish(one: Line, found: Ledger) -> None:
     if units and facts.other_cost:
         one.costs["other_cost"] = Figure(round(facts.other_cost * units, 2))
     if units and "charged_freight" not in one.costs:
-        if facts.delivery is not None and facts.delivery:
+        if facts.delivery:
             one.costs["delivery"] = Figure(round(facts.delivery * units, 2))
-        elif facts.delivery is None and facts.own_delivery:
-            one.why.append(facts.unknown.get("delivery", ("delivery unknown", "运费未知")))
+        elif facts.delivery is None and "charged_freight" in facts.fees:
+            _add(one.costs, "charged_freight", facts.fees["charged_freight"] * units, "", estimated=True)
+        elif "delivery" in facts.unknown:
+            one.why.append(facts.unknown["delivery"])
     if facts.vat_share and one.sales and not found.left_out.get("tax_collected", Figure(0.0)).value:
         taxed = (one.income or 0.0) - sum(one.costs[n].value for n in ("refunds", "promotions") if n in one.costs)
         one.costs["vat"] = Figure(round(taxed * facts.vat_share, 2), estimated=True)
