@@ -144,11 +144,20 @@ def test_the_operators_own_figure_goes_first(files: list[Path], tmp_path: Path) 
     fed = {entry.measure: entry for entry in result.received.sheets[0].taken.fed}
     assert fed["clicks"].left == (0, 2) and fed["clicks"].filled == ()
     assert (fed["ad_spend"].differ, fed["ad_spend"].own, fed["ad_spend"].filled) == ((0, 2), 2, ())
-    assert fed["units_sold"].filled == (0, 1, 2)
+    # Nor would that spend divided by the units of the report's period be a cost per unit.
+    assert (fed["units_sold"].filled, fed["units_sold"].left) == ((1,), (0, 2))
     ws = load_workbook(result.target)["US产品"]
     place = next(cell.column for cell in ws[2] if cell.value == "xlops 广告花费 USD(导入)")
     assert "表内为 120" in ws.cell(3, place).comment.text
     assert "2 行的表内数字与报表不同" in texts(result.target, "xlops 记录")
+    assert columns["xlops 单件利润 USD"] == [None, pytest.approx(plain_with_units(tmp_path, 20), abs=1e-6), None]
+
+
+def plain_with_units(folder: Path, units: float) -> float:
+    """The profit of A-2 with its own 300 of ads on that many units."""
+    rows = [[*row[:-1], units] for row in ROWS]
+    target = grade_file(product_book(folder / "u.xlsx", rows), Options(SETTINGS, out_dir=folder / "plain")).target
+    return float(table(target)["xlops 单件利润 USD"][1])
 
 
 def test_ads_without_units_leave_the_profit_unknown(files: list[Path], tmp_path: Path) -> None:
@@ -252,7 +261,7 @@ def test_exit_codes_and_words(files: list[Path], tmp_path: Path) -> None:
     source = without_numbers(tmp_path / "s.xlsx")
     told = run("import", *files, "--into", source, "--as-of", DAY, "--period", *OCTOBER)
     assert told.exit_code == OK, told.output
-    assert "广告花费：评级采用导入 2 行" in told.stdout and "s.graded.xlsx" in told.stdout
+    assert "广告花费：采用导入 2 行" in told.stdout and "s.graded.xlsx" in told.stdout
     junk = tmp_path / "junk.csv"
     junk.write_text("a,b\n1,2\n")
     some = run("import", *files, junk, "--into", source, "--as-of", DAY)
@@ -357,3 +366,23 @@ def test_numbers_of_one_platform_stay_off_the_sheet_of_another(files: list[Path]
     assert not result.complete
     assert not [name for name in table(result.target, "速卖通", 1) if "导入" in name]
     assert "表中该商品属于其他平台" in texts(result.target, "xlops 导入回执")
+
+
+def test_the_commission_that_was_charged_is_the_rate_where_the_sheet_has_none(tmp_path: Path) -> None:
+    book = Workbook()
+    ws = book.active
+    ws.title = "速卖通"
+    ws.append(["SKU", "平台", "售价(USD)", "到岸成本(USD)", "佣金率"])
+    ws.append(["A", "速卖通", 10, 4, None])
+    ws.append(["B", "速卖通", 10, 4, 0.05])
+    book.save(tmp_path / "ali.xlsx")
+    paid = {"currency": "CNY", "charged_commission": 16.0, "paid_amount": 200.0, "real_commission_rate": 0.08}
+    lines = [{"sku": sku, **paid, "real_affiliate_rate": 0.025} for sku in ("A", "B")]
+    told = kept(lines, "settlement", "aliexpress")
+    columns = table(grade_file(tmp_path / "ali.xlsx", replace(OPTIONS, imports=(told,))).target, "速卖通", 1)
+    assert columns["xlops 交易佣金 USD"] == [0.8, 0.5], "8 % was charged; 5 % is the operator's own"
+    assert columns["xlops 实际佣金率(导入)"] == [0.08, 0.08]
+    assert columns["xlops 联盟佣金 USD"] == [0.25, 0.25]
+    one = kept([lines[0], {"sku": "B", **paid}], "settlement", "aliexpress")
+    columns = table(grade_file(tmp_path / "ali.xlsx", replace(OPTIONS, imports=(one,))).target, "速卖通", 1)
+    assert columns["xlops 联盟佣金 USD"] == [None, None], "told of one row, it would leave the other unknown"

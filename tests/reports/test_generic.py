@@ -114,6 +114,18 @@ def test_the_same_headers_are_the_same_report(tmp_path: Path) -> None:
     assert one.layout.id == other.layout.id != third.layout.id
 
 
+def test_what_xlops_wrote_itself_is_not_read_back(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["SKU", "采购价(元)", "xlops 库存(导入)"])
+    book.active.append(["LAMP-01", 12.5, 40])
+    book.create_sheet("xlops 导入数据").append(["SKU", "采购价(元)"])
+    book["xlops 导入数据"].append(["LAMP-01", 13])
+    book.save(tmp_path / "graded.xlsx")
+    (report,) = read_report(tmp_path / "graded.xlsx")
+    assert report.lines["product_cost"].tolist() == [12.5]
+    assert "stock" not in report.lines
+
+
 @pytest.mark.parametrize(
     "rows",
     [

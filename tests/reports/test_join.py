@@ -180,11 +180,18 @@ def test_what_replaces_what() -> None:
 
 
 def test_settlements_that_follow_each_other_within_a_day_are_two() -> None:
-    first = report([{"sku": "A", "charged_fba_fee": 3.0}], ("2026-10-01", "2026-10-15"), "settlement", "settlement")
-    second = report([{"sku": "A", "charged_fba_fee": 4.0}], ("2026-10-15", "2026-10-29"), "settlement", "settlement")
-    kept, gone = taken_in([first], [second])
+    def settled(amount: float, first: str, last: str) -> Imported:
+        lines = [{"sku": "A", "charged_fba_fee": amount}]
+        return report(lines, (first, last), "amazon_settlement_v2", "settlement")
+
+    first = settled(3, "2026-10-01", "2026-10-15")
+    kept, gone = taken_in([first], [settled(4, "2026-10-15", "2026-10-29")])
     assert not gone
     assert figures(join(sheet({"sku": "A"}), kept), "charged_fba_fee") == [7]
+    for again in (first, settled(4, "2026-10-02", "2026-10-02")):
+        assert taken_in([first], [again])[1], "the same days are never counted twice"
+    one_day = settled(4, "2026-10-02", "2026-10-02")
+    assert taken_in([one_day], [settled(4, "2026-10-02", "2026-10-02")])[1]
 
 
 def test_two_reports_that_tell_the_same_are_never_added() -> None:

@@ -21,8 +21,8 @@ def test_the_rates_of_each_order() -> None:
     assert found.index.tolist() == ["800001", "800007", "800005"]
     assert found["lines"].tolist() == [5, 3, 3]
     # 800001 was paid back: its affiliate fee was not, and is a share of nothing. 800005's payment is not in the file.
-    np.testing.assert_allclose(found["commission_rate"], [np.nan, 0.08, np.nan])
-    np.testing.assert_allclose(found["affiliate_rate"], [np.nan, 0.05, np.nan])
+    np.testing.assert_allclose(found["real_commission_rate"], [np.nan, 0.08, np.nan])
+    np.testing.assert_allclose(found["real_affiliate_rate"], [np.nan, 0.05, np.nan])
     assert found["charged_affiliate_fee"].tolist()[:2] == [10.0, 50.0]
     assert found.loc["800001", "charged_commission"] == 0.0
 

@@ -131,17 +131,14 @@ def grade_file(source: Path, options: Options) -> FileResult:
                 with using(own_library(source)):
                     changes = impact(result, options.changes_to)
                 report.put_changes(book, changes, sheet, len(graded) == 1)
+        receipts = tuple(report.receipt(result, options.rows, live.get(sheet, ())) for sheet, result in graded.items())
+        graded.clear()  # saving takes the room that the numbers of a long sheet held
+        live.clear()
         make_folder(target)
         book.save(target, backup=options.backup)
     except SheetError as error:
         return refused(source, error)
-    return FileResult(
-        source,
-        "graded",
-        target,
-        sheets=tuple(report.receipt(result, options.rows, live.get(sheet, ())) for sheet, result in graded.items()),
-        not_graded=tuple(left),
-    )
+    return FileResult(source, "graded", target, sheets=receipts, not_graded=tuple(left))
 
 
 def _live(book: Book, graded: Graded) -> tuple[LiveColumn, ...]:

@@ -17,6 +17,7 @@ from xlops.hosts.console import HELP, NOTHING, OK, SOME
 
 if TYPE_CHECKING:
     from xlops.hosts.import_files import ImportResult, SheetTaken
+    from xlops.reports.feed import Fed
 
 _REMARKS_TOLD = 6
 
@@ -144,15 +145,8 @@ def _tell_sheet(sheet: SheetTaken, quiet: bool) -> None:
             else f"  [{sheet.name}] {joined} products joined, {left} not or not wholly; see the import receipt"
         )
         for fed in taken.fed:
-            if fed.filled or fed.differ:
-                from xlops.reports.measures import measures
-
-                label, filled, differ = measures()[fed.measure].label(sheet.lang), len(fed.filled), len(fed.differ)
-                click.echo(
-                    f"    {label}：评级采用导入 {filled} 行，表内自有 {fed.own} 行（其中 {differ} 行不同）"
-                    if zh
-                    else f"    {label}: imported in {filled} rows, your own in {fed.own} ({differ} differ)"
-                )
+            if fed.filled or fed.differ or fed.left:
+                click.echo(f"    {_fed_text(fed, sheet.lang)}")
     if not joined:
         click.echo(
             f"  ! [{sheet.name}] 没有任何商品能对应：请检查 SKU / ASIN / 商品 ID 列和所选文件。"
@@ -163,6 +157,22 @@ def _tell_sheet(sheet: SheetTaken, quiet: bool) -> None:
         click.echo(f"  ! {remark.zh if zh else remark.en}")
     if sheet.why is not None:
         click.echo(f"  ! 未评级：{sheet.why.zh}" if zh else f"  ! not graded: {sheet.why.en}")
+
+
+def _fed_text(fed: Fed, lang: str) -> str:
+    """Say of one measure how many rows take it, have their own, and take none because their own figures differ."""
+    from xlops.reports.measures import measures
+
+    label, filled, left = measures()[fed.measure].label(lang), len(fed.filled), len(fed.left)
+    if lang == "zh":
+        parts = [f"采用导入 {filled} 行"]
+        parts += [f"表内自有 {fed.own} 行（{len(fed.differ)} 行与报表不同）"] if fed.own else []
+        parts += [f"{left} 行未采用（表内销量或广告数字与报表不一致）"] if left else []
+        return f"{label}：{'，'.join(parts)}"
+    parts = [f"imported in {filled}"]
+    parts += [f"your own in {fed.own} ({len(fed.differ)} differ)"] if fed.own else []
+    parts += [f"not taken in {left} (your own sales or ad figures differ)"] if left else []
+    return f"{label}: rows {', '.join(parts)}"
 
 
 def _json(result: ImportResult, file_json: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlops._version import __version__
+from xlops.hosts.imports import rows_en
 from xlops.hosts.report import Page
 from xlops.reports.join import Fate, Imported, Joined, Remark, told_text
 from xlops.reports.measures import measures
@@ -288,8 +289,8 @@ def _fed(page: Page, entry: SheetTaken) -> None:
                 fed.own,
                 len(fed.differ),
                 say(
-                    f"not taken in {len(fed.left)} rows, whose own figures of this kind differ from the report",
-                    f"{len(fed.left)} 行未采用：表内同类数字与报表不一致",
+                    f"not taken in {rows_en(fed.left)} whose own sales or ad figures differ from the report",
+                    f"{len(fed.left)} 行未采用：表内的销量或广告数字与报表不一致",
                 )
                 if fed.left
                 else "",

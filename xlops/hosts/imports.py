@@ -109,8 +109,8 @@ def _columns(joined: Joined, fed: Sequence[Fed], sheet: Sheet, lang: str) -> lis
         if measure.group not in _SHOWN or name in _NOT_SHOWN or nought or idle:
             continue
         notes = _notes(measure, joined, entry, sheet, lang)
-        en, zh = _labels(measure, joined)
         kind = _KINDS.get(measure.kind, "number")
+        en, zh = _labels(measure, joined)
         made.append(ResultColumn(_KEY + name, en, zh, kind, values, np.zeros(len(values), np.uint8), notes))
     return made
 
@@ -134,9 +134,9 @@ def _notes(measure: Measure, joined: Joined, fed: Fed | None, sheet: Sheet, lang
         notes[row] = f"表内为 {own}，评级采用表内数字" if zh else f"the sheet has {own}; grading takes your own figure"
     for row in fed.left[:_MOST_NOTED]:
         notes[row] = (
-            "评级未采用：表内同类数字与该报表不一致（可能期间不同）"
+            "评级未采用：表内的销量或广告数字与报表不一致（可能期间不同）"
             if zh
-            else "not taken by grading: your own figures of this kind differ from the report (another period?)"
+            else "not taken by grading: your own sales or ad figures differ from the report (another period?)"
         )
     return tuple(notes)
 
@@ -178,27 +178,32 @@ def _assumed(taken: Taken) -> list[tuple[str, str]]:
         if entry.filled:
             said.append(
                 (
-                    f"{measure.label_en}: imported from reports in {len(entry.filled)} rows",
+                    f"{measure.label_en}: imported from reports in {rows_en(entry.filled)}",
                     f"{measure.label_zh}：{len(entry.filled)} 行采用导入的报表数据",
                 )
             )
         if entry.differ:
             said.append(
                 (
-                    f"{measure.label_en}: {len(entry.differ)} rows have a figure of their own that differs from the "
-                    "report; the sheet's own counts",
+                    f"{measure.label_en}: the sheet's own figure counts where it differs from the report, in "
+                    f"{rows_en(entry.differ)}",
                     f"{measure.label_zh}：{len(entry.differ)} 行的表内数字与报表不同，采用表内数字",
                 )
             )
         if entry.left:
             said.append(
                 (
-                    f"{measure.label_en}: not taken from the report in {len(entry.left)} rows, whose own figures "
-                    "differ from it",
-                    f"{measure.label_zh}：{len(entry.left)} 行表内同类数字与报表不一致，未采用报表数据",
+                    f"{measure.label_en}: not taken in {rows_en(entry.left)} whose own sales or ad figures differ from "
+                    "the report",
+                    f"{measure.label_zh}：{len(entry.left)} 行未采用（表内的销量或广告数字与报表不一致）",
                 )
             )
     return said + [(remark.en, remark.zh) for remark in taken.remarks]
+
+
+def rows_en(rows: Sequence[int]) -> str:
+    """Return how many rows these are, in English."""
+    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"
 
 
 def taken_json(taken: Taken) -> dict[str, Any]:

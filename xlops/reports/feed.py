@@ -1,8 +1,8 @@
 """Imported numbers take part in grading where the sheet does not speak.
 
-The operator's own cell goes first. A figure of sales or of advertising is taken only together with the rest of its
-report: where the operator's own figure of the same group is another one, it is of another period or counts something
-else, and a ratio of the two would be of nothing.
+The operator's own cell goes first. Figures of sales and of advertising are taken by a row together or not at all: where
+one of the operator's own differs from the report's, it is of another period or counts something else, and what grading
+divides one by the other, such as ad cost per unit, would be of nothing.
 """
 
 from __future__ import annotations
@@ -18,9 +18,14 @@ from xlops.reports.measures import Measure, measures
 from xlops.sheets import Sheet
 from xlops.sheets.cells import missing
 
-_TOGETHER = ("sales", "ads")  # groups of which a row takes all figures of a report or none
+_TOGETHER = ("sales", "ads")  # groups of which a row takes all figures or none
 _NEAR = 0.01  # own and imported figures within 1 % are the same, rounded
 _CENT = 0.01
+
+# The rates that AliExpress really charged: term -> measure.
+REAL_RATES = {"commission_rate": "real_commission_rate", "affiliate_rate": "real_affiliate_rate"}
+_OWN_RATES = {"commission_rate": ("commission_rate", "platform_rate"), "affiliate_rate": ("affiliate_rate",)}
+_RATE_APART = 0.001
 
 Mask = NDArray[np.bool_]
 
@@ -30,7 +35,8 @@ class Fed:
     """What became of a measure that grading can use.
 
     Places of rows: ``filled`` take the imported figure, ``differ`` have one of their own that is another, ``left`` are
-    blank and stay so, because another figure of the same group is the operator's own and differs.
+    blank and stay so, because another figure of sales or ads is the operator's own and differs. ``own`` counts the rows
+    that have a figure of their own beside the imported one.
     """
 
     measure: str
@@ -45,14 +51,16 @@ def feed(sheet: Sheet, joined: Joined) -> tuple[Sheet, tuple[Fed, ...]]:
     """Return the sheet with imported figures where it has none of its own, and what became of each measure."""
     usable = {name: m for name, m in measures().items() if m.term is not None and name in joined.values}
     differs = {name: _differs(sheet, joined, measure) for name, measure in usable.items()}
-    apart = {group: _any([differs[n] for n, m in usable.items() if m.group == group], sheet) for group in _TOGETHER}
+    apart = _any([differs[name] for name, measure in usable.items() if measure.group in _TOGETHER], sheet)
     data, currency, fed = dict(sheet.data), dict(sheet.currency), []
     for name, measure in usable.items():
         term = str(measure.term)
         imported = joined.column(name)
         told = ~_blank(imported)
         own = ~_blank(sheet.data[term]) if term in sheet.data else np.zeros(len(told), dtype=np.bool_)
-        barred = apart.get(measure.group, np.zeros(len(told), dtype=np.bool_)) | _units_beside_orders(sheet, term, told)
+        barred = _units_beside_orders(sheet, term, told)
+        if measure.group in _TOGETHER:
+            barred = barred | apart
         take = told & ~own & ~barred
         if take.any():
             data[term] = np.where(take, imported, sheet.data[term]) if term in sheet.data else _only(imported, take)
@@ -61,10 +69,30 @@ def feed(sheet: Sheet, joined: Joined) -> tuple[Sheet, tuple[Fed, ...]]:
                 currency[term] = np.where(take, joined.currencies(name), marks)
         left = told & ~own & barred
         fed.append(Fed(name, term, _places(take), int((told & own).sum()), _places(differs[name]), _places(left)))
+    for term, name in REAL_RATES.items():
+        if name in joined.values:
+            fed.append(_feed_rate(sheet, term, joined.column(name), data))
     untold = dict(sheet.untold)
     if "ad_spend" in data and "ad_spend" not in sheet.data:
         untold["ad_spend"] = _blank(data["ad_spend"])
     return replace(sheet, data=data, currency=currency, untold=untold), tuple(fed)
+
+
+def _feed_rate(sheet: Sheet, term: str, rate: NDArray[np.float64], data: dict[str, NDArray[Any]]) -> Fed:
+    """Put a real rate where the sheet has none of its own."""
+    blank = np.full(len(rate), np.nan)
+    own = blank
+    for name in _OWN_RATES[term]:
+        own = np.where(np.isnan(own), sheet.data.get(name, blank), own)
+    told = ~np.isnan(rate)
+    take = told & np.isnan(own)
+    # A sheet without the column leaves affiliate fees out; told of some rows only, they would be unknown in the rest.
+    if term == "affiliate_rate" and term not in sheet.data and not told.all():
+        take[:] = False
+    if take.any():
+        data[term] = np.where(take, rate, sheet.data.get(term, blank))
+    differ = told & ~np.isnan(own) & (np.abs(rate - np.nan_to_num(own)) > _RATE_APART)
+    return Fed(REAL_RATES[term], term, _places(take), int((told & ~np.isnan(own)).sum()), _places(differ), ())
 
 
 def _blank(values: NDArray[Any]) -> Mask:

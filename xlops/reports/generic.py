@@ -26,6 +26,7 @@ from xlops.sheets import Grid, Sheet, read_sheet
 from xlops.sheets.cells import missing
 from xlops.sheets.headers import fold
 from xlops.terms import terms
+from xlops.workbook.book import PREFIX
 
 _COSTS = "costs"  # the group of what the seller pays at home, often in another currency
 _WHY = {"several_numbers": "several", "error_cell": "error", "ambiguous_number": "ambiguous"}
@@ -42,11 +43,12 @@ def read_by_headers(path: Path, table: Table) -> list[Report]:
         table: a table that no layout fits.
     """
     rows = table.rows()
-    if rows is None:
+    if rows is None or (table.sheet or "").startswith(PREFIX):
         return []
     lines, cells = rows
+    ours = {c for row in table.head for c, text in enumerate(row.texts()) if text.startswith(PREFIX)}
     try:
-        sheet = read_sheet(Grid(table.sheet or path.name, cells))
+        sheet = read_sheet(Grid(table.sheet or path.name, cells, skip_columns=frozenset(ours)))
     except SheetError:
         return []
     identity = [name for name in PRODUCT if name in sheet.data]

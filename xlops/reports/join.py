@@ -38,6 +38,7 @@ _FIRST = {
 _TOTALS = ("sum", "sum_last")  # ways to combine whose results cannot be split among rows
 _COSTS = "costs"  # the group of what the seller pays at home: its currency is not the market's
 _NO_KEY = ("no_key", "belongs to no product (no SKU, ASIN or product ID)", "不属于某个商品（没有 SKU、ASIN 或商品 ID）")
+_FOLLOW_WITHIN_A_DAY = ("amazon_settlement_v2",)  # one ends at an hour of the day on which the next begins
 _NUMBER_AS_TEXT = re.compile(r"(\d+)\.0+")
 _GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep Excel from rounding an id
 
@@ -145,16 +146,17 @@ def replaces(new: Imported, old: Imported) -> bool:
     """
     if new.layout != old.layout or (new.markets and old.markets and not new.markets & old.markets):
         return False
-    return _overlap(new.period, old.period, new.kind) and bool(new.products_named & old.products_named)
+    return _overlap(new.period, old.period, new.layout) and bool(new.products_named & old.products_named)
 
 
-def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None], kind: str) -> bool:
-    """Whether two periods have a day in common, or may have one."""
+def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None], layout: str) -> bool:
+    """Whether two periods of a report have a day in common that both count, or may have one."""
     (first, last), (begin, end) = one, other
     if first is None or last is None or begin is None or end is None:
         return True
-    left, right = max(first, begin), min(last, end)
-    return left < right if kind == "settlement" else left <= right
+    if layout in _FOLLOW_WITHIN_A_DAY and one != other and (last == begin or first == end):
+        return False
+    return max(first, begin) <= min(last, end)
 
 
 def taken_in(earlier: Sequence[Imported], new: Sequence[Imported]) -> tuple[tuple[Imported, ...], tuple[Replaced, ...]]:
@@ -526,8 +528,8 @@ def _combined(
         for number in rest:
             if reports[number].layout != reports[best].layout or told[number].currency != told[best].currency:
                 continue
-            kind = reports[number].kind
-            if all(not _overlap(_period(told[number]), _period(told[other]), kind) for other in taken):
+            layout = reports[number].layout
+            if all(not _overlap(_period(told[number]), _period(told[other]), layout) for other in taken):
                 taken.append(number)
     parts = [told[number] for number in sorted(taken)]
     first, last = _span(_period(part) for part in parts) if len(parts) > 1 else _period(parts[0])

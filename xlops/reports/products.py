@@ -14,8 +14,9 @@ from xlops.reports.report import Report
 
 BY = ("sku", "asin", "product_id", "market", "currency")
 ORDER = ("order_id", "market", "currency")
-# What AliExpress charged, as a share of what was paid.
-RATES = {"commission_rate": "charged_commission", "affiliate_rate": "charged_affiliate_fee"}
+# Rates really paid: what was charged, as a share of what was paid; and whether an order that was paid counts also when
+# no charge is told of it (not every order has an affiliate fee, but every one has a commission).
+RATES = {"real_commission_rate": ("charged_commission", False), "real_affiliate_rate": ("charged_affiliate_fee", True)}
 
 
 def products(report: Report) -> pd.DataFrame:
@@ -27,8 +28,9 @@ def products(report: Report) -> pd.DataFrame:
     Returns:
         The identity columns that the report has (sku, asin, product_id, market, currency; parent_asin where a product
         has one only), each measure, ``lines`` (how many lines were combined), first_day and last_day. A measure that no
-        line of a product tells is NaN or None. Amounts that belong to no product (fees of the account) stand in rows
-        without sku, asin and product_id.
+        line of a product tells is NaN or None. The rates that AliExpress really charged are reckoned from the orders of
+        which the report tells what was paid; orders that were paid back are left out. Amounts that belong to no product
+        (fees of the account) stand in rows without sku, asin and product_id.
     """
     return _per(report.lines, BY)
 
@@ -40,17 +42,10 @@ def orders(report: Report) -> pd.DataFrame:
         report: a report with order numbers, such as AliExpress's fund flow.
 
     Returns:
-        As :func:`products`, by order_id, market and currency; lines that belong to no order are left out. Where the
-        report tells them, ``commission_rate`` and ``affiliate_rate`` are what was charged divided by what was paid; NaN
-        where an order tells only one of the two, or was paid back.
+        As :func:`products`, by order_id, market and currency; lines that belong to no order are left out.
     """
     lines = report.lines
-    found = _per(lines[lines["order_id"].notna()] if "order_id" in lines else lines[:0], ORDER)
-    for rate, charge in RATES.items():
-        if charge in found and "paid_amount" in found:
-            paid = found["paid_amount"].where(found["paid_amount"] > 0)
-            found[rate] = found[charge] / paid
-    return found
+    return _per(lines[lines["order_id"].notna()] if "order_id" in lines else lines[:0], ORDER)
 
 
 def _per(lines: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -72,12 +67,29 @@ def _per(lines: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     for name, measure in measures().items():
         if name in lines.columns:
             out[name] = _combined(measure, lines, group, size, latest)
+        elif name in RATES and {RATES[name][0], "paid_amount"} <= set(lines.columns):
+            out[name] = _rate(lines, *RATES[name], group, size)
     out["lines"] = np.bincount(group, minlength=size)
     if "first_day" in lines:
         out["first_day"] = grouped["first_day"].min().to_numpy()
         out["last_day"] = grouped["last_day"].max().to_numpy()
     texts = {*by, "parent_asin", *(name for name, measure in measures().items() if not measure.is_number)}
     return pd.DataFrame({name: pd.Series(v, dtype=object) if name in texts else v for name, v in out.items()})
+
+
+def _rate(lines: pd.DataFrame, charge: str, every: bool, group: NDArray[Any], size: int) -> NDArray[Any]:
+    """Return what was charged divided by what was paid; NaN where no order tells both."""
+    order = pd.factorize(lines["order_id"])[0] if "order_id" in lines else np.full(len(lines), -1)
+    order = np.where(order < 0, len(lines) + np.arange(len(lines)), order)
+    each, first = np.unique(group.astype(np.int64) * (2 * len(lines) + 1) + order, return_index=True)
+    place = np.searchsorted(each, group.astype(np.int64) * (2 * len(lines) + 1) + order)
+    charged, paid = (_sum(lines[name].to_numpy(), place, len(each)) for name in (charge, "paid_amount"))
+    told = ~np.isnan(charged) & (paid > 0)
+    counted = paid > 0 if every else told
+    owner = group[first]
+    part, whole = (np.bincount(owner[counted], np.nan_to_num(v[counted]), size) for v in (charged, paid))
+    known = np.bincount(owner[told], minlength=size) > 0
+    return np.where(known, part / np.where(known, whole, 1.0), np.nan)
 
 
 def _by_day(lines: pd.DataFrame) -> NDArray[Any]:

@@ -299,19 +299,18 @@ class _Reading:
                     self._skip(hit[cells.codes], en, zh, self.refused)
 
     def _repeated(self) -> None:
-        """Skip a row that stands twice; refuse it where its numbers are others than in the first."""
+        """Skip a row that stands twice; where the two differ nobody can tell which is right: both are refused."""
         keys = [self.by_name[name][0][1] for name in self.layout.once if name in self.by_name]
         if not keys:
             return
         codes = pd.DataFrame({place: cells.codes for place, cells in self.cells.items()})[self.rows]
-        again = codes.duplicated(keys)
-        same = codes.duplicated()
         rows = np.zeros(len(self.rows), dtype=bool)
-        rows[codes.index[same]] = True
+        rows[codes.index[codes.duplicated()]] = True
         self._skip(rows, "the same row once more", "重复行", self.skipped)
-        rows[codes.index[again & ~same]] = True
+        codes = codes[self.rows[codes.index]]
+        rows[codes.index[codes.duplicated(keys, keep=False)]] = True
         shown = ", ".join(self.header(place) for place in keys)
-        en, zh = f"once more the same {shown}, with other values", f"{shown} 重复，但数据不同"
+        en, zh = f"the same {shown} in several rows with different values", f"{shown} 相同的多行数据不一致"
         self._skip(rows, en, zh, self.refused)
 
     def _no_product(self, identity: Mapping[str, Objects]) -> None:

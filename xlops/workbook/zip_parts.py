@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
@@ -60,7 +61,7 @@ class Entry:
     start: int = -1
     end: int = -1
     origin: int = -1
-    data: bytes = field(default=b"", repr=False)
+    data: bytes | bytearray = field(default=b"", repr=False)
 
     @property
     def stamp(self) -> tuple[int, int]:
@@ -176,13 +177,17 @@ class ZipParts:
             old = Entry(name, central + raw, _DEFLATED, 0, 0, 0)
         level = min(level, _HIGHEST_LEVEL)
         pack = zlib.compressobj(level, zlib.DEFLATED, -15) if old.method == _DEFLATED else None
-        pieces, crc, size = [], 0, 0
-        for piece in _equal_pieces([data] if isinstance(data, bytes) else data):
-            crc, size = zlib.crc32(piece, crc), size + len(piece)
-            pieces.append(piece if pack is None else pack.compress(piece))
+        packed, crc, size = bytearray(), 0, 0
+        # Packing leaves Python to others, so a piece is packed while the next one is made.
+        with ThreadPoolExecutor(1) as beside:
+            waiting: Future[bytes] | None = None
+            for piece in _equal_pieces([data] if isinstance(data, bytes) else data):
+                crc, size = zlib.crc32(piece, crc), size + len(piece)
+                packed += waiting.result() if waiting else b""
+                waiting = beside.submit(pack.compress if pack else bytes, piece)
+            packed += waiting.result() if waiting else b""
         if pack is not None:
-            pieces.append(pack.flush())
-        packed = b"".join(pieces)
+            packed += pack.flush()
         self.entries[key_of(name)] = replace(old, crc=crc, packed=len(packed), size=size, start=-1, end=-1, data=packed)
 
     def drop(self, name: str) -> None:
