@@ -144,6 +144,28 @@ def test_two_product_sheets_are_a_question(folder: Path) -> None:
     assert "no report found" in run(folder).output
 
 
+def test_a_locked_product_sheet_is_no_missing_one_and_a_graded_copy_may_be_it(folder: Path) -> None:
+    lock = folder / "~$产品表.xlsx"
+    lock.touch()
+    result = run(folder)
+    assert result.exit_code == 3 and lock.name in result.output
+    lock.unlink()
+    shutil.copy(folder / "产品表.xlsx", folder / "产品表.graded.xlsx")
+    document = json.loads(run(folder, "--json").stdout)
+    assert document["product_sheet"] == str(folder / "产品表.xlsx")
+    (folder / "产品表.xlsx").unlink()
+    document = json.loads(run(folder, "--json").stdout)
+    assert document["product_sheet"] == str(folder / "产品表.graded.xlsx")
+
+
+def test_the_same_settlement_twice_counts_once(folder: Path) -> None:
+    before = json.loads(run(folder, "--json").stdout)
+    shutil.copy(folder / "settlement_2026-10-22.txt", folder / "settlement_copy.txt")
+    after = json.loads(run(folder, "--json").stdout)
+    assert after["markets"][0]["report_total"] == before["markets"][0]["report_total"]
+    assert any("settlement_copy.txt" in note["en"] for note in after["notes"])
+
+
 def test_a_report_that_cannot_be_read_does_not_stop_the_others(folder: Path) -> None:
     ads = next(folder.glob("推广*.csv"))
     ads.write_text(ads.read_text(encoding="utf-8-sig").split("\n")[0], encoding="utf-8")

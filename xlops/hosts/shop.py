@@ -204,7 +204,7 @@ def make_shop(folder: Path, options: ShopOptions) -> Shop:
         tuple((kept[number].file, tuple(skus)) for number, skus in alone.items()),
         graded,
         tuple(left),
-        tuple(dict.fromkeys(_notes(files, outside, sheets, first, last, today))),
+        tuple(dict.fromkeys(_notes(files, outside, replaced, sheets, first, last, today))),
         target,
     )
     _save(shop, options)
@@ -228,7 +228,7 @@ def _read(folder: Path, options: ShopOptions) -> tuple[list[FileRead], list[tupl
             passed.append((path, (f"not a table: {kinds} are read", f"不是表格文件：只读取 {kinds}")))
         elif is_shop(path):
             passed.append((path, ("made by xlops shop", "由 xlops shop 生成")))
-        elif path.stem.endswith(MARK):
+        elif path.stem.endswith(MARK) and path.with_stem(path.stem.removesuffix(MARK)).exists():
             passed.append((path, ("a graded copy made by xlops", "xlops 评级后的副本")))
         elif options.into is not None and path.resolve() == options.into.resolve():
             continue
@@ -282,7 +282,9 @@ def _has_products(path: Path) -> bool:
     try:
         book = open_book(path)
         saved = saved_mapping(book)
-    except SheetError:
+    except SheetError as error:
+        if error.code == "locked":  # it may well be the one, and says what to do
+            raise
         return False
     for name in book.visible:
         try:
@@ -630,6 +632,7 @@ def _with_units(lines: Sequence[StockLine], units: Mapping[tuple[str | None, Key
 def _notes(
     files: Sequence[FileRead],
     outside: Sequence[Outside],
+    replaced: Sequence[Replaced],
     sheets: Sequence[Graded],
     first: date | None,
     last: date | None,
@@ -643,6 +646,11 @@ def _notes(
         )
     elif last is not None and today <= last:
         yield f"the month is not over on {today}", f"截至 {today} 本月尚未结束"
+    for entry in replaced:
+        yield (
+            f"{entry.new.file} counts, {entry.old.file} does not: the same report of the same days",
+            f"采用 {entry.new.file}，不采用 {entry.old.file}：同一报表且期间重叠",
+        )
     for out in outside:
         if out.told:
             yield (

@@ -598,7 +598,6 @@ def _charts(page: Page, ledger: Ledger) -> None:
         columns.set_categories(Reference(ws, min_col=column + 3, min_row=data, max_row=data + len(ads) - 1))
         columns.legend.position = "b"
         columns.gapWidth = 60
-        columns.y_axis.numFmt = "0%"
         columns.y_axis.number_format = "0%"
         for series, colour in zip(columns.series, ("CF4A4A", "3C9D5B"), strict=True):
             series.graphicalProperties.solidFill = colour

@@ -638,14 +638,14 @@ def _take_sales(here: Sequence[Teller], lines: dict[Key, Line], line: Any, found
                 one.units, used = Figure(units, source=teller.name), True
             if one.sales is None and not one.charged and sales is not None:
                 one.sales, used = Figure(sales, source=teller.name), True
-        had = sum(units or 0.0 for units, _ in sums.values())
+        seen = sum(units or 0.0 for units, _ in sums.values())
         charged = sum(one.units.value for one in lines.values() if one.charged and one.units)
-        if charged and had and abs(had - charged) >= 1 and teller.kind == "business":
+        if charged and seen and abs(seen - charged) >= 1 and teller.kind == "business":
             found.notes.append(
                 (
-                    f"{teller.name} has {had:,.0f} units, the charges {charged:,.0f}: it counts by day of order, "
+                    f"{teller.name} has {seen:,.0f} units, the charges {charged:,.0f}: it counts by day of order, "
                     "they by day of posting",
-                    f"{teller.name} 销量 {had:,.0f} 件，扣费报表 {charged:,.0f} 件：前者按下单日，后者按入账日",
+                    f"{teller.name} 销量 {seen:,.0f} 件，扣费报表 {charged:,.0f} 件：前者按下单日，后者按入账日",
                 )
             )
         if used:
