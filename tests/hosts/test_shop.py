@@ -212,6 +212,25 @@ def test_reports_of_other_markets_and_texts_like_formulas(tmp_path: Path) -> Non
     assert cell.data_type == "s"
 
 
+def test_a_sheet_per_market(tmp_path: Path) -> None:
+    book = Workbook()
+    for market, sku, price in (("US", "LAMP-01", 24.99), ("DE", "KÜCHE-1", 1250)):
+        ws = book.create_sheet(market)
+        ws.append(["SKU", "Market", "Price", "Product cost (CNY)", "Exchange rate", "Category"])
+        ws.append([sku, market, price, 35.5, 7.1, "Home & Kitchen"])
+    del book["Sheet"]
+    book.save(tmp_path / "products.xlsx")
+    for name in ("us", "de"):
+        shutil.copy(SAMPLES / "amazon_settlement_v2" / f"{name}.txt", tmp_path)
+    document = json.loads(run(tmp_path, "--json").stdout)
+    markets = {market["market"]: market for market in document["markets"]}
+    german = next(product for product in markets["DE"]["products"] if product["sku"] == "KÜCHE-1")
+    assert german["costs"]["goods"]["value"] == 5.0 and german["sheet_row"] == 2
+    american = next(product for product in markets["US"]["products"] if product["sku"] == "LAMP-01")
+    assert american["costs"]["goods"]["value"] == 10.0
+    assert any("fee audit goes by the sheet" in note["en"] for note in document["notes"])
+
+
 def test_sku_economics_and_no_folder(tmp_path: Path) -> None:
     assert run(tmp_path / "nowhere").exit_code == 3
     book = Workbook()

@@ -28,6 +28,7 @@ from xlops.hosts.batch import MARK, NotGraded, Options, grade_book, read_product
 from xlops.hosts.import_files import SUFFIXES, FileRead, imported_from, read_files
 from xlops.hosts.own_tables import BESIDE, own_library
 from xlops.reports.join import Imported, Joined, Replaced, fold_key, in_one_only, taken_in, told_text
+from xlops.sheets import Sheet
 from xlops.sheets.cells import SHARED_SIGNS
 from xlops.shop.ledger import Facts, Key, Ledger, Pair, Teller, cost_label, ledgers
 from xlops.workbook.opening import open_book
@@ -184,7 +185,7 @@ def make_shop(folder: Path, options: ShopOptions) -> Shop:
         tellers, stock = _tellers(sheets, kept, facts)
         found = ledgers(tellers, facts, first, last)
         used, _ = sources_of(reports)
-        audited = audit(used, sheets[0].sheet, today, settings.market) if used else None
+        audited = audit(used, _audited(sheets), today, settings.market) if used else None
     units = {(ledger.market, line.key): line.units.value for ledger in found for line in ledger.lines if line.units}
     alone = in_one_only(kept)
     target = options.out or folder / f"xlops_shop_{f'{first:%Y-%m}' if first else 'month'}.xlsx"
@@ -209,6 +210,11 @@ def make_shop(folder: Path, options: ShopOptions) -> Shop:
     )
     _save(shop, options)
     return shop
+
+
+def _audited(sheets: Sequence[Graded]) -> Sheet:
+    """Return the product sheet that the fee audit goes by: the one with the most products of the reports."""
+    return max(sheets, key=lambda one: len({row for f in one.receipt["imports"].joined.fates for row in f.rows})).sheet
 
 
 # The folder
@@ -689,6 +695,12 @@ def _notes(
     for kind, (en, zh) in _WANTED.items():
         if not kinds.intersection(kind):
             yield f"not in the folder: {en}", f"文件夹中没有：{zh}"
+    if len(sheets) > 1:
+        name = _audited(sheets).name
+        yield (
+            f"the fee audit goes by the sheet '{name}'; products of the other sheets by Amazon's own measurements",
+            f"扣费核对以工作表“{name}”为准；其他工作表的商品以亚马逊的测量为准",
+        )
     for graded in sheets:
         for remark in graded.receipt["imports"].remarks:
             if remark.code not in _TOLD_BY_THE_LEDGER:
