@@ -173,7 +173,8 @@ def _plain_texts(part: BinaryIO) -> list[str] | None:
             texts = _PLAIN_TEXT.findall(block.decode("utf-8", "replace"))
             if len(texts) != block.count(b"<si") or b"\xef\xbf\xbd" in block or b"<!" in block:
                 return None
-            found += [_shared(unescaped(text)) for text in texts]
+            plain = b"&" not in block and b"\r" not in block and b"x005F_" not in block
+            found += texts if plain else [_shared(unescaped(text)) for text in texts]
         piece = part.read(_PIECE)
         if not piece:
             return None if _TEXT_LEFT.search(left) else found
