@@ -207,6 +207,33 @@ def test_a_second_import_replaces_an_overlapping_report_and_adds_another(files: 
     assert [one.file for one in result.received.kept] == ["again.csv"]
 
 
+def settlement_file(path: Path, number: int, units: int) -> Path:
+    head = "settlement-id settlement-start-date settlement-end-date total-amount currency transaction-type marketplace-name "
+    head += "amount-type amount-description amount posted-date sku quantity-purchased"
+    whole = [number, "2026-10-01 00:00:00 UTC", "2026-10-15 00:00:00 UTC", f"{units * 20:.2f}", "USD", *[""] * 8]
+    sale = [number, *[""] * 4, "Order", "Amazon.com", "ItemPrice", "Principal", f"{units * 20:.2f}", "2026-10-05", "A-1"]
+    rows = [head.split(), whole, [*sale, units]]
+    path.write_text("".join("\t".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_two_settlements_of_the_same_days_are_two_also_later(tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    imported([settlement_file(tmp_path / "one.txt", 70001, 3)], source)
+    result = imported([settlement_file(tmp_path / "two.txt", 70002, 4)], source)
+    assert table(result.target)["xlops 销量(导入)"][0] == 7
+    assert [one.documents for one in read_imports(open_book(result.target))] == [{"70001"}, {"70002"}]
+    again = imported([settlement_file(tmp_path / "again.txt", 70001, 5)], source)
+    assert table(again.target)["xlops 销量(导入)"][0] == 9
+    assert "replaced" in codes(again)
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(files: list[Path], tmp_path: Path) -> None:
+    told = run("import", *files, "--into", without_numbers(tmp_path / "s.xlsx"), "--period", *reversed(OCTOBER))
+    assert told.exit_code == USAGE and "2026-10-31 2026-10-01" in told.stderr
+    assert not (tmp_path / "s.graded.xlsx").exists()
+
+
 def test_the_same_file_twice_counts_once(files: list[Path], tmp_path: Path) -> None:
     result = imported([files[0], files[1], files[0]], without_numbers(tmp_path / "s.xlsx"))
     assert table(result.target)["xlops 广告花费 USD(导入)"] == [42.5, None, 8]

@@ -147,11 +147,16 @@ def replaces(new: Imported, old: Imported) -> bool:
     its period. Settlements follow each other within a day, so two that share one day only are two, and so are those with
     other settlement numbers.
     """
-    if new.documents and old.documents and not new.documents & old.documents:
+    if _two_documents(new, old):
         return False
     if new.layout != old.layout or (new.markets and old.markets and not new.markets & old.markets):
         return False
     return _overlap(new.period, old.period, new.layout) and bool(new.products_named & old.products_named)
+
+
+def _two_documents(one: Imported, other: Imported) -> bool:
+    """Whether both reports have numbers of documents and none in common."""
+    return bool(one.documents and other.documents) and not one.documents & other.documents
 
 
 def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None], layout: str) -> bool:
@@ -534,7 +539,11 @@ def _combined(
             if reports[number].layout != reports[best].layout or told[number].currency != told[best].currency:
                 continue
             layout = reports[number].layout
-            if all(not _overlap(_period(told[number]), _period(told[other]), layout) for other in taken):
+            if all(
+                _two_documents(reports[number], reports[other])
+                or not _overlap(_period(told[number]), _period(told[other]), layout)
+                for other in taken
+            ):
                 taken.append(number)
     parts = [told[number] for number in sorted(taken)]
     first, last = _span(_period(part) for part in parts) if len(parts) > 1 else _period(parts[0])

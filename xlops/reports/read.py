@@ -185,6 +185,7 @@ class _Reading:
             self._shrink()
             self.unread = []
             first, last, period = self._days()
+            stated = {}  # the sums have the rows in that were skipped
         markets = self.cells_named("market")
         if markets is not None:
             identity["market"] = self._coded(markets, "market", _market)

@@ -151,7 +151,7 @@ def _garbled(row: HeadRow | None) -> tuple[str, str] | None:
             except UnicodeError:
                 continue
             if _EAST_ASIAN.search(meant) and meant != text:
-                return text.strip(), meant.strip()
+                return "".join(c for c in text if c.isprintable()), meant.strip()
     return None
 
 
