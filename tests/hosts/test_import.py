@@ -208,11 +208,12 @@ def test_a_second_import_replaces_an_overlapping_report_and_adds_another(files: 
 
 
 def settlement_file(path: Path, number: int, units: int) -> Path:
-    head = "settlement-id settlement-start-date settlement-end-date total-amount currency transaction-type marketplace-name "
-    head += "amount-type amount-description amount posted-date sku quantity-purchased"
-    whole = [number, "2026-10-01 00:00:00 UTC", "2026-10-15 00:00:00 UTC", f"{units * 20:.2f}", "USD", *[""] * 8]
-    sale = [number, *[""] * 4, "Order", "Amazon.com", "ItemPrice", "Principal", f"{units * 20:.2f}", "2026-10-05", "A-1"]
-    rows = [head.split(), whole, [*sale, units]]
+    head = "settlement-id settlement-start-date settlement-end-date total-amount currency transaction-type "
+    head += "marketplace-name amount-type amount-description amount posted-date sku quantity-purchased"
+    amount = f"{units * 20:.2f}"
+    whole = [number, "2026-10-01 00:00:00 UTC", "2026-10-15 00:00:00 UTC", amount, "USD", *[""] * 8]
+    sale = [number, *[""] * 4, "Order", "Amazon.com", "ItemPrice", "Principal", amount, "2026-10-05", "A-1", units]
+    rows = [head.split(), whole, sale]
     path.write_text("".join("\t".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
     return path
 

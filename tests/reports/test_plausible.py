@@ -90,7 +90,7 @@ def test_a_row_that_stands_twice_counts_once_where_each_product_stands_once(tmp_
     lamp, mug = ["B0CHILD001", "LAMP-01", "10", "90%", "3", "$60.00"], ["B0CHILD002", "MUG-1", "5", "90%", "1", "$9.00"]
     report = one(written(tmp_path, [BUSINESS, lamp, mug, lamp, [*lamp[:4], "4", "$80.00"]]))
     assert [row.line for row in report.skipped] == [4]
-    assert products(report)["units_sold"].tolist() == [7.0, 1.0], "a row that differs is another, such as of another month"
+    assert products(report)["units_sold"].tolist() == [7.0, 1.0], "a row that differs is another"
     (note,) = report.notes
     assert note[0] == "the same row once more, taken once only (rows: 1)"
     assert "1 行" in note[1]

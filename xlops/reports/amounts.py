@@ -19,10 +19,10 @@ Floats = NDArray[np.float64]
 
 @dataclass
 class Measured:
-    """What the rules made of the amounts: measures, and the texts that went to a rule which names them, with its measure."""
+    """What the rules made of the amounts: measures, and the texts that went to a rule which names them."""
 
     measures: dict[str, Floats] = field(default_factory=dict)
-    named: dict[tuple[str, str], tuple[int, float]] = field(default_factory=dict)  # rows, sum as the report has it
+    named: dict[tuple[str, str], tuple[int, float]] = field(default_factory=dict)  # text, measure: rows, sum
 
     def add(self, name: str, rows: NDArray[np.bool_], values: Floats) -> None:
         """Add values to a measure in some rows."""

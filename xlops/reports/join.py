@@ -144,8 +144,8 @@ def replaces(new: Imported, old: Imported) -> bool:
     """Whether a report takes the place of an earlier one: adding both would count something twice.
 
     It does where both are the same report of a common market and product, and their periods overlap or one does not say
-    its period. Settlements follow each other within a day, so two that share one day only are two, and so are those with
-    other settlement numbers.
+    its period. Settlements follow each other within a day, so two that share one day only are two, and so are those
+    with other numbers.
     """
     if _two_documents(new, old):
         return False

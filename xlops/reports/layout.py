@@ -26,8 +26,8 @@ KINDS = (
 # Columns that say whose row it is; the rest are measures, or names that only the layout itself uses.
 PRODUCT = ("sku", "asin", "parent_asin", "product_id")
 IDENTITY = (*PRODUCT, "order_id", "market", "currency", "first_day", "last_day")
-# One column that becomes several (a day or a window of days; three sides in one cell), and what is told of the whole: its
-# period, and the number by which two documents are known to be two.
+# One column that becomes several (a day or a window of days; three sides in one cell), and what is told of the whole:
+# its period, and the number by which two documents are known to be two.
 COMPOSITE = ("day", "window", "dimensions", "period_first", "period_last", "document")
 VOLUME_UNITS = {"cm3": 1.0, "l": 1000.0, "m3": 1e6, "in3": 16.387064, "ft3": 28316.846592}
 VOLUME_WORDS = {
@@ -42,8 +42,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _TOP = {
     "schema", "title", "where", "platform", "kind", "needs", "never", "attribution_days", "account_rows", "dates",
-    "preamble", "column", "take", "leave", "once", "no_repeats", "adds_up", "one_market", "total", "tie", "rule", "item", "windows",
-    "fees", "fee",
+    "preamble", "column", "take", "leave", "once", "no_repeats", "adds_up", "one_market", "total", "tie", "rule",
+    "item", "windows", "fees", "fee",
 }  # fmt: skip
 _COLUMN = {
     "name", "headers", "required", "sign", "unit", "unit_in", "percent", "part", "values", "currency", "placeholders",
@@ -80,8 +80,8 @@ class LayoutColumn:
     minus. ``unit`` is the unit of all numbers, ``unit_in`` the column that names it row by row. ``percent``: a number
     without a sign is in percent. ``part`` takes one piece of cells such as ``7/28/42``. ``values`` replaces whole
     cells (keys folded). ``placeholders`` are numbers that stand where nobody wrote one. ``pick`` finds the value inside
-    the cell, ``several`` what only cells with several products hold. ``known`` are the texts that the column is known to
-    hold; others are named to the operator.
+    the cell, ``several`` what only cells with several products hold. ``known`` are the texts that the column is known
+    to hold; others are named to the operator.
     """
 
     name: str
@@ -191,13 +191,14 @@ class Fees:
 class Layout:
     """One export: how it is recognised and what its columns mean.
 
-    ``id`` is the file's name. ``needs`` are headers by which it is known and which say nothing of a product, ``never``
-    those that rule it out; folded. ``take`` says which rows are taken, where it is not all of them, ``leave`` which are
-    left out. ``once`` are the columns that no two rows have in common, ``no_repeats``: no two rows are the same. ``adds_up``: income less costs is the net
-    proceeds of each row, which shows whether the export writes costs with a minus. ``one_market``: a row is of the
-    market that it names and of no other. ``account_rows`` allows rows that belong to no product (fees of the account).
-    ``dates`` says how ``03/04/2026`` is meant where the export fixes it. ``same_rows`` are the columns by which rows of
-    one thing are known that must not be added up when their windows overlap.
+    ``id`` is the file's name. ``needs`` are headers by which it is known and which say nothing of a product,
+    ``never`` those that rule it out; folded. ``take`` says which rows are taken, where it is not all of them,
+    ``leave`` which are left out. ``once`` are the columns that no two rows have in common, ``no_repeats``: no two
+    rows are the same. ``adds_up``: income less costs is the net proceeds of each row, which shows whether the export
+    writes costs with a minus. ``one_market``: a row is of the market that it names and of no other. ``account_rows``
+    allows rows that belong to no product (fees of the account). ``dates`` says how ``03/04/2026`` is meant where the
+    export fixes it. ``same_rows`` are the columns by which rows of one thing are known that must not be added up when
+    their windows overlap.
     """
 
     id: str

@@ -30,7 +30,8 @@ class Measure:
     ``combine`` says how the rows of one product make one number: ``sum``; ``last`` (the latest row that tells it);
     ``sum_last`` (the sum of the rows of the latest day that tells it); ``only`` (unknown unless all rows agree);
     ``mean_by`` (the mean weighted with the measure ``weight``). ``side`` is set for the parts of net proceeds: income
-    less costs. A measure with ``part_of`` is contained in that one. A value below ``least`` or above ``most`` cannot be.
+    less costs. A measure with ``part_of`` is contained in that one. A value below ``least`` or above ``most``
+    cannot be.
     """
 
     name: str
@@ -94,7 +95,8 @@ def _measure(file: str, name: str, entry: Mapping[str, object], all_names: Mappi
     def bound(key: str, none: float) -> float:
         value = entry.get(key, none)
         if isinstance(value, bool) or not isinstance(value, int | float) or (kind == "text" and key in entry):
-            raise EditionError(file, f"measure {name}, {key}", value, "a number, for a measure of numbers", "Correct it.")
+            expected = "a number, for a measure of numbers"
+            raise EditionError(file, f"measure {name}, {key}", value, expected, "Correct it.")
         return float(value)
 
     label = entry["label"]

@@ -22,8 +22,8 @@ from xlops.reports.generic import read_by_headers
 from xlops.reports.layout import PRODUCT, LayoutColumn, Texts, header_currency
 from xlops.reports.measures import measures
 from xlops.reports.nested_fees import FeeColumns, fee_measures, find_fees, nested, other_places
-from xlops.reports.recognise import Match, recognise, refusal
 from xlops.reports.products import without_dust
+from xlops.reports.recognise import Match, recognise, refusal
 from xlops.reports.report import Report, Tie
 from xlops.reports.values import (
     Days,
@@ -344,9 +344,8 @@ class _Reading:
         rows = np.zeros(len(self.rows), dtype=bool)
         rows[codes.index[codes.duplicated()]] = True
         if count := int(rows.sum()):
-            self.notes.append(
-                (f"the same row once more, taken once only (rows: {count:,})", f"{count:,} 行与前面的行完全相同，只计一次")
-            )
+            en, zh = f"the same row once more, taken once only (rows: {count:,})", f"{count:,} 行完全重复，只计一次"
+            self.notes.append((en, zh))
         self._skip(rows, "the same row once more", "重复行", self.skipped)
         if not keys:
             return

@@ -102,8 +102,8 @@ def refusal(path: Path, tables: Sequence[Table]) -> SheetError:
         found, meant = garbled
         return SheetError(
             "report_garbled",
-            f"{path.name}: its characters are garbled: '{found}' should read '{meant}'. The file was opened and saved in a "
-            "wrong encoding. Export it again and import it as it comes, without opening it before.",
+            f"{path.name}: its characters are garbled: '{found}' should read '{meant}'. The file was opened and saved "
+            "in a wrong encoding. Export it again and import it as it comes, without opening it before.",
             f"{path.name}：文字为乱码：“{found}”应为“{meant}”。文件曾以错误的编码打开并保存。请重新导出，不要先打开，直接导入。",
         )
     if row is None:
