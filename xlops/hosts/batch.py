@@ -38,7 +38,6 @@ from xlops.hosts.setting_sheets import (
 )
 from xlops.reports.join import Imported
 from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, mapping_path, read_sheet
-from xlops.terms import terms
 from xlops.workbook.book import PREFIX, SHEET_KINDS, Book, OutColumn, SheetKind, shown_width
 from xlops.workbook.opening import open_book
 from xlops.workbook.own_names import OWN_SHEETS
@@ -434,17 +433,14 @@ def require_products(sheet: Sheet) -> None:
     Raises:
         SheetError: not_products.
     """
-    understood = {str(column.term) for column in sheet.columns if column.term is not None}
-    if "price" not in understood or len(understood) < _LEAST_TERMS:
-        en, zh = (
-            between.join(term.label(lang) for name, term in terms().items() if name in understood) or "-"
-            for lang, between in (("en", ", "), ("zh", "、"))
-        )
+    terms = {column.term for column in sheet.columns} - {None}
+    if "price" not in terms or len(terms) < _LEAST_TERMS:
+        known = ", ".join(sorted(str(term) for term in terms)) or "-"
         raise SheetError(
             "not_products",
-            f"Sheet '{sheet.name}': a price column and two more known columns are needed; understood: {en}. "
+            f"Sheet '{sheet.name}': a price column and two more known columns are needed; understood: {known}. "
             "See 'xlops map' (in Excel: Check columns).",
-            f"工作表“{sheet.name}”：需要售价列和另外至少两个可识别的列；已识别：{zh}。"
+            f"工作表“{sheet.name}”：需要售价列和另外至少两个可识别的列；已识别：{known}。"
             "可用 xlops map（Excel 中用“核对列”）查看。",
         )
 

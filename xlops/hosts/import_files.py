@@ -273,10 +273,9 @@ def _remarks(files: Sequence[FileRead], replaced: Sequence[Replaced], today: dat
             said += [
                 Remark(
                     "tie_broken",
-                    f"{name}: the rows sum to {tie.summed:,.2f} ({tie.label('en')}), the report's own total is "
+                    f"{name}: the rows sum to {tie.summed:,.2f} ({tie.measure}), the report's own total is "
                     f"{tie.stated:,.2f}. Is the file complete?",
-                    f"{name}：各行合计 {tie.summed:,.2f}（{tie.label('zh')}），报表总计 {tie.stated:,.2f}。"
-                    "文件是否完整？",
+                    f"{name}：各行合计 {tie.summed:,.2f}（{tie.measure}），报表总计 {tie.stated:,.2f}。文件是否完整？",
                 )
                 for tie in read.ties
                 if not tie.holds()

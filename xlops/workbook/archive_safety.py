@@ -18,7 +18,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from xlops.errors import WorkbookError
-from xlops.workbook.problems import problem, said_by
+from xlops.workbook.problems import problem
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
@@ -137,7 +137,8 @@ def refused_if_damaged(path: Path, part: str = "") -> Iterator[None]:
     try:
         yield
     except _DAMAGED as error:
-        raise problem("corrupt", path, **said_by(error, part)) from error
+        detail = str(error) or type(error).__name__
+        raise problem("corrupt", path, detail=f"{part}: {detail}" if part else detail) from error
 
 
 def guard(parser: expat.XMLParserType, path: Path, part: str) -> None:
