@@ -148,14 +148,13 @@ def _ties(page: Page, files: Sequence[FileRead]) -> None:
         return
     say = page.say
     page.heading(say("The report's own total beside the sum of its rows", "报表总计与各行合计"))
-    known = measures()
     page.table(
         ["", say("File", "文件"), say("Figure", "指标"), say("Total", "总计"), say("Sum", "合计"), say("Ties", "一致")],
         [
             [
                 "",
                 file.path.name,
-                known[tie.measure].label("zh" if page.zh else "en") if tie.measure in known else tie.measure,
+                tie.label("zh" if page.zh else "en"),
                 (tie.stated, "#,##0.00"),
                 (tie.summed, "#,##0.00"),
                 say("yes", "是") if tie.holds() else say("NO", "否"),
