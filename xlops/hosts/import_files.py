@@ -161,6 +161,7 @@ def imported_from(report: Report, today: date, period: Period | None = None) -> 
         imported=today,
         products=table,
         open_until=attribution_end(said[1], report.attribution_days),
+        documents=report.documents,
     )
 
 

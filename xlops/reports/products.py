@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from xlops.reports.measures import Measure, measures
 from xlops.reports.report import Report
 
+_DIGITS = 6
 BY = ("sku", "asin", "product_id", "market", "currency")
 CHARGES = ("charged_referral_fee", "charged_fba_fee")
 # What tells of a single order and what was charged for it.
@@ -160,14 +161,14 @@ def _by_day(lines: pd.DataFrame) -> NDArray[Any]:
 def _combined(measure: Measure, lines: pd.DataFrame, group: NDArray[Any], size: int, latest: NDArray[Any]) -> object:
     column = lines[measure.name]
     if measure.combine == "sum":
-        return _sum(column.to_numpy(), group, size)
+        return without_dust(_sum(column.to_numpy(), group, size))
     if measure.combine == "only":
         return _only(column, group, size)
     if measure.combine == "last":
         return _last(column, group, size, latest)
     values = column.to_numpy()
     if measure.combine == "sum_last":
-        return _sum(np.where(_is_latest(lines, values, group, size), values, np.nan), group, size)
+        return without_dust(_sum(np.where(_is_latest(lines, values, group, size), values, np.nan), group, size))
     weights = lines[measure.weight].to_numpy() if measure.weight in lines else np.full(len(values), np.nan)
     told = ~np.isnan(values)
     # one line needs no weight; several lines of which one has no weight have no mean
@@ -188,6 +189,11 @@ def _is_latest(lines: pd.DataFrame, values: NDArray[Any], group: NDArray[Any], s
     last = np.full(size, np.iinfo(np.int64).min)
     np.maximum.at(last, group, days)
     return np.asarray(days == last[group])
+
+
+def without_dust(value: Any) -> Any:
+    """Return sums without the dust of binary fractions (449.44999999999993); money has no digit there."""
+    return np.round(value, _DIGITS)
 
 
 def _sum(values: NDArray[Any], group: NDArray[Any], size: int) -> NDArray[Any]:
