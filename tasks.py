@@ -22,12 +22,14 @@ OLDEST = (3, 11)
 
 # The day that the demo is graded for. Fixed, so that README, pictures and your own run show the same numbers.
 DEMO_DAY = "2026-11-22"
+DEMO_SHOP = "workbooks/demo_shop"
 DEMOS = ["workbooks/demo_amazon_us.xlsx", "workbooks/demo_aliexpress.xlsx"]
 
 
 def demo(arguments: list[str]) -> None:
-    """grade the two demo sheets into out/"""
+    """grade the two demo sheets, and make the month of the demo shop, into out/"""
     python("-m", "xlops", "grade", *DEMOS, "-o", "out", "--as-of", DEMO_DAY, *arguments)
+    python("-m", "xlops", "shop", DEMO_SHOP, "-o", "out/demo_shop.xlsx", "--as-of", DEMO_DAY)
 
 
 def test(arguments: list[str]) -> None:
@@ -47,6 +49,7 @@ def gen(arguments: list[str]) -> None:
     """write the generated files and the shipped workbooks again"""
     python("-m", "xlops.hosts.gen")
     python("workbooks/make_demos.py")
+    python("workbooks/make_shop_demo.py")
     python("workbooks/make_templates.py")
     python("workbooks/make_selfcheck.py")
 

@@ -34,6 +34,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("month") / "month.xlsx"
+    command = [sys.executable, "-m", "xlops", "shop", str(BOOKS / "demo_shop"), "-o", str(target)]
+    result = subprocess.run(
+        [*command, "--as-of", "2026-11-22"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return target
+
+
+@pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("graded")
     books = [str(BOOKS / f"{name}.xlsx") for name in DEMOS]
@@ -77,6 +88,18 @@ def test_the_shipped_workbook_is_what_its_script_writes(name: str, made: Path) -
 def test_two_runs_write_the_same_bytes(name: str, made: Path, tmp_path: Path) -> None:
     make("make_demos.py" if name in DEMOS else "make_templates.py", tmp_path)
     assert (tmp_path / f"{name}.xlsx").read_bytes() == (made / f"{name}.xlsx").read_bytes()
+
+
+def test_the_demo_shop_is_what_its_script_writes(tmp_path: Path) -> None:
+    make("make_shop_demo.py", tmp_path)
+    shipped = sorted((BOOKS / "demo_shop").iterdir())
+    assert [path.name for path in shipped] == sorted(path.name for path in tmp_path.iterdir())
+    for path in shipped:
+        again = tmp_path / path.name
+        if path.suffix == ".xlsx":
+            assert cells(again, results=False) == cells(path, results=False)
+        else:
+            assert again.read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -166,6 +189,21 @@ def test_libreoffice_opens_the_graded_demo_with_equal_values(name: str, graded: 
                     continue
                 different.append((sheet.title, cell.coordinate, cell.value, found))
     assert different == []
+
+
+def test_libreoffice_opens_the_month_of_the_demo_shop(month: Path, tmp_path: Path) -> None:
+    office()
+    assert convert(month, "pdf", tmp_path).stat().st_size > 20_000
+    ours = openpyxl.load_workbook(month)
+    theirs = openpyxl.load_workbook(convert(month, "xlsx", tmp_path), data_only=True)
+    assert theirs.sheetnames == ours.sheetnames
+    assert all(
+        _same(cell.value, theirs[sheet.title][cell.coordinate].value)
+        for sheet in ours
+        for row in sheet.iter_rows()
+        for cell in row
+    )
+    assert not any(cell.data_type == "f" for sheet in ours for row in sheet.iter_rows() for cell in row)
 
 
 def _same(ours: object, theirs: object) -> bool:

@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xlops.audit.charges import Source
+from xlops.reports.products import SALE, products, sales
 from xlops.sheets import Grid, Sheet, read_sheet
 
 TODAY = date(2026, 8, 1)
 JUNE = {"first_day": date(2026, 6, 1), "last_day": date(2026, 6, 30)}
 
 
-def report(rows: list[dict[str, Any]], name: str = "economics.csv", **period: Any) -> Source:
-    """Return a report; ``market``, ``currency`` and 100 units sold at 24.99 stand in for what a row does not say."""
+def averages(rows: list[dict[str, Any]], name: str = "economics.csv", **period: Any) -> Source:
+    """Return a report of sums; ``market``, ``currency`` and 100 units sold at 24.99 stand in for what is not said."""
     usual = {"market": "US", "currency": "USD", "units_sold": 100.0, "total_sales": 2499.0}
     frame = pd.DataFrame([{**usual, **row} for row in rows])
     return Source.of(frame, name, ("SKU economics", "SKU 经济学报表"), **(period or JUNE))
+
+
+def report(rows: list[dict[str, Any]], name: str = "settlement.txt", **period: Any) -> Source:
+    """Return a report of orders: each row is a product whose units were all sold and charged alike."""
+    sums = averages(rows, name, **period)
+    sales = {column: values for column, values in sums.columns.items() if column in SALE}
+    size = len(rows)
+    sales |= {"product": np.arange(size), "order": np.full(size, None, dtype=object)}
+    sales["one_price"] = np.ones(size, dtype=np.bool_)
+    return replace(sums, title=("settlement", "结算报告"), sales=sales)
+
+
+def orders(rows: list[dict[str, Any]], name: str = "settlement.txt", **period: Any) -> Source:
+    """Return a report of orders: each row is one, of one unit at 24.99 if it does not say otherwise.
+
+    ``each_fba`` and ``each_referral`` are what was charged for a unit, ``price`` what it was sold at.
+    """
+    lines = []
+    for number, row in enumerate(rows):
+        units = row.get("units", 1)
+        line = {"sku": row.get("sku", "BOX-1"), "market": "US", "currency": "USD", "order_id": f"700-{number}"}
+        line |= {"units_sold": float(units), "total_sales": row.get("price", 24.99) * units}
+        for fee, each in (("charged_fba_fee", "each_fba"), ("charged_referral_fee", "each_referral")):
+            line[fee] = row[each] * units if each in row else np.nan
+        line |= {name: value for name, value in row.items() if name in {*line, "first_day", "refunds", "promotions"}}
+        lines.append(line)
+    frame = pd.DataFrame(lines)
+    if "first_day" in frame:
+        frame["first_day"] = frame["first_day"].astype("datetime64[ns]")
+        frame["last_day"] = frame["first_day"]
+    told = SimpleNamespace(lines=frame)
+    title = ("settlement", "结算报告")
+    return Source.of(products(told), name, title, **(period or JUNE), sales=sales(told))  # type: ignore[arg-type]
 
 
 def preview(rows: list[dict[str, Any]], name: str = "preview.txt") -> Source:

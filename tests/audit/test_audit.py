@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from audits_by_hand import BOX, measured, preview, report, sheet
+from audits_by_hand import BOX, averages, measured, orders, preview, report, sheet
 
 from xlops.audit import words
 from xlops.audit.charges import Source
@@ -49,25 +49,34 @@ def test_a_charge_outside_of_the_bounds_is_held_against_the_nearer(found: Found)
     assert "6.13 to 6.51" in words.working(finding, "en")
 
 
-def test_prices_on_both_sides_of_a_band_make_bounds(audited: Audited) -> None:
-    # Sold at 9.50 on average, 12.00 in the sheet: 5.28 below 10 dollars, 6.13 above.
-    for each, findings in ((5.28, 0), (5.70, 0), (6.13, 0), (6.40, 1)):
-        result = audited(report([row(each, total_sales=950.0)]), of=sheet([{**BOX, "price": 12.00}]))
-        assert len(result.findings) == findings, each
+def test_an_average_price_leaves_room_for_other_prices(audited: Audited) -> None:
+    # 5.28 below 10 dollars, 6.13 above. Of units at 1.90 or more whose average is 9.50, at most (9.50 - 1.90) /
+    # (10.00 - 1.90) = 93.8 % were sold at 10.00: 5.28 + 0.938 x 0.85 = 6.08.
+    for each, within, findings in ((5.28, 1, 0), (5.70, 1, 0), (6.07, 1, 0), (6.13, 0, 1)):
+        result = audited(averages([row(each, total_sales=950.0)]), of=sheet([{**BOX, "price": 12.00}]))
+        assert (result.right, result.within, len(result.findings)) == (0, within, findings), each
+    assert result.findings[0].difference == pytest.approx(6.13 - 5.28 - 0.85 * 7.60 / 8.10, abs=1e-6)
+
+
+def test_the_price_that_was_paid_goes_before_that_of_the_sheet(audited: Audited) -> None:
+    # Sold at 9.50: 5.28, whatever the sheet says.
+    for price in (9.50, 12.00, 24.99):
+        result = audited(orders([{"price": 9.50, "each_fba": 6.13}]), of=sheet([{**BOX, "price": price}]))
+        assert [(f.difference, f.cause.code) for f in result.findings if f.cause] == [(0.85, "price_band")]
 
 
 def test_refunds_and_discounts_may_lower_the_referral_fee(audited: Audited) -> None:
     # 2499 sold, 250 refunded: 15 % of 2249 to 2499 is 337.35 to 374.85.
     for total, findings in ((337.35, 0), (350.0, 0), (374.85, 0), (310.0, 1)):
         told = {"sku": "BOX-1", "charged_referral_fee": total, "refunds": -250.0}
-        assert len(audited(report([told]), of=sheet([BOX])).findings) == findings, total
+        assert len(audited(averages([told]), of=sheet([BOX])).findings) == findings, total
 
 
 def test_returned_units_may_lower_the_referral_fee(audited: Audited) -> None:
     # 100 sold, 10 returned: 15 % of 2249.10 to 2499.00.
     for total, findings in ((337.37, 0), (374.85, 0), (310.0, 1)):
         told = {"sku": "BOX-1", "charged_referral_fee": total, "units_returned": 10.0}
-        assert len(audited(report([told]), of=sheet([BOX])).findings) == findings, total
+        assert len(audited(averages([told]), of=sheet([BOX])).findings) == findings, total
 
 
 def test_the_fee_is_kept_on_price_with_tax_where_prices_hold_it(audited: Audited) -> None:
@@ -85,12 +94,14 @@ def test_shipping_that_buyers_paid_may_be_in_the_base(audited: Audited) -> None:
 
 
 def test_the_same_money_in_two_reports_counts_once(found: Found) -> None:
+    # The month of 100 units goes before the fortnight of 90.
     finding = found(
-        report([row(10.46)], "economics.csv"),
+        averages([row(10.46, total_sales=2499.0)], "economics.csv"),
         report([row(10.46, units=90.0)], "settlement.txt", first_day=date(2026, 6, 5), last_day=date(2026, 6, 19)),
         of=sheet([BOX]),
     )
-    assert finding.units == 100.0 and finding.money == 433.0
+    assert finding.units == 100.0
+    assert finding.money == pytest.approx(100 * finding.difference, abs=0.005)
     assert finding.reports == ("economics.csv", "settlement.txt")
 
 
@@ -196,7 +207,7 @@ def test_without_a_day_of_the_charge_there_is_no_deadline(audited: Audited) -> N
 def test_unknown_stays_unknown(audited: Audited, changed: dict[str, Any], why: Reason) -> None:
     first, last = changed.get("days", (date(2026, 6, 1), date(2026, 6, 30)))
     line = {**row(7.77), **changed.get("line", {})}
-    told = report([line], first_day=first, last_day=last)
+    told = averages([line], first_day=first, last_day=last)
     result = audited(told, of=sheet([{**BOX, **changed.get("box", {})}, {**BOX, "sku": "BOX-2"}]))
     assert result.findings == ()
     assert [(unknown.sku, unknown.reason) for unknown in result.unknown] == [("BOX-1", why)]
@@ -267,10 +278,10 @@ def test_a_report_by_asin_meets_the_sheet(audited: Audited) -> None:
     assert len(result.findings) == 1 and result.findings[0].sheet_row == 0
 
 
-def test_an_asin_of_two_skus_meets_neither(audited: Audited) -> None:
+def test_an_asin_of_two_skus_that_differ_meets_neither(audited: Audited) -> None:
     told = report([{**row(10.46), "sku": None, "asin": "B0INVENT01"}])
-    result = audited(told, of=sheet([{**BOX, "sku": sku, "asin": "B0INVENT01"} for sku in ("A", "B")]))
-    assert [unknown.reason for unknown in result.unknown] == [Reason.MISSING_DIMENSIONS]
+    boxes = [{**BOX, "sku": sku, "asin": "B0INVENT01", "weight": grams} for sku, grams in (("A", 900.0), ("B", 950.0))]
+    assert [unknown.code for unknown in audited(told, of=sheet(boxes)).unknown] == ["several_rows"]
 
 
 def test_no_reports_no_findings(audited: Audited) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ _HEADER = (
 _COLUMNS = _HEADER.split()
 
 
-def settlement(path: Path, orders: list[tuple[str, float]]) -> Path:
-    """Write a settlement of orders of one unit at 24.99, each a SKU and its fulfilment fee."""
+def settlement(path: Path, orders: list[tuple[str, float]], prices: Sequence[float] = ()) -> Path:
+    """Write a settlement of orders of one unit, each a SKU and its fulfilment fee; at 24.99 after ``prices``."""
     lines = [dict.fromkeys(_COLUMNS, "")]
-    total = sum(24.99 - 3.75 - fee for _, fee in orders)
+    sold = [*prices, *[24.99] * len(orders)][: len(orders)]
+    total = sum(price - 3.75 - fee for price, (_, fee) in zip(sold, orders, strict=True))
     lines[0] |= {
         "settlement-id": "70009",
         "settlement-start-date": "2026-06-01 00:00:00 UTC",
@@ -35,7 +37,7 @@ def settlement(path: Path, orders: list[tuple[str, float]]) -> Path:
     }
     for number, (sku, fee) in enumerate(orders):
         for kind, what, amount in (
-            ("ItemPrice", "Principal", 24.99),
+            ("ItemPrice", "Principal", sold[number]),
             ("ItemFees", "Commission", -3.75),
             ("ItemFees", "FBAPerUnitFulfillmentFee", -fee),
         ):
@@ -144,7 +146,7 @@ def test_without_a_product_sheet_what_is_missing_is_told(tmp_path: Path) -> None
     told = settlement(tmp_path / "june.txt", [("BOX-1", 10.46)])
     out = tmp_path / "new" / "audit.xlsx"
     result = run(told, "-o", out)
-    assert result.exit_code == 0 and "缺少长、宽或高" in result.stdout
+    assert result.exit_code == 3 and "缺少长、宽或高" in result.stdout
     assert any("BOX-1" in text for text in texts(out, "xlops 扣费核对"))
 
 
@@ -156,3 +158,38 @@ def test_a_file_that_is_no_report_is_named(tmp_path: Path, products: Path) -> No
     alone = run(tmp_path / "notes.csv", "--into", products)
     assert alone.exit_code == 3 and "FBA Fee Preview" in alone.stderr
     assert json.loads(run(tmp_path / "notes.csv", "--json").stdout)["code"] == "no_fees"
+
+
+def test_an_audit_that_checked_nothing_says_so(tmp_path: Path, products: Path) -> None:
+    told = settlement(tmp_path / "june.txt", [("BOX-9", 6.13)])
+    result = run(told, "--into", products, "--lang", "zh")
+    assert result.exit_code == 3
+    assert "没有任何费用可以核对" in result.stdout and "商品表中没有这个商品" in result.stdout
+    said = texts(tmp_path / "products.graded.xlsx", "xlops 扣费核对")
+    assert any("没有任何费用可以核对" in text for text in said)
+    assert not any("全部正确" in text for text in said)
+
+
+def test_a_settlement_is_audited_price_by_price(tmp_path: Path, products: Path) -> None:
+    # Below 10 dollars the fee is 5.28: once charged so, once as if above. The refund is no charge of a sale.
+    told = settlement(tmp_path / "june.txt", [("BOX-1", 5.28), ("BOX-1", 6.13), ("BOX-1", 6.13)], prices=[9.5, 9.5])
+    lines = told.read_text(encoding="utf-8").splitlines()
+    back = lines[2].split("\t")
+    for name, value in {
+        "transaction-type": "Refund",
+        "amount-type": "ItemFees",
+        "amount-description": "Commission",
+        "amount": "1.12",
+        "posted-date": "2026-06-09",
+        "quantity-purchased": "",
+    }.items():
+        back[_COLUMNS.index(name)] = value
+    told.write_text("\n".join([*lines, "\t".join(back)]) + "\n", encoding="utf-8")
+    result = run(told, "--into", products, "--json")
+    document = json.loads(result.stdout)
+    fees = {finding["fee"]: finding for finding in document["findings"]}
+    assert (fees["fba_fee"]["difference"], fees["fba_fee"]["units"]) == (0.85, 1.0)
+    # 15 % of 9.50 is 1.43; the settlement charges 3.75.
+    assert (fees["referral_fee"]["difference"], fees["referral_fee"]["units"]) == (pytest.approx(2.32), 2.0)
+    assert (document["checked"], document["right"], document["within_bounds"]) == (5, 3, 0)
+    assert any("refunds, adjustments" in note["en"] for note in document["notes"])

@@ -137,6 +137,34 @@ def test_ungrade_gives_every_part_back(files: list[Path], tmp_path: Path) -> Non
         assert {n: a.read(n) for n in a.namelist()} == {n: b.read(n) for n in b.namelist()}
 
 
+def settlement_file(path: Path, number: int, units: int) -> Path:
+    head = "settlement-id settlement-start-date settlement-end-date total-amount currency transaction-type "
+    head += "marketplace-name amount-type amount-description amount posted-date sku quantity-purchased"
+    amount = f"{units * 20:.2f}"
+    whole = [number, "2026-10-01 00:00:00 UTC", "2026-10-15 00:00:00 UTC", amount, "USD", *[""] * 8]
+    sale = [number, *[""] * 4, "Order", "Amazon.com", "ItemPrice", "Principal", amount, "2026-10-05", "A-1", units]
+    rows = [head.split(), whole, sale]
+    path.write_text("".join("\t".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_two_settlements_of_the_same_days_are_two_also_later(tmp_path: Path) -> None:
+    source = without_numbers(tmp_path / "s.xlsx")
+    imported([settlement_file(tmp_path / "one.txt", 70001, 3)], source)
+    result = imported([settlement_file(tmp_path / "two.txt", 70002, 4)], source)
+    assert table(result.target)["xlops 销量(导入)"][0] == 7
+    assert [one.documents for one in read_imports(open_book(result.target))] == [{"70001"}, {"70002"}]
+    again = imported([settlement_file(tmp_path / "again.txt", 70001, 5)], source)
+    assert table(again.target)["xlops 销量(导入)"][0] == 9
+    assert "replaced" in codes(again)
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(files: list[Path], tmp_path: Path) -> None:
+    told = run("import", *files, "--into", without_numbers(tmp_path / "s.xlsx"), "--period", *reversed(OCTOBER))
+    assert told.exit_code == USAGE and "2026-10-31 2026-10-01" in told.stderr
+    assert not (tmp_path / "s.graded.xlsx").exists()
+
+
 def test_the_operators_own_figure_goes_first(files: list[Path], tmp_path: Path) -> None:
     source = without_numbers(tmp_path / "s.xlsx", leave=("销量",))  # 120 and 800 of ads are the operator's, not 42.50
     plain = table(grade_file(source, Options(SETTINGS, out_dir=tmp_path / "plain")).target)
@@ -394,15 +422,6 @@ def test_sums_are_kept_without_the_dust_of_binary_fractions(tmp_path: Path) -> N
     target = imported([ads_file(tmp_path / "ads.csv", lines)], without_numbers(tmp_path / "s.xlsx")).target
     values = [cell for row in load_workbook(target)["xlops 导入数据"].iter_rows(values_only=True) for cell in row]
     assert 0.3 in values
-
-
-def test_a_net_that_is_checked_twice_is_told_once(tmp_path: Path) -> None:
-    settlement = SAMPLES / "amazon_settlement_v2" / "us.txt"
-    result = imported([settlement], without_numbers(tmp_path / "s.xlsx"))
-    [report] = [report for file in result.files for report in file.reports]
-    assert len(report.ties) == 2
-    rows = load_workbook(result.target)["xlops 导入回执"].iter_rows(values_only=True)
-    assert sum("净收入" in row and "是" in row for row in rows) == 1
 
 
 def test_the_period_of_an_import_is_that_of_sums_alone(tmp_path: Path) -> None:

@@ -186,6 +186,19 @@ def test_what_replaces_what() -> None:
         assert (len(kept), bool(gone)) == ((1, True) if replaces else (2, False))
 
 
+def test_settlements_with_other_numbers_are_two() -> None:
+    def settled(number: str, units: float) -> Imported:
+        lines, documents = [{"sku": "A", "units_sold": units}], frozenset({number})
+        return report(lines, OCTOBER, "amazon_settlement_v2", "settlement", documents=documents)
+
+    one, other = settled("70001", 3.0), settled("70002", 4.0)
+    kept, gone = taken_in([one], [other])
+    assert gone == ()
+    assert figures(join(sheet({"sku": "A"}), kept), "units_sold") == [7.0]
+    again = settled("70001", 5.0)
+    assert taken_in(kept, [again])[0] == (other, again), "the same settlement once more takes its own place"
+
+
 def test_settlements_that_follow_each_other_within_a_day_are_two() -> None:
     def settled(amount: float, first: str, last: str) -> Imported:
         lines = [{"sku": "A", "charged_fba_fee": amount}]

@@ -207,9 +207,10 @@ def test_cells_that_cannot_be_read_are_unknown_and_told(tmp_path: Path) -> None:
         (b"Category,Referral fee rate\nToys,15%\nJewelry,20%\n", "report_unknown", "Category, Referral fee rate"),
         (comma([SETTLEMENT, ["a"] * 5]).encode(), "report_unknown", "lacks: amount-description"),
         (b"PK\x03\x04 broken", "corrupt", "damaged"),
-        (bytes(range(256)) * 20, "report_unknown", ""),
+        (bytes(range(256)) * 20, "not_text", "another kind of file"),
+        (b"%PDF-1.7\nobj stream\n", "not_text", "a PDF"),
     ],
-    ids=["empty", "blank", "header only", "sums only", "rate legend", "columns missing", "zip", "binary"],
+    ids=["empty", "blank", "header only", "sums only", "rate legend", "columns missing", "zip", "binary", "pdf"],
 )
 def test_what_is_no_report_is_refused_politely(tmp_path: Path, text: bytes, code: str, words: str) -> None:
     with pytest.raises(SheetError) as caught:

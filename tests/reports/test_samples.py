@@ -74,11 +74,13 @@ def check_receipt(report: Report, expected: dict) -> None:
     assert report.sign == expected.get("sign")
     assert report.first_day == expected.get("first_day")
     assert report.last_day == expected.get("last_day")
+    assert sorted(report.documents) == expected.get("documents", [])
     ties = expected.get("ties", [])
-    assert [tie.measure for tie in report.ties] == [measure for measure, _ in ties]
-    for tie, (_, stated) in zip(report.ties, ties, strict=True):
+    assert [tie.measure for tie in report.ties] == [measure for measure, *_ in ties]
+    for tie, (_, stated, *summed) in zip(report.ties, ties, strict=True):
         assert tie.stated == pytest.approx(stated)
-        assert tie.holds()
+        assert tie.summed == pytest.approx(summed[0] if summed else stated)
+        assert tie.holds() is not bool(summed)
     notes = expected.get("notes", [])
     assert len(report.notes) == len(notes), report.notes
     for (en, _), begin in zip(report.notes, notes, strict=True):

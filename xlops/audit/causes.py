@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlops.audit.charges import FBA, Charges, Ints, Mask, Objects
+from xlops.audit.charges import Charges, Ints, Mask, Objects
+from xlops.audit.editions import FBA, price_points
 from xlops.audit.estimate import Asker, Estimate, Grid, coin
 from xlops.fees.names import name_list
 from xlops.fees.units import Floats
@@ -101,12 +102,18 @@ class _Trials:
         yield from ()
 
     def within(self) -> Floats:
-        """Return how near an answer must be to count as the charge."""
-        return self.coin / 2
+        """Return how near an answer in whole cents must be to count as the charge."""
+        raise NotImplementedError
 
-    def near(self, values: Floats) -> Mask:
-        """Return which charges an answer hits, where the usual inputs do not give the same."""
-        return self.grid.near(np.where(values == self.usual, np.nan, values), self.charges.charged, self.within())
+    def near(self, values: Floats, whole: bool = True) -> Mask:
+        """Return which charges an answer hits, where the usual inputs do not give the same.
+
+        Args:
+            values: the answers.
+            whole: whether the fee of a unit is charged in whole cents.
+        """
+        within = self.within() if whole else np.maximum(self.within(), self.coin / 2)
+        return self.grid.near(np.where(values == self.usual, np.nan, values), self.charges.charged, within)
 
     def occasions(self) -> Iterator[tuple[str, np.datetime64, Mask]]:
         """Yield each market with a day on which its tables are those of some charges' first days, and these charges."""
@@ -146,18 +153,20 @@ class _Trials:
             yield self.near(self.ask(day=asked)) & ~np.isnat(days), causes
 
     def other_prices(self) -> Iterator[Hits]:
-        """Try each price band of the tables in force."""
+        """Try each price band of the tables in force; of several that fit the lowest is told."""
         for market, day, here in self.occasions():
-            for price in self.asker.price_points(market, day, self.fee):
+            for price in price_points(market, day, self.fee):
                 if price > 0:
                     values = self.ask(price=np.full(len(self.grid.at), price))
-                    yield self.near(values) & here, Cause("price_band", (price,))
+                    hits = self.near(values) & here
+                    yield hits, Cause("price_band", (price,))
+                    here = here & ~hits
 
     def with_vat(self) -> Iterator[Hits]:
         """Try the fee with VAT on top."""
         rate = self.vat[self.grid.at]
         causes = {place: Cause("vat", (float(rate),)) for place, rate in enumerate(self.vat)}
-        yield self.near(np.where(rate > 0, self.usual * (1 + rate), np.nan)), causes
+        yield self.near(np.where(rate > 0, self.usual * (1 + rate), np.nan), whole=False), causes
 
     def with_digital(self, fulfilment: bool) -> Iterator[Hits]:
         """Try the fee with the digital services fee on it."""
@@ -169,7 +178,7 @@ class _Trials:
             market=self.products.market[self.grid.product],
             as_of=self.grid.day,
         ).value
-        yield self.near(np.where(extra > 0, self.usual + extra, np.nan)), Cause("digital")
+        yield self.near(np.where(extra > 0, self.usual + extra, np.nan), whole=False), Cause("digital")
 
 
 class _Referral(_Trials):
@@ -190,8 +199,8 @@ class _Referral(_Trials):
             for place, of in enumerate(self.charges.of)
         }
         yield self.near(told) & (products.category[self.charges.of] != None), of_preview  # noqa: E711
-        yield from self._categories()
         yield from self.other_prices()
+        yield from self._categories()
         yield from self.other_editions()
         yield from self.with_vat()
         closing = amazon.amz_closing_fee.outcome(
@@ -219,6 +228,11 @@ class _Fulfilment(_Trials):
     """Why a fulfilment fee differs."""
 
     fee = FBA
+
+    def within(self) -> Floats:
+        """Return half a cent on all units: each one is charged in whole cents, so their average proves more."""
+        counted = (self.charges.units >= 1) & ~self.charges.restated
+        return self.coin / 2 / np.where(counted, self.charges.units, 1.0)
 
     def run(self) -> Iterator[Hits]:
         """Yield which charges each trial explains."""
@@ -258,8 +272,8 @@ class _Fulfilment(_Trials):
         between = (low < high) & (charged > low) & (charged < high)
         yield differ & (self.near(values) | between), Cause("measured")
         # Some units before, some after the new measurement: a whole number of each gives the total.
-        units, usual = self.charges.units, self.estimate.low
-        alone = (low == high) & (usual == self.estimate.high) & (np.abs(low - usual) >= 5 * self.coin)
+        units, usual = self.charges.units, self.estimate.usual_low
+        alone = (low == high) & (usual == self.estimate.usual_high) & (np.abs(low - usual) >= 5 * self.coin)
         with np.errstate(divide="ignore", invalid="ignore"):
             count = (charged - usual) * units / (low - usual)
             whole = np.round(count)
@@ -336,6 +350,7 @@ class _Fulfilment(_Trials):
             tiers, per = self.asker.tiers(market, day)
             own = self.asker.tier(self.grid, self.asker.sides)
             first = {place: own[start] for place, start in enumerate(self.grid.starts)}
+            billed = self.asker.billed_weight(self.grid)[self.grid.starts]
             sides = np.sort(np.array([side[self.grid.product] for side in self.asker.sides[:3]]), axis=0)
             weights = {
                 "unit_weight": self.asker.sides[3][self.grid.product],
@@ -350,7 +365,7 @@ class _Fulfilment(_Trials):
                     for place in map(int, np.flatnonzero(hits)):
                         weight = float(grams[self.grid.starts[place]])
                         code = how if tier == first[place] else "tier"
-                        causes[place] = Cause(code, (tier, weight, first[place]))
+                        causes[place] = Cause(code, (tier, weight, first[place], float(billed[place])))
                     yield hits, causes
 
     def search(self, left: Mask) -> Iterator[tuple[Mask, dict[int, Cause]]]:
@@ -363,8 +378,7 @@ class _Fulfilment(_Trials):
     def _rows_of_tables(self, left: Mask) -> Iterator[tuple[Mask, dict[int, Cause]]]:
         products = self.products
         for market, day, here in self.occasions():
-            # Where Amazon tells its measurement, a size that nobody measured explains nothing.
-            places = np.flatnonzero(here & left & ~self.asker.measured[self.charges.of])
+            places = np.flatnonzero(here & left)
             rows = self.asker.rows_of_tiers(market, day)
             if not rows or not len(places):
                 continue
@@ -372,7 +386,7 @@ class _Fulfilment(_Trials):
             first = self.grid.starts[places]
             product = self.grid.product[first]
             # Products of the same tables and price band share one list of fees.
-            band = np.searchsorted(self.asker.price_points(market, day, FBA), self.grid.price[first], side="right")
+            band = np.searchsorted(price_points(market, day, FBA), self.grid.price[first], side="right")
             groups: dict[tuple[object, ...], list[int]] = {}
             for number, key in enumerate(
                 zip(
@@ -383,14 +397,15 @@ class _Fulfilment(_Trials):
                 )
             ):
                 groups.setdefault(key, []).append(number)
-            own = self.asker.tier(self.grid.questions(first), self.asker.sides)
+            alone = self.grid.questions(first)
+            own, billed = self.asker.tier(alone, self.asker.sides), self.asker.billed_weight(alone)
             for numbers in groups.values():
                 asked = self.grid.questions(np.repeat(first[numbers[0]], len(rows)))
                 fees = self.asker.of_tier(asked, tiers, grams)
-                yield self._among(fees, tiers, grams, places[numbers], own[numbers])
+                yield self._among(fees, tiers, grams, places[numbers], own[numbers], billed[numbers])
 
     def _among(
-        self, fees: Floats, tiers: Objects, grams: Floats, places: Ints, own: Objects
+        self, fees: Floats, tiers: Objects, grams: Floats, places: Ints, own: Objects, billed: Floats
     ) -> tuple[Mask, dict[int, Cause]]:
         """Return which charges are one of some fees; of the product's own tier where one is."""
         off = np.abs(fees[np.newaxis, :] - self.charges.charged[places][:, np.newaxis])
@@ -402,7 +417,8 @@ class _Fulfilment(_Trials):
             same = rows[tiers[rows] == own[number]]
             row = int(same[0] if len(same) else rows[0])
             hits[places[number]] = True
-            causes[int(places[number])] = Cause("table_row", (tiers[row], float(grams[row]), own[number]))
+            about = (tiers[row], float(grams[row]), own[number], float(billed[number]))
+            causes[int(places[number])] = Cause("table_row", about)
         return hits, causes
 
 
@@ -441,7 +457,7 @@ def _as_most(asker: Asker, charges: Charges, estimate: Estimate, read: Floats, m
     known = np.isfinite(estimate.low) & may_be
 
     def fits(amounts: Floats) -> Mask:
-        return known & (amounts >= estimate.low - step) & (amounts <= estimate.high + step)
+        return known & (amounts >= estimate.usual_low - step) & (amounts <= estimate.usual_high + step)
 
     # A cent of tolerance must not make both readings fit.
     apart = np.abs(read - charges.charged) > 2 * step

@@ -11,16 +11,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from xlops.audit.editions import FBA, REFERRAL, price_points, turns
 from xlops.fees.names import name_list
 from xlops.fees.units import Floats
 from xlops.sheets import Sheet
+from xlops.sheets.keys import fold_key
 
 Objects = NDArray[np.object_]
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 Days = NDArray[np.datetime64]
 
-FBA, REFERRAL = "fba_fee", "referral_fee"
 SIDES = ("length", "width", "height", "weight")
 _PREVIEW_SIDES = ("preview_longest_side", "preview_median_side", "preview_shortest_side", "preview_weight")
 _YES = frozenset({"y", "yes", "true", "1", "是", "有", "危险品", "√", "✓", "hazmat", "dangerous"})
@@ -29,6 +30,10 @@ _FBA_UNITS = ("charged_fba_units", "units_shipped", "units_sold")
 # Sales that the referral fee may not have been kept on: Amazon nets refunds, and discounts lower its base.
 _OFF_SALES = ("promotions", "refunds")
 _TIER_MARKET = re.compile("^[A-Z][a-z](?=[A-Z])")
+# What a fee rests on in a product sheet.
+_FEES_REST_ON = ("length", "width", "height", "weight", "category", "programme", "dangerous_goods", "price")
+# A product's row of the sheet where it is none.
+ABSENT, SEVERAL = -1, -2
 # Prices of these hold no tax: what is collected is Amazon's to pass on.
 _TAX_ON_TOP = frozenset({"us", "ca", "global"})
 
@@ -45,6 +50,8 @@ class Source:
             does not say one.
         first_day: first day that the report covers; blank = it does not say.
         last_day: last day that the report covers.
+        sales: arrays of equal length by name, as :func:`xlops.reports.products.sales` gives them: the orders one by
+            one, ``product`` being the place in ``columns``. Blank = the report has sums and averages only.
     """
 
     name: str
@@ -52,14 +59,20 @@ class Source:
     columns: Mapping[str, NDArray[Any]]
     first_day: date | None = None
     last_day: date | None = None
+    sales: Mapping[str, NDArray[Any]] | None = None
 
     @staticmethod
     def of(
-        frame: Any, name: str, title: tuple[str, str], first_day: date | None = None, last_day: date | None = None
+        frame: Any,
+        name: str,
+        title: tuple[str, str],
+        first_day: date | None = None,
+        last_day: date | None = None,
+        sales: Any = None,
     ) -> Source:
-        """Take a pandas frame."""
-        columns = {str(column): frame[column].to_numpy() for column in frame.columns}
-        return Source(name, title, columns, first_day, last_day)
+        """Take pandas frames."""
+        orders = None if sales is None else _columns(sales)
+        return Source(name, title, _columns(frame), first_day, last_day, orders)
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
@@ -87,11 +100,16 @@ class Source:
         return found if otherwise is None else np.where(np.isnat(found), np.datetime64(otherwise, "D"), found)
 
 
+def _columns(frame: Any) -> dict[str, NDArray[Any]]:
+    return {str(column): frame[column].to_numpy() for column in frame.columns}
+
+
 class Products(NamedTuple):
     """The products of all reports, one place each, with what the operator's sheet and the fee preview say of them.
 
     ``sides`` and ``measured`` are length, width, height (cm) and weight (g) by the sheet and by Amazon's preview.
-    ``sheet_row`` is -1 where the sheet does not have the product. Texts are None and numbers NaN where nobody says.
+    ``sheet_row`` is ABSENT where the sheet does not have the product, and SEVERAL where it has several rows of it that
+    differ. Texts are None and numbers NaN where nobody says.
     """
 
     sku: Objects
@@ -116,10 +134,14 @@ class Products(NamedTuple):
 class Charges(NamedTuple):
     """What the reports say: one entry per report, product and fee. Money is per unit.
 
-    ``units`` counts the charges; NaN in a preview. ``price`` is the average that the units were sold at, ``price_low``
+    A report that has its orders one by one has an entry for each price and charge, by the fee tables of the day.
+
+    ``units`` counts the charges; NaN in a preview. ``price`` is what the units were sold at, ``price_low``
     the same without what was refunded and discounted, ``price_high`` with the shipping that buyers paid.
-    ``low_inventory`` is the part that the report itself calls the
-    low-inventory-level fee. ``of`` is the place of the product, ``source`` that of the report.
+    ``averaged`` is the number of units that ``price`` is the average of, 1 where it is no average.
+    ``low_inventory`` is the part that the report itself calls the low-inventory-level fee. ``of`` is the place of the
+    product, ``source`` that of the report, ``lined`` whether the report has its orders one by one. ``restated`` marks
+    charges that were turned into another amount, so that they are no whole cents any more.
     """
 
     of: Ints
@@ -131,22 +153,40 @@ class Charges(NamedTuple):
     price: Floats
     price_low: Floats
     price_high: Floats
+    averaged: Floats
     low_inventory: Floats
     first: Days
     last: Days
+    lined: Mask
+    restated: Mask
 
     def take(self, places: Ints) -> Charges:
         """Return some of the charges."""
         return Charges._make(column[places] for column in self)
 
 
+class Aside(NamedTuple):
+    """Lines of one report that are no sale, and so were not audited: refunds, adjustments, fees of no order."""
+
+    source: int
+    currency: str | None
+    fee: str
+    lines: int
+    money: float
+
+
 @dataclass(frozen=True)
 class Collected:
-    """All charges of all reports with their products; ``unread`` counts rows without a market, per report."""
+    """All charges of all reports with their products.
+
+    ``unread`` counts rows without a market, per report; ``repeated`` orders that an earlier report tells as well.
+    """
 
     products: Products
     charges: Charges
     unread: tuple[tuple[str, int], ...]
+    aside: tuple[Aside, ...]
+    repeated: tuple[tuple[str, int], ...]
 
 
 def collect(sources: Sequence[Source], sheet: Sheet | None, market: str | None) -> Collected:
@@ -164,24 +204,35 @@ def collect(sources: Sequence[Source], sheet: Sheet | None, market: str | None) 
         places.append(found)
         if lost:
             unread.append((source.name, lost))
-    products = _described(finder, sources, places, sheet)
-    charges = [
-        part
-        for number, (source, of) in enumerate(zip(sources, places, strict=True))
-        for part in _charges_of(number, source, of)
-    ]
-    empty = _entries(0, Source("", ("", ""), {}), np.zeros(0, dtype=np.intp), FBA, False, np.zeros(0), np.zeros(0))
+    rows = _SheetRows(sheet)
+    same = finder.join(rows)
+    places = [np.where(of >= 0, same[of], -1) if len(same) else of for of in places]
+    products = _described(finder, sources, places, sheet, rows)
+    charges: list[Charges] = []
+    aside: list[Aside] = []
+    repeated: list[tuple[str, int]] = []
+    seen: set[tuple[int, object]] | None = set() if sum(s.sales is not None for s in sources) > 1 else None
+    for number, (source, of) in enumerate(zip(sources, places, strict=True)):
+        if source.sales is None:
+            charges += _charges_of(number, source, of)
+            continue
+        charges += _previews_of(number, source, of)
+        orders = _Orders(number, source, of, products.market)
+        if seen is not None and (count := orders.leave_out(seen)):
+            repeated.append((source.name, count))
+        charges += orders.charges()
+        aside += orders.aside()
+    empty = _entries(0, Source("", ("", ""), {}), np.zeros(0, dtype=np.intp), FBA, np.zeros(0), np.zeros(0))
     joined = Charges._make(np.concatenate(columns) for columns in zip(empty, *charges, strict=True))
-    return Collected(products, joined, tuple(unread))
+    return Collected(products, joined, tuple(unread), tuple(aside), tuple(repeated))
 
 
 class _Finder:
-    """Gives each product of each market a place. A row without an SKU is met by its ASIN where that has one SKU."""
+    """Gives each product of each market a place."""
 
     def __init__(self) -> None:
         self.keys: list[tuple[str | None, str | None, str, str | None]] = []
-        self._by_key: dict[tuple[str, str], int] = {}
-        self._by_asin: dict[tuple[str, str], set[int]] = {}
+        self._by_key: dict[tuple[str, str, str], int] = {}
 
     def places(self, source: Source, market: str | None) -> tuple[Ints, int]:
         """Return the place of each row's product, -1 without identity or market, and how many have no market."""
@@ -198,20 +249,45 @@ class _Finder:
         return found, lost
 
     def _place(self, sku: str | None, asin: str | None, market: str, currency: str | None) -> int:
-        if sku is None:
-            met = self._by_asin.get((asin or "", market), set())
-            if len(met) == 1:
-                return next(iter(met))
-        key = (sku or f" {asin}", market)
+        key = (fold_key(sku), "" if sku is not None else fold_key(asin), market)
         place = self._by_key.get(key)
         if place is None:
             place = self._by_key[key] = len(self.keys)
             self.keys.append((sku, asin, market, currency))
         elif asin is not None and self.keys[place][1] is None:
-            self.keys[place] = (sku, asin, market, currency)
-        if asin is not None and sku is not None:
-            self._by_asin.setdefault((asin, market), set()).add(place)
+            self.keys[place] = (self.keys[place][0], asin, market, currency)
         return place
+
+    def join(self, rows: _SheetRows) -> Ints:
+        """Make one product of an ASIN and of its SKU where the reports and the sheet have one SKU of it only.
+
+        Returns:
+            For each place until now the place from now on.
+        """
+        skus: dict[tuple[str, str], set[str]] = {}
+        for sku, asin, market, _ in self.keys:
+            if sku is not None:
+                told = fold_key(asin) or rows.asin(rows.find(sku, None, market))
+                skus.setdefault((told, market), set()).add(fold_key(sku))
+        kept: list[tuple[str | None, str | None, str, str | None]] = []
+        places = np.full(len(self.keys), -1, dtype=np.intp)
+        alone = []
+        for place, (sku, asin, market, currency) in enumerate(self.keys):
+            met: set[str] = set()
+            if sku is None:
+                met = skus.get((fold_key(asin), market), set()) | rows.skus(asin)
+            into = self._by_key.get((next(iter(met)), "", market)) if len(met) == 1 else None
+            if into is None:
+                places[place] = len(kept)
+                kept.append((sku, asin, market, currency))
+            else:
+                alone.append((place, into))
+        for place, into in alone:
+            places[place] = places[into]
+            sku, asin, market, currency = kept[places[into]]
+            kept[places[into]] = (sku, asin or self.keys[place][1], market, currency)
+        self.keys = kept
+        return places
 
 
 def market_code(market: str | None, currency: str | None, otherwise: str | None) -> str | None:
@@ -226,7 +302,7 @@ def market_code(market: str | None, currency: str | None, otherwise: str | None)
 
 
 def _described(
-    finder: _Finder, sources: Sequence[Source], places: Sequence[Ints], sheet: Sheet | None
+    finder: _Finder, sources: Sequence[Source], places: Sequence[Ints], sheet: Sheet | None, sheet_rows: _SheetRows
 ) -> Products:
     size = len(finder.keys)
     sku, asin, market, currency = (
@@ -254,7 +330,7 @@ def _described(
             values = source.number(name)
             known = (of >= 0) & np.isfinite(values)
             numbers[of[known]] = values[known]
-    rows = _sheet_rows(sheet, sku, asin, market)
+    rows = np.array(list(map(sheet_rows.find, sku.tolist(), asin.tolist(), market.tolist())), dtype=np.intp)
     own = _SheetColumns(sheet, rows)
     title = own.text("product_name")
     programme = own.codes("programme", "programmes")
@@ -285,39 +361,67 @@ def _tier(text: str) -> str | None:
     return name_list("size_tiers").resolve(_TIER_MARKET.sub("", text))
 
 
-def _sheet_rows(sheet: Sheet | None, sku: Objects, asin: Objects, market: Objects) -> Ints:
-    """Return the sheet's row of each product: by SKU and market, SKU, ASIN and market, ASIN; the first that is one."""
-    if sheet is None:
-        return np.full(len(sku), -1, dtype=np.intp)
-    given = sheet.data.get("market")
-    names = name_list("markets")
-    places: list[str | None] = [None] * len(sheet.rows)
-    if given is not None:
-        places = [None if text is None else names.resolve(text) for text in given.tolist()]
+class _SheetRows:
+    """Finds a product's row of the sheet: by SKU and market, SKU, ASIN and market, ASIN; the first that is one.
 
-    def rows_by(term: str) -> tuple[dict[tuple[str, str | None], list[int]], dict[str, list[int]]]:
-        in_market: dict[tuple[str, str | None], list[int]] = {}
-        anywhere: dict[str, list[int]] = {}
-        for row, text in enumerate(sheet.data[term].tolist() if term in sheet.data else []):
-            if text is not None:
-                key = str(text).strip().casefold()
-                in_market.setdefault((key, places[row]), []).append(row)
-                anywhere.setdefault(key, []).append(row)
-        return in_market, anywhere
+    Several rows that say the same of all that fees rest on are as good as one.
+    """
 
-    tables = [rows_by("sku"), rows_by("asin")]
+    def __init__(self, sheet: Sheet | None) -> None:
+        self._sheet = sheet
+        self._tables: list[tuple[dict[tuple[str, str | None], list[int]], dict[str, list[int]]]] = []
+        if sheet is None:
+            return
+        names = name_list("markets")
+        given = sheet.data.get("market")
+        markets: list[str | None] = [None] * len(sheet.rows)
+        if given is not None:
+            markets = [None if text is None else names.resolve(text) for text in given.tolist()]
+        for term in ("sku", "asin"):
+            in_market: dict[tuple[str, str | None], list[int]] = {}
+            anywhere: dict[str, list[int]] = {}
+            for row, text in enumerate(sheet.data[term].tolist() if term in sheet.data else []):
+                if key := fold_key(text):
+                    in_market.setdefault((key, markets[row]), []).append(row)
+                    anywhere.setdefault(key, []).append(row)
+            self._tables.append((in_market, anywhere))
 
-    def row_of(sku: str | None, asin: str | None, market: str) -> int:
-        for text, (in_market, anywhere) in zip((sku, asin), tables, strict=True):
-            if text is None:
-                continue
-            key = text.casefold()
-            for met in (in_market.get((key, market), []), anywhere.get(key, [])):
-                if len(met) == 1:
+    def find(self, sku: str | None, asin: str | None, market: str) -> int:
+        """Return the row, ABSENT or SEVERAL."""
+        found = ABSENT
+        for text, (in_market, anywhere) in zip((sku, asin), self._tables, strict=False):
+            key = fold_key(text)
+            for met in (in_market.get((key, market), []), anywhere.get(key, [])) if key else ():
+                if met and self._alike(met):
                     return met[0]
-        return -1
+                if met:
+                    found = SEVERAL
+        return found
 
-    return np.array(list(map(row_of, sku.tolist(), asin.tolist(), market.tolist())), dtype=np.intp)
+    def asin(self, row: int) -> str:
+        """Return a row's ASIN as it is compared; empty where it has none."""
+        if self._sheet is None or row < 0 or "asin" not in self._sheet.data:
+            return ""
+        return fold_key(self._sheet.data["asin"][row])
+
+    def skus(self, asin: str | None) -> set[str]:
+        """Return the SKUs that the sheet has of an ASIN, as they are compared."""
+        if self._sheet is None or "sku" not in self._sheet.data:
+            return set()
+        rows = self._tables[1][1].get(fold_key(asin), [])
+        return {key for row in rows if (key := fold_key(self._sheet.data["sku"][row]))}
+
+    def _alike(self, rows: Sequence[int]) -> bool:
+        if len(rows) == 1:
+            return True
+        assert self._sheet is not None
+        told = [self._sheet.data[term] for term in _FEES_REST_ON if term in self._sheet.data]
+        told += [self._sheet.currency["price"]] if "price" in self._sheet.currency else []
+        return all(_same(column[rows[0]], column[row]) for column in told for row in rows[1:])
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other or (one != one and other != other)
 
 
 class _SheetColumns:
@@ -361,22 +465,105 @@ class _SheetColumns:
         return np.where(np.array(fits, dtype=np.bool_), price, np.nan)
 
 
+# The measures of each fee, and those that count its units, the best first.
+_CHARGED = (
+    (FBA, "charged_fba_fee", _FBA_UNITS),
+    (REFERRAL, "charged_referral_fee", ("units_sold", "units_shipped")),
+)
+
+
 def _charges_of(number: int, source: Source, of: Ints) -> Iterable[Charges]:
     """Yield what a report charged and previewed, fee by fee. A fee of 0 is one that the product did not pay."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for fee, measure, counts in (
-            (FBA, "charged_fba_fee", _FBA_UNITS),
-            (REFERRAL, "charged_referral_fee", ("units_sold", "units_shipped")),
-        ):
-            if measure not in source.columns:
-                continue
+    for fee, measure, counts in _CHARGED:
+        if measure in source.columns:
             units = _first_known(*(source.number(name) for name in counts))
-            total = source.number(measure)
-            yield _entries(number, source, of, fee, False, np.where(units > 0, total / units, np.nan), units, total)
+            yield _entries(number, source, of, fee, units, source.number(measure))
+    yield from _previews_of(number, source, of)
+
+
+def _previews_of(number: int, source: Source, of: Ints) -> Iterable[Charges]:
     for fee, measure in ((FBA, "preview_fba_fee"), (REFERRAL, "preview_referral_fee")):
         if measure in source.columns:
-            each = source.number(measure)
-            yield _entries(number, source, of, fee, True, each, np.full(len(source), np.nan), each)
+            yield _entries(number, source, of, fee, np.full(len(source), np.nan), source.number(measure), True)
+
+
+class _Orders:
+    """The orders of a report that has them one by one, put together where price, charge and fee tables are the same."""
+
+    def __init__(self, number: int, source: Source, of: Ints, market: Objects) -> None:
+        assert source.sales is not None
+        self._number = number
+        self._report = source
+        self._market = market
+        row = np.asarray(source.sales["product"], dtype=np.intp)
+        self._row = row
+        self._of = of[row]
+        self._source = Source(source.name, source.title, source.sales, source.first_day, source.last_day)
+        self._sold = self._source.number("units_sold") > 0
+        self._repeated = np.zeros(len(row), dtype=np.bool_)
+
+    def leave_out(self, seen: set[tuple[int, object]]) -> int:
+        """Leave out orders of products that are in ``seen``, put the others into it, and return how many were."""
+        orders = self._source.text("order").tolist()
+        keys = list(zip(self._of.tolist(), orders, strict=True))
+        self._repeated = np.array([key in seen for key in keys], dtype=np.bool_)
+        seen.update(key for key, sold in zip(keys, self._sold.tolist(), strict=True) if sold and key[1] is not None)
+        return int((self._repeated & self._sold).sum())
+
+    def charges(self) -> Iterable[Charges]:
+        """Yield what was charged for sales, fee by fee."""
+        of = np.where(self._sold & ~self._repeated, self._of, -1)
+        several = ~np.asarray(self._source.columns["one_price"], dtype=np.bool_)
+        for fee, measure, counts in _CHARGED:
+            if measure in self._source.columns:
+                units = _first_positive(*(self._source.number(name) for name in counts))
+                total = self._source.number(measure)
+                taxed = _taxed(self._report)[self._row]
+                found = _entries(self._number, self._source, of, fee, units, total, False, several, taxed)
+                yield self._together(found, fee)
+
+    def _together(self, charges: Charges, fee: str) -> Charges:
+        if not len(charges.of):
+            return charges
+        market = self._market[charges.of]
+        edition = np.zeros(len(market), dtype=np.intp)
+        prices = [np.round(column, 4) for column in (charges.price, charges.price_low, charges.price_high)]
+        for code in {str(code) for code in market}:
+            here = market == code
+            days = np.array(turns(code, fee), dtype="datetime64[D]")
+            edition[here] = np.searchsorted(days, charges.first[here], side="right")
+            if fee == FBA and code in _TAX_ON_TOP:
+                # This fee is the same at all prices of a band; where prices hold tax, which band is not sure.
+                edges = price_points(code, None, fee)
+                for column in prices:
+                    single = here & (charges.averaged == 1) & np.isfinite(column)
+                    column[single] = np.searchsorted(edges, column[single], side="right")
+        # A sale without its own day may be of any day of the report.
+        spread = np.where(charges.first == charges.last, 0, charges.last.astype(np.int64))
+        keys = [charges.of, edition, spread, charges.averaged]
+        for column in (*prices, np.round(charges.charged, 4), np.round(charges.low_inventory, 4)):
+            keys.append(np.nan_to_num(column, nan=-1.0))
+        order = np.lexsort(keys)
+        ahead = np.zeros(len(order), dtype=np.bool_)
+        for key in keys:
+            ahead[1:] |= key[order][1:] != key[order][:-1]
+        ahead[0] = True
+        starts = np.flatnonzero(ahead)
+        return charges.take(order[starts])._replace(
+            units=np.add.reduceat(charges.units[order], starts),
+            first=np.minimum.reduceat(charges.first[order], starts),
+            last=np.maximum.reduceat(charges.last[order], starts),
+        )
+
+    def aside(self) -> Iterable[Aside]:
+        """Yield what was charged or paid back without a sale, by currency and fee."""
+        currencies = self._report.text("currency")[self._row]
+        for fee, measure, _ in _CHARGED:
+            amounts = np.nan_to_num(self._source.number(measure))
+            left = (amounts != 0) & ~self._sold & (self._of >= 0)
+            for currency in dict.fromkeys(currencies[left].tolist()):
+                here = left & (currencies == currency)
+                yield Aside(self._number, currency, fee, int(here.sum()), round(float(amounts[here].sum()), 2))
 
 
 def _entries(
@@ -384,25 +571,42 @@ def _entries(
     source: Source,
     of: Ints,
     fee: str,
-    previewed: bool,
-    each: Floats,
     units: Floats,
-    told: Floats | None = None,
+    total: Floats,
+    previewed: bool = False,
+    several: Mask | None = None,
+    taxed: Mask | None = None,
 ) -> Charges:
+    """Return the entries of one fee of a report.
+
+    Args:
+        number: the place of the report.
+        source: its products, or its orders.
+        of: the place of each one's product; -1 is left out.
+        fee: which fee.
+        units: what was charged for; NaN in a preview.
+        total: the money; in a preview that of one unit.
+        previewed: whether it is a preview.
+        several: orders whose units were sold at several prices; blank = these are no orders.
+        taxed: rows whose prices hold tax; blank = as their markets say.
+    """
     size = len(of)
+    sales, less, more = _sales(source, _taxed(source) if taxed is None else taxed)
     with np.errstate(divide="ignore", invalid="ignore"):
-        sold = _first_known(source.number("units_sold"), source.number("units_shipped")) if size else np.zeros(0)
-        sales, less, more = _sales(source) if size else (np.zeros(0),) * 3
+        each = total if previewed else np.where(units > 0, total / units, np.nan)
+        sold = _first_known(source.number("units_sold"), source.number("units_shipped"))
         price, price_low, price_high = (np.where(sold > 0, amount / sold, np.nan) for amount in (sales, less, more))
-        low = np.where(units > 0, source.number("charged_low_inventory_fee") / units, np.nan) if size else np.zeros(0)
+        low = np.where(units > 0, source.number("charged_low_inventory_fee") / units, np.nan)
+    averaged = np.where(sold > 1, sold, 1.0)
+    if several is not None:
+        averaged = np.where(several, averaged, 1.0)
     if previewed:
         # The fees of a preview are by the sale price where there is one; a sale may have ended since.
         price_high = source.number("preview_price")
         price = price_low = _first_known(source.number("preview_sale_price"), price_high)
-        low = np.full(size, np.nan)
-    keep = np.flatnonzero((of >= 0) & np.isfinite(told) & (told != 0)) if told is not None else np.zeros(0, np.intp)
-    first = source.days("first_day", source.first_day) if size else np.zeros(0, "datetime64[D]")
-    last = source.days("last_day", source.last_day or source.first_day) if size else np.zeros(0, "datetime64[D]")
+        averaged, low = np.ones(size), np.full(size, np.nan)
+    first = source.days("first_day", source.first_day)
+    last = source.days("last_day" if several is None else "first_day", source.last_day or source.first_day)
     return Charges(
         of,
         np.full(size, number, dtype=np.intp),
@@ -413,23 +617,31 @@ def _entries(
         price,
         price_low,
         price_high,
+        averaged,
         low,
         first,
         np.where(np.isnat(last), first, last),
-    ).take(keep)
+        np.full(size, several is not None),
+        np.zeros(size, dtype=np.bool_),
+    ).take(np.flatnonzero((of >= 0) & np.isfinite(total) & (total != 0)))
 
 
-def _sales(source: Source) -> tuple[Floats, Floats, Floats]:
+def _taxed(source: Source) -> Mask:
+    """Return which rows' prices hold tax that the report tells apart from its sales."""
+    if "tax_collected" not in source.columns:
+        return np.zeros(len(source), dtype=np.bool_)
+    told = zip(source.text("market").tolist(), source.text("currency").tolist(), strict=True)
+    markets = [market_code(market, currency, None) for market, currency in told]
+    return np.array([code is not None and code not in _TAX_ON_TOP for code in markets], dtype=np.bool_)
+
+
+def _sales(source: Source, taxed: Mask) -> tuple[Floats, Floats, Floats]:
     """Return the sales of each row; the least and the most that its referral fee may have been kept on.
 
     Where prices hold VAT, a report that tells the tax apart states its sales without it, and the fee is kept on both.
     """
     sales = source.number("total_sales")
-    if "tax_collected" in source.columns:
-        told = zip(source.text("market").tolist(), source.text("currency").tolist(), strict=True)
-        markets = [market_code(market, currency, None) for market, currency in told]
-        taxed = np.array([code is not None and code not in _TAX_ON_TOP for code in markets], dtype=np.bool_)
-        sales = np.where(taxed, sales + np.nan_to_num(source.number("tax_collected")), sales)
+    sales = np.where(taxed, sales + np.nan_to_num(source.number("tax_collected")), sales)
     less = sales
     for name in _OFF_SALES:
         less = less - np.abs(np.nan_to_num(source.number(name)))
@@ -445,3 +657,7 @@ def _first_known(*columns: Floats) -> Floats:
     for column in columns[1:]:
         found = np.where(np.isnan(found), column, found)
     return found
+
+
+def _first_positive(*columns: Floats) -> Floats:
+    return _first_known(*(np.where(column > 0, column, np.nan) for column in columns))

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xlops.audit.charges import FBA, SIDES, Charges, Days, Ints, Mask, Objects, Products
+from xlops.audit.charges import SIDES, Charges, Days, Ints, Mask, Objects, Products
+from xlops.audit.editions import FBA, editions, price_points, turns
 from xlops.catalog import Outcome
-from xlops.fees.edition import Edition, Lookup, RateBands, SizeTiers
-from xlops.fees.library import active_library
+from xlops.fees.edition import Lookup, RateBands, SizeTiers
 from xlops.fees.names import name_list
 from xlops.fees.units import Floats
 from xlops.formulas import amazon, tax
 
 _DAY = np.timedelta64(1, "D")
-_PROGRAMMES: Mapping[str, tuple[str, ...]] = {
-    FBA: ("fba", "size_tiers", "fuel_surcharge", "sipp"),
-    "": ("referral",),
-}
+# How far from the average price single units may have been sold: from a fifth of it to five times as much.
+_SPREAD = 5.0
 # Amounts below this are the dust of binary fractions.
 _DUST = 1e-6
 
@@ -71,11 +68,20 @@ class Grid(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """The fee per unit by our tables: its least and greatest amount, and the reason where it is unknown."""
+    """The fee per unit by our tables: its least and greatest amount, and the reason where it is unknown.
+
+    ``usual_low`` and ``usual_high`` are the same if all units were sold at their average price.
+    """
 
     low: Floats
     high: Floats
     reason: NDArray[np.uint8]
+    usual_low: Floats
+    usual_high: Floats
+
+    def take(self, places: Ints) -> Estimate:
+        """Return the estimates of some of the charges."""
+        return Estimate._make(column[places] for column in self)
 
 
 def coin(market: Objects) -> Floats:
@@ -114,7 +120,10 @@ class Asker:
         market = self.products.market[charges.of]
         first, last = self.period(charges)
         vat = self.vat_rate(market, first)
-        prices = [charges.price, self.products.price[charges.of], self.products.preview_price[charges.of]]
+        # What was paid for a single order may be told with the discount in it or without; so may a preview's sale.
+        single = charges.averaged == 1
+        prices = [charges.price, np.where(single, charges.price_low, np.nan)]
+        prices.append(np.where(charges.previewed, charges.price_high, np.nan))
         # A price may be stated without the tax that is in it; it then lies in another price band.
         prices.append(np.where(charges.previewed | (vat == 0), np.nan, charges.price * (1 + vat)))
         bases = [charges.price] if fee == FBA else [charges.price, charges.price_low, charges.price_high]
@@ -132,8 +141,9 @@ class Asker:
         # Where no price is known the question is asked all the same: its answer is the reason.
         without = np.setdiff1d(np.arange(len(market)), np.concatenate([*at, np.zeros(0, dtype=np.intp)]))
         at, day = [*at, without], [*day, first[without]]
-        # The price of the sheet is no stand-in for what the units were sold at.
-        price, base = [*price, self.products.price[charges.of[without]]], [*base, np.full(len(without), np.nan)]
+        # A price of the sheet or preview may say the price band, but not what the units were sold at.
+        own, preview = (column[charges.of[without]] for column in (self.products.price, self.products.preview_price))
+        price, base = [*price, np.where(np.isnan(own), preview, own)], [*base, np.full(len(without), np.nan)]
         places = np.concatenate(at).astype(np.intp)
         order = np.argsort(places, kind="stable")
         places = places[order]
@@ -153,25 +163,10 @@ class Asker:
 
     def turns(self, market: str, fee: str) -> list[np.datetime64]:
         """Return the days on which any table of a fee changed in a market, in order."""
-        key = (market, fee if fee == FBA else "")
+        key = (market, fee)
         if key not in self._turns:
-            editions = self.editions(market, _PROGRAMMES[key[1]])
-            self._turns[key] = sorted({np.datetime64(edition.effective, "D") for edition in editions})
+            self._turns[key] = turns(market, fee)
         return self._turns[key]
-
-    @staticmethod
-    def editions(market: str, programmes: tuple[str, ...], day: np.datetime64 | None = None) -> list[Edition]:
-        """Return a market's editions of programmes that begin so; those in force on a day where one is given."""
-        library = active_library()
-        found: list[Edition] = []
-        for platform, place, programme in library.programmes():
-            if platform == "amazon" and place == market and programme.startswith(programmes):
-                for timeline in library.timelines(platform, place, programme):
-                    if day is None:
-                        found += timeline.editions
-                    elif (number := timeline.pick_one(day)) >= 0:
-                        found.append(timeline.editions[number])
-        return found
 
     def _days(self, market: Objects, first: Days, last: Days, fee: str) -> list[Days]:
         """Return columns of days: the first of each period, and each day inside it on which a table changed."""
@@ -238,6 +233,12 @@ class Asker:
         given = self._common(grid, None, None, None, None, FBA)
         return amazon.fba_fee_of_tier.outcome(size_tier=tier, weight=grams, **given).value
 
+    def billed_weight(self, grid: Grid) -> Floats:
+        """Return the weight in grams that each question's product is billed by; NaN where it is unknown."""
+        given = self._common(grid, None, None, None, None, FBA)
+        given |= {name: side[grid.product] for name, side in zip(SIDES, self.sides, strict=True)}
+        return np.asarray(amazon.fba_billed_weight.outcome(**given).value, dtype=np.float64)
+
     def tier(self, grid: Grid, sides: tuple[Floats, ...]) -> Objects:
         """Return the size tier of each question's product by some sides."""
         given = self._common(grid, None, None, None, None, FBA)
@@ -245,11 +246,72 @@ class Asker:
         found: Objects = amazon.fba_tier.outcome(**given).value
         return found
 
-    def estimate(self, fee: str, grid: Grid) -> Estimate:
-        """Return the bounds of the fee for each charge."""
+    def estimate(self, fee: str, grid: Grid, charges: Charges) -> Estimate:
+        """Return the bounds of the fee for each charge, over all prices that may have given its average price."""
         found = self.ask(fee, grid)
         reason = np.maximum.reduceat(found.reason, grid.starts) if len(grid.starts) else found.reason[:0]
-        return Estimate(grid.low(found.value), grid.high(found.value), reason)
+        usual = grid.low(found.value), grid.high(found.value)
+        low, high = (bound.copy() for bound in usual)
+        wide = np.flatnonzero((charges.averaged > 1) & np.isfinite(low) & np.isfinite(charges.price))
+        if len(wide):
+            least, most = self._of_averages(fee, charges.take(wide))
+            # What rounding at single prices adds is no other fee.
+            cent = coin(self.products.market[charges.of[wide]]) / 2 + _DUST
+            low[wide] = np.where(low[wide] - least > cent, least, low[wide])
+            high[wide] = np.where(most - high[wide] > cent, most, high[wide])
+        return Estimate(low, high, reason, *usual)
+
+    def _of_averages(self, fee: str, charges: Charges) -> tuple[Floats, Floats]:
+        """Return the least and the greatest average fee of units that were sold at prices of a known average.
+
+        Between two bounds of price bands a fee is a straight line; so the average fee of any prices lies in the hull
+        of the fees at these bounds.
+        """
+        market = self.products.market[charges.of]
+        first, last = self.period(charges)
+        at, day = [], []
+        for when in self._days(market, first, last, fee):
+            asked = np.flatnonzero(~np.isnat(when))
+            at.append(asked)
+            day.append(when[asked])
+        places = np.concatenate(at)
+        order = np.argsort(places, kind="stable")
+        places, days = places[order], np.concatenate(day)[order]
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        vat = self.vat_rate(market, first)
+        least, most = np.full(len(market), np.inf), np.full(len(market), -np.inf)
+        bases = np.array([charges.price, charges.price_low, charges.price_high])
+        for average in (charges.price, charges.price * (1 + vat)):
+            units = charges.averaged
+            lowest = np.maximum(average / _SPREAD, average * (units - _SPREAD * (units - 1)))
+            highest = np.minimum(average * _SPREAD, average * (units - (units - 1) / _SPREAD))
+            points = [lowest, average, highest]
+            for edge in self._edges(set(zip(market[places].tolist(), days.tolist(), strict=True)), market, fee):
+                inside = (edge > lowest) & (edge < highest)
+                if inside.any():
+                    points.append(np.where(inside, edge, average))
+            fees = []
+            for point in points:
+                asked_at = Grid(places, starts, charges.of[places], days, point[places], point[places])
+                values = self.ask(fee, asked_at).value
+                fees.append((asked_at.low(values), asked_at.high(values)))
+            below, above = _hull(np.array(points), np.array(fees), average)
+            if fee != FBA:  # a share of what was paid
+                below, above = below / average * bases.min(axis=0), above / average * bases.max(axis=0)
+            least, most = np.fmin(least, below), np.fmax(most, above)
+        return least, most
+
+    def _edges(self, occasions: set[tuple[str, date]], market: Objects, fee: str) -> list[Floats]:
+        """Return columns of prices at the bounds of each charge's price bands, NaN beyond the last."""
+        met: dict[str, set[float]] = {}
+        for place, day in occasions:
+            met.setdefault(place, set()).update(price_points(place, np.datetime64(day, "D"), fee))
+        edges = {place: sorted(price for price in points if price > 0) for place, points in met.items()}
+        columns = []
+        for number in range(max(map(len, edges.values()), default=0)):
+            told = {place: points[number] if number < len(points) else np.nan for place, points in edges.items()}
+            columns.append(np.array([told[place] for place in market.tolist()], dtype=np.float64))
+        return columns
 
     def vat_rate(self, market: Objects, day: Days) -> Floats:
         """Return the VAT that is added to a net amount; 0 where prices are without tax, and where it is unknown."""
@@ -258,33 +320,18 @@ class Asker:
 
     def surcharge_rate(self, market: str, day: np.datetime64) -> float:
         """Return the fuel and logistics surcharge of a day as a share of the fulfilment fee; 0 where there is none."""
-        for edition in self.editions(market, ("fuel_surcharge",), day):
+        for edition in editions(market, ("fuel_surcharge",), day):
             if isinstance(edition.table, RateBands):
                 return float(edition.table.bands[0].rate)
         return 0.0
 
     # What the tables hold
 
-    def price_points(self, market: str, day: np.datetime64, fee: str) -> list[float]:
-        """Return prices on both sides of each bound between price bands of a fee's tables in force on a day."""
-        step = 1.0 if market == "jp" else 0.01
-        bounds: set[float] = set()
-        for edition in self.editions(market, _PROGRAMMES[fee if fee == FBA else ""], day):
-            table = edition.table
-            if isinstance(table, Lookup):
-                edges = [edge for band in table.price_bands for edge in (band.below, band.upto)]
-                if table.applies is not None:
-                    edges += [table.applies.price_upto, *(limit for limit, _ in table.applies.price_upto_for)]
-                bounds |= {float(edge) for edge in edges if edge is not None}
-            elif isinstance(table, RateBands):
-                bounds |= {float(band.upto) for band in table.bands if band.upto is not None}
-        return sorted({round(price, 2) for bound in bounds for price in (bound - step, bound, bound + step)})
-
     def rows_of_tiers(self, market: str, day: np.datetime64) -> list[tuple[str, float]]:
         """Return a size tier and a billed weight in grams for every fee that the general table lists."""
         grams = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237}
         found: list[tuple[str, float]] = []
-        for edition in self.editions(market, ("fba",), day):
+        for edition in editions(market, ("fba",), day):
             table = edition.table
             if edition.programme != "fba" or not isinstance(table, Lookup) or table.keys != ("size_tier",):
                 continue
@@ -304,7 +351,7 @@ class Asker:
 
     def tiers(self, market: str, day: np.datetime64) -> tuple[list[str], float]:
         """Return the size tiers of a market, and its grams of dimensional weight per cm3 (NaN without such)."""
-        for edition in self.editions(market, ("size_tiers",), day):
+        for edition in editions(market, ("size_tiers",), day):
             if edition.programme == "size_tiers" and isinstance(edition.table, SizeTiers):
                 table = edition.table
                 per = np.nan
@@ -317,7 +364,7 @@ class Asker:
 
     def season(self, market: str, day: np.datetime64) -> str:
         """Return what the fulfilment table of a day says of its season; empty where it says nothing."""
-        found = [e.season for e in self.editions(market, ("fba",), day) if e.programme == "fba"]
+        found = [e.season for e in editions(market, ("fba",), day) if e.programme == "fba"]
         return found[0] if found else ""
 
 
@@ -333,3 +380,22 @@ def _distinct(columns: list[Floats]) -> list[Floats]:
             column = np.where(np.abs(column - earlier) < 0.005, np.nan, column)
         found.append(column)
     return found
+
+
+def _hull(points: Floats, fees: Floats, average: Floats) -> tuple[Floats, Floats]:
+    """Return the least and greatest mean of fees at prices whose mean is the average.
+
+    Args:
+        points: prices, one row for each; a column for each charge.
+        fees: the least and the greatest fee at each of them: points, 2, charges. NaN = there is none.
+        average: the average price of each charge.
+    """
+    least, most = np.full(len(average), np.inf), np.full(len(average), -np.inf)
+    for one, (low, high) in zip(points, fees, strict=True):
+        for other, (other_low, other_high) in zip(points, fees, strict=True):
+            width = other - one
+            between = (one <= average) & (other >= average)
+            share = np.where(width > 0, (average - one) / np.where(width > 0, width, 1.0), 0.0)
+            least = np.where(between, np.fmin(least, low + share * (other_low - low)), least)
+            most = np.where(between, np.fmax(most, high + share * (other_high - high)), most)
+    return least, most

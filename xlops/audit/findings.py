@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from xlops.audit.causes import Cause, find_causes, with_surcharge, without_vat
-from xlops.audit.charges import FBA, REFERRAL, SIDES, Charges, Collected, Ints, Mask, Products, Source, collect
+from xlops.audit.charges import SEVERAL, SIDES, Aside, Charges, Collected, Ints, Mask, Products, Source, collect
+from xlops.audit.editions import FBA, REFERRAL
 from xlops.audit.estimate import Asker, Estimate, Grid, coin
 from xlops.errors import REASONS, Reason
 from xlops.fees.units import Floats
@@ -89,9 +90,24 @@ class Finding:
     asked: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
 
+# Why a product's fees are unknown when its row of the sheet is what is wanting.
+_NO_ROW = {
+    "not_in_sheet": ("the product sheet has no row of this product", "商品表中没有这个商品"),
+    "several_rows": (
+        "the product sheet has several rows of this product, with different figures",
+        "商品表中有多行是这个商品，且数据不一致",
+    ),
+}
+# The inputs that a sheet tells.
+_OF_SHEET = frozenset({Reason.MISSING_DIMENSIONS, Reason.MISSING_WEIGHT, Reason.MISSING_CATEGORY})
+
+
 @dataclass(frozen=True)
 class Unknown:
-    """A charge that could not be audited, and why."""
+    """A charge that could not be audited, and why.
+
+    ``code`` is not_in_sheet or several_rows where the sheet has no one row of the product, else the reason's name.
+    """
 
     sku: str | None
     asin: str | None
@@ -99,9 +115,12 @@ class Unknown:
     fee: str
     report: str
     reason: Reason
+    code: str
 
     def text(self, lang: str) -> str:
         """Return why, in ``lang``."""
+        if self.code in _NO_ROW:
+            return _NO_ROW[self.code][lang == "zh"]
         return REASONS[self.reason].text(lang)
 
 
@@ -123,14 +142,17 @@ class Total:
 class Audit:
     """What an audit found, the most money first within each currency.
 
-    ``checked`` counts the charges that the tables have a fee for, ``right`` those that agree with it. ``notes`` say in
-    English and Chinese what holds for whole reports.
+    ``checked`` counts the charges that the tables have a fee for: per report, product and fee, and of reports that
+    have their orders one by one also per price and amount. ``right`` are those that agree to the cent, ``within``
+    those that agree with one of several fees that may be due, as of an average price. ``notes`` say in English and
+    Chinese what holds for whole reports.
     """
 
     as_of: date
     findings: tuple[Finding, ...]
     checked: int
     right: int
+    within: int
     unknown: tuple[Unknown, ...]
     totals: tuple[Total, ...]
     notes: tuple[tuple[str, str], ...]
@@ -164,34 +186,68 @@ def audit(sources: Sequence[Source], sheet: Sheet | None, as_of: date, market: s
     Raises:
         EditionError: if an operator's own fee table is refused.
     """
+    sources, copies = _without_copies(sources)
     collected = collect(sources, sheet, market)
     charges = collected.charges
     asker = Asker(collected.products, as_of)
-    notes = [_no_market(name, count) for name, count in collected.unread]
+    notes = [*copies, *(_no_market(name, count) for name, count in collected.unread)]
+    notes += [_told_twice(name, count) for name, count in collected.repeated]
     checks: list[_Checked] = []
+    right, within = 0, 0
     for fee in (FBA, REFERRAL):
         places = np.flatnonzero(charges.fee == fee)
         if len(places):
             mine = charges.take(places)
             grid = asker.grid(mine, fee)
-            estimate = asker.estimate(fee, grid)
+            estimate = asker.estimate(fee, grid, mine)
             mine, remarks = _read(asker, mine, estimate, fee)
             charges = _replaced(charges, places, mine)
             notes += [remark(sources[number], fee) for number, remark in remarks]
-            checks += _judged(asker, mine, grid, estimate, places, fee)
+            judged = _judged(asker, mine, grid, estimate, places, fee)
+            checks += judged.checks
+            right, within = right + judged.right, within + judged.within
     if (np.isnat(charges.first) & ~charges.previewed).any():
         notes.append(_no_dates(as_of))
+    notes += [_set_aside(sources[aside.source], aside) for aside in collected.aside]
     findings = _ranked(_findings(checks, charges, collected, asker, sources, as_of))
-    known = [check for check in checks if check.state != "unknown"]
+    unknown = [check for check in checks if check.state == "unknown"]
     return Audit(
         as_of,
         findings,
-        len(known),
-        sum(check.state == "right" for check in known),
-        tuple(_unknown(check, charges, collected.products, sources) for check in checks if check.state == "unknown"),
+        right + within + sum(check.state == "off" for check in checks),
+        right,
+        within,
+        tuple(_unknown(check, charges, collected.products, sources, sheet) for check in unknown),
         _totals(findings),
         tuple(dict.fromkeys(notes)),
     )
+
+
+def _without_copies(sources: Sequence[Source]) -> tuple[list[Source], list[tuple[str, str]]]:
+    """Leave out reports that say the same as an earlier one, and say so."""
+    kept: list[Source] = []
+    notes = []
+    for source in sources:
+        first = next((other for other in kept if _same_report(source, other)), None)
+        if first is None:
+            kept.append(source)
+        else:
+            notes.append(_copy_of(source, first))
+    return kept, notes
+
+
+def _same_report(one: Source, other: Source) -> bool:
+    if (one.title, one.first_day, one.last_day) != (other.title, other.first_day, other.last_day):
+        return False
+    for mine, theirs in ((one.columns, other.columns), (one.sales or {}, other.sales or {})):
+        if mine.keys() != theirs.keys():
+            return False
+        for name, column in mine.items():
+            equal = column == theirs[name] if len(column) == len(theirs[name]) else np.zeros(1, dtype=np.bool_)
+            # What is blank in both is not equal to itself.
+            if not np.all(equal | ((column != column) & (theirs[name] != theirs[name]))):
+                return False
+    return True
 
 
 def _read(
@@ -207,41 +263,51 @@ def _read(
         readings.append((with_surcharge, _without_surcharge))
     for read, remark in readings:
         amounts, stated = read(asker, charges, estimate)
-        charges = charges._replace(charged=amounts)
+        charges = charges._replace(charged=amounts, restated=charges.restated | stated)
         remarks += [(number, remark) for number in sorted({int(source) for source in charges.source[stated]})]
     return charges, remarks
 
 
 def _replaced(charges: Charges, places: Ints, mine: Charges) -> Charges:
-    charged = charges.charged.copy()
-    charged[places] = mine.charged
-    return charges._replace(charged=charged)
+    charged, restated = charges.charged.copy(), charges.restated.copy()
+    charged[places], restated[places] = mine.charged, mine.restated
+    return charges._replace(charged=charged, restated=restated)
+
+
+class _Judged(NamedTuple):
+    """What came of the charges of one fee: those off or unknown, and the others of the same products; the counts."""
+
+    checks: list[_Checked]
+    right: int
+    within: int
 
 
 def _judged(
     asker: Asker, charges: Charges, grid: Grid, estimate: Estimate, places: Ints, fee: str
-) -> list[_Checked]:
+) -> _Judged:
     """Hold charges of one fee against their estimate, and look for the causes of those outside of it."""
     step = coin(asker.products.market[charges.of]) + 1e-6
     charged = charges.charged
     unknown = (estimate.reason != 0) | np.isnan(estimate.low) | np.isnan(charged)
     with np.errstate(invalid="ignore"):
-        right = ~unknown & (charged >= estimate.low - step) & (charged <= estimate.high + step)
-    off = np.flatnonzero(~unknown & ~right)
+        fits = ~unknown & (charged >= estimate.low - step) & (charged <= estimate.high + step)
+        exact = fits & (estimate.high - estimate.low < step)
+    off = np.flatnonzero(~unknown & ~fits)
     aside = charges.take(off)
     causes: dict[int, list[Cause]] = {}
     if len(off):
-        own = Estimate(estimate.low[off], estimate.high[off], estimate.reason[off])
-        causes = dict(zip(off.tolist(), find_causes(asker, aside, grid.charges(off), own, fee), strict=True))
-    found = []
-    for place in range(len(charges.of)):
+        causes = dict(
+            zip(off.tolist(), find_causes(asker, aside, grid.charges(off), estimate.take(off), fee), strict=True)
+        )
+    checks = []
+    for place in np.flatnonzero(~fits | np.isin(charges.of, charges.of[off])).tolist():
         state: Literal["right", "off", "unknown"] = (
-            "unknown" if unknown[place] else "right" if right[place] else "off"
+            "unknown" if unknown[place] else "right" if fits[place] else "off"
         )
         reason = Reason(int(estimate.reason[place]))
         if state == "unknown" and reason == Reason.OK:
             reason = Reason.NO_UNITS if np.isnan(charged[place]) else Reason.MISSING_PRICE
-        found.append(
+        checks.append(
             _Checked(
                 int(places[place]),
                 state,
@@ -252,7 +318,7 @@ def _judged(
                 _asked(asker, grid, place, fee) if state == "off" else {},
             )
         )
-    return found
+    return _Judged(checks, int(exact.sum()), int((fits & ~exact).sum()))
 
 
 def _asked(asker: Asker, grid: Grid, place: int, fee: str) -> dict[str, Any]:
@@ -271,8 +337,13 @@ def _asked(asker: Asker, grid: Grid, place: int, fee: str) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _unknown(check: _Checked, charges: Charges, products: Products, sources: Sequence[Source]) -> Unknown:
+def _unknown(
+    check: _Checked, charges: Charges, products: Products, sources: Sequence[Source], sheet: Sheet | None
+) -> Unknown:
     of = charges.of[check.place]
+    code, row = check.reason.name.lower(), int(products.sheet_row[of])
+    if sheet is not None and row < 0 and check.reason in _OF_SHEET:
+        code = "several_rows" if row == SEVERAL else "not_in_sheet"
     return Unknown(
         products.sku[of],
         products.asin[of],
@@ -280,6 +351,7 @@ def _unknown(check: _Checked, charges: Charges, products: Products, sources: Seq
         str(charges.fee[check.place]),
         sources[charges.source[check.place]].name,
         check.reason,
+        code,
     )
 
 
@@ -329,26 +401,51 @@ class _Maker:
             return []
         previewed = self.charges.previewed
         paid = self._apart([check for check in off if not previewed[check.place]])
-        by_cause: dict[tuple[str, bool], list[_Checked]] = {}
-        for check in paid:
-            by_cause.setdefault((_family(_first(check)), self._over(check)), []).append(check)
-        told = [self._finding(same, group) for same in by_cause.values()]
+        told = [self._finding(same, group) for same in self._by_cause(paid)]
         for check in off:
             # A preview that says what the charges say is a witness, not a second loss.
             if previewed[check.place] and not any(_family(other.cause) == _family(_first(check)) for other in told):
                 told.append(self._finding([check], group))
         return told
 
+    def _by_cause(self, checks: list[_Checked]) -> list[list[_Checked]]:
+        """Put charges that one cause explains together, that of the most units first; it goes first in each."""
+        found: list[list[_Checked]] = []
+        for over in (True, False):
+            left = [check for check in checks if self._over(check) == over]
+            while left:
+                units: dict[Cause | None, float] = {}
+                for check in left:
+                    for cause in _wholes(check):
+                        units[cause] = units.get(cause, 0.0) + self._count(check)
+                best = max(units, key=lambda cause: units[cause])  # of equals the first, which is the likeliest
+                found.append([_with_first(check, best) for check in left if best in _wholes(check)])
+                left = [check for check in left if best not in _wholes(check)]
+        return found
+
     def _apart(self, checks: list[_Checked]) -> list[_Checked]:
-        """Return charges of different periods; of two that overlap the one of more units."""
-        units = self.charges.units
+        """Return charges of which none is told twice.
+
+        Orders told one by one are never the same. Averages of a period that another report tells as well are; the
+        report with more money stays.
+        """
+        bundles: dict[int, list[_Checked]] = {}
+        for check in checks:
+            lined = self.charges.lined[check.place]
+            bundles.setdefault(-1 if lined else int(self.charges.source[check.place]), []).append(check)
         kept: list[_Checked] = []
-        if len(checks) == 1:
-            return checks
-        for check in sorted(checks, key=lambda c: -np.nan_to_num(units[c.place])):
-            if all(self._separate(check.place, other.place) for other in kept):
-                kept.append(check)
+        for bundle in sorted(bundles.values(), key=lambda some: -sum(map(self._stake, some))):
+            others = list(kept)
+            kept += [c for c in bundle if all(self._separate(c.place, other.place) for other in others)]
         return kept
+
+    def _stake(self, check: _Checked) -> float:
+        charged = float(self.charges.charged[check.place])
+        return abs(charged - (check.high if self._over(check) else check.low)) * self._count(check)
+
+    def _count(self, check: _Checked) -> float:
+        units = float(self.charges.units[check.place])
+        return units if units > 0 else 0.0
 
     def _separate(self, one: int, other: int) -> bool:
         first, last = self.charges.first, self.charges.last
@@ -389,8 +486,8 @@ class _Maker:
             str(products.market[of]),
             products.currency[of],
             fee,
-            average([check.low for check in same]),
-            average([check.high for check in same]),
+            round(average([check.low for check in same]), 4),
+            round(average([check.high for check in same]), 4),
             charged,
             difference,
             units,
@@ -476,6 +573,21 @@ def _first(check: _Checked) -> Cause | None:
     return check.causes[0] if check.causes else None
 
 
+def _wholes(check: _Checked) -> list[Cause | None]:
+    """Return a charge's causes as they are compared, [None] where there is none."""
+    return [_whole(cause) for cause in check.causes] or [None]
+
+
+def _whole(cause: Cause) -> Cause:
+    """Return a cause as it is compared: how many units were charged by a measurement makes no other cause."""
+    return Cause("measured") if _family(cause) == "measured" else cause
+
+
+def _with_first(check: _Checked, cause: Cause | None) -> _Checked:
+    """Return a charge with the cause before its others."""
+    return check._replace(causes=sorted(check.causes, key=lambda other: _whole(other) != cause))
+
+
 def _family(cause: Cause | None) -> str:
     """Return what a cause is at heart: some units by Amazon's measurement are the same cause as all of them."""
     return cause.code.removesuffix("_part") if cause else ""
@@ -495,9 +607,11 @@ def _measure(sides: tuple[Floats, ...], of: int, tier: str | None) -> Measure:
 def _recent_units(charges: Charges, size: int) -> dict[str, Floats]:
     """Return by fee the units that the reports charged of each product; the largest count of one report."""
     found = {fee: np.zeros(size) for fee in (FBA, REFERRAL)}
-    for fee, units in found.items():
-        here = charges.fee == fee
-        np.maximum.at(units, charges.of[here], np.nan_to_num(charges.units[here]))
+    for fee, most in found.items():
+        for source in np.unique(charges.source).tolist():
+            here = (charges.fee == fee) & (charges.source == source)
+            units = np.bincount(charges.of[here], np.nan_to_num(charges.units[here]), size)
+            np.maximum(most, units, out=most)
     return found
 
 
@@ -533,6 +647,30 @@ def _no_market(name: str, count: int) -> tuple[str, str]:
     return (
         f"{name}: {count} products without a marketplace were left out: give it with --market",
         f"{name}：{count} 个商品未注明站点，未核对：请用 --market 指定",
+    )
+
+
+def _copy_of(source: Source, first: Source) -> tuple[str, str]:
+    return (
+        f"{source.name}: says the same as {first.name}, and was left out",
+        f"{source.name}：与 {first.name} 内容相同，未重复核对",
+    )
+
+
+def _told_twice(name: str, count: int) -> tuple[str, str]:
+    return (
+        f"{name}: {count} order lines stand in an earlier report as well, and count once",
+        f"{name}：{count} 条订单记录在前面的报表中已有，只计一次",
+    )
+
+
+def _set_aside(source: Source, aside: Aside) -> tuple[str, str]:
+    name_en, name_zh = ("fulfilment fees", "配送费") if aside.fee == FBA else ("referral fees", "佣金")
+    return (
+        f"{source.name}: {name_en} without a sale (refunds, adjustments) were not audited: {aside.lines}, together "
+        f"{aside.money:+,.2f} {aside.currency or ''}".rstrip(),
+        f"{source.name}：没有对应销售的{name_zh}（退款、调整）未核对：{aside.lines} 笔，"
+        f"共 {aside.money:+,.2f} {aside.currency or ''}".rstrip(),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from xlops.audit.causes import Cause
-from xlops.audit.charges import FBA, REFERRAL
-from xlops.audit.findings import CLAIM_DAYS, ENOUGH_SUPPLY, Direction, Finding, Measure
+from xlops.audit.editions import FBA, REFERRAL
+from xlops.audit.findings import CLAIM_DAYS, ENOUGH_SUPPLY, Audit, Direction, Finding, Measure
 from xlops.catalog import catalogue
 from xlops.fees.names import name_list
 
@@ -192,14 +192,15 @@ def _cause(cause: Cause, finding: Finding, lang: str) -> str:
             }[cause.code][zh]
             return f"按{how} {weight} 计费。" if zh else f"Billed by {how}, {weight}."
         case "tier" | "table_row":
-            tier, grams, own = about
+            tier, grams, own, billed = about
             names = [_name("size_tiers", code, lang) for code in (tier, own)]
-            weight = f"{grams:.5g} g"
+            weight, mine = f"{grams:.5g} g", f"{billed:.5g} g"
             return (
-                f"等于“{names[0]}”计费重量 {weight} 的费用；按您的数据应为“{names[1]}”。{_chance(cause, lang)}"
+                f"等于“{names[0]}”计费重量 {weight} 的费用；按估算所用的数据应为“{names[1]}”计费重量 {mine}。"
+                f"{_chance(cause, lang)}"
                 if zh
-                else f"The charge is the fee of {names[0]} at a billed weight of {weight}; "
-                f"by your figures it is {names[1]}.{_chance(cause, lang)}"
+                else f"The charge is the fee of {names[0]} at a billed weight of {weight}; by the figures of the "
+                f"estimate it is {names[1]} at {mine}.{_chance(cause, lang)}"
             )
     raise ValueError(cause.code)
 
@@ -328,3 +329,27 @@ def working(finding: Finding, lang: str) -> str:
             else f" Over the period and its prices: {low} to {high}."
         )
     return f"{text} [{'; '.join(dict.fromkeys(named))}]"
+
+
+def checked(found: Audit, lang: str) -> str:
+    """Return how many charges were checked and what came of them, in ``lang``."""
+    if lang == "zh":
+        within = f"，{found.within} 笔在可能范围内" if found.within else ""
+        return f"已核对 {found.checked} 笔费用，{found.right} 笔一分不差{within}"
+    within = f", {found.within} within the possible bounds" if found.within else ""
+    return f"{found.checked} charges checked, {found.right} right to the cent{within}"
+
+
+def no_findings(found: Audit, lang: str) -> str:
+    """Return what it means that there is no finding, in ``lang``."""
+    if not found.checked:
+        return (
+            "没有任何费用可以核对，原因见下。" if lang == "zh" else "Nothing could be checked; why is told below."
+        )
+    if found.within:
+        return (
+            "无：可核对的费用全部正确或在可能范围内。"
+            if lang == "zh"
+            else "None: every charge that could be checked is right or within the possible bounds."
+        )
+    return "无：可核对的费用全部正确。" if lang == "zh" else "None: every charge that could be checked is right."

@@ -376,6 +376,28 @@ def amz_fba_tier(
 fba_tier = Formula(amz_fba_tier, "amazon", "text", "", (), False, False)
 
 
+def amz_fba_billed_weight(
+    length: Floats,
+    width: Floats,
+    height: Floats,
+    weight: Floats,
+    price: Floats,
+    category: Texts | None = None,
+    market: Texts | None = None,
+    as_of: Days | None = None,
+    units: Texts | None = None,
+    programme: Texts | None = None,
+) -> Outcome:
+    """The weight that a unit's fulfilment fee is read with, in the unit of ``weight``."""
+    rows = Rows(None)
+    base = _base_fee(rows, length, width, height, weight, price, category, market, as_of, units, programme)
+    return Outcome(base.billed / rows.units(units)[1], np.zeros(1, dtype=np.uint8))
+
+
+# For the audit only.
+fba_billed_weight = Formula(amz_fba_billed_weight, "amazon", "weight", "", (), False, False)
+
+
 def amz_fba_fee_of_tier(
     size_tier: Texts,
     weight: Floats,

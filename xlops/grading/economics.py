@@ -384,6 +384,42 @@ def selling_places(
     return platforms, markets, _selling_currency(sheet, markets, on_amazon, on_aliexpress, selling or "USD", notes)
 
 
+def unit_costs(
+    data: Mapping[str, NDArray[Any]],
+    currency: Mapping[str, Objects],
+    length: int,
+    *,
+    platform: str | None = None,
+    market: str | None = None,
+    rates: Mapping[str, float] | None = None,
+    selling: str | None = None,
+    chinese: bool = False,
+) -> dict[str, Column]:
+    """Return what the seller pays for a unit besides the platform's fees, in each row's selling currency.
+
+    Args:
+        data: as for :func:`economics`, like the other arguments.
+
+    Returns:
+        ``landed_cost`` (goods and the way to the warehouse, the whole), ``product_cost`` and ``first_leg`` (its parts,
+        unknown where the sheet tells the whole alone), ``freight`` (delivery that the seller pays; unknown where it is
+        not told) and ``other_cost`` (0 where there is none).
+    """
+    sheet = _Sheet(data, currency, length)
+    notes: list[tuple[str, str]] = []
+    places = selling_places(data, currency, length, platform=platform, market=market, selling=selling)
+    money = _Money(sheet, places[2], rates or {}, chinese, notes)
+    other = money.column("other_cost", Reason.MISSING_INPUT)
+    none = np.isnan(sheet.number("other_cost"))
+    return {
+        "landed_cost": _landed_cost(sheet, money),
+        "product_cost": money.column("product_cost", Reason.MISSING_COST),
+        "first_leg": money.column("first_leg", Reason.MISSING_FIRST_LEG),
+        "freight": _own_freight(sheet, money),
+        "other_cost": other.where(none, Column(np.zeros(length), np.zeros(length, dtype=np.uint8))),
+    }
+
+
 def _codes(texts: Objects, kind: str, default: str | None) -> Objects:
     """Return the code of each name; blank is ``default``, a name that is not known is None."""
     listed = name_list(kind)

@@ -59,9 +59,8 @@ def fill_audit(ws: Worksheet, found: Audit, lang: str, sheet: Sheet | None) -> N
     page.title(
         say("Fee audit: charged beside estimated", "扣费核对：实收与估算对比"),
         say(
-            f"As of {found.as_of} · {found.checked} charges checked, {found.right} right to the cent · "
-            f"xlops {__version__}",
-            f"截至 {found.as_of} · 已核对 {found.checked} 笔费用，{found.right} 笔一分不差 · xlops {__version__}",
+            f"As of {found.as_of} · {words.checked(found, lang)} · xlops {__version__}",
+            f"截至 {found.as_of} · {words.checked(found, lang)} · xlops {__version__}",
         ),
     )
     for en, zh in found.notes:
@@ -71,7 +70,7 @@ def fill_audit(ws: Worksheet, found: Audit, lang: str, sheet: Sheet | None) -> N
     if shown:
         _findings(page, shown, sheet)
     else:
-        page.line(say("None: every charge that could be checked is right.", "无：可核对的费用全部正确。"))
+        page.line(words.no_findings(found, lang))
     if len(shown) < len(found.findings):
         more = len(found.findings) - len(shown)
         page.line(say(f"… and {more} more; all of them with --json.", f"……另有 {more} 条，可用 --json 查看全部。"))

@@ -70,13 +70,14 @@ class AuditRun:
 
 def sources_of(reports: Iterable[Report]) -> tuple[list[Source], list[tuple[str, tuple[str, str]]]]:
     """Return the reports that an audit can use, and name and title of those that tell of no fee."""
-    from xlops.reports.products import products
+    from xlops.reports.products import products, sales
 
     used, unused = [], []
     for report in reports:
         title = (report.layout.title_en, report.layout.title_zh)
         if any(measure in report.lines.columns for measure in _TOLD):
-            used.append(Source.of(products(report), report.name, title, report.first_day, report.last_day))
+            period = report.first_day, report.last_day
+            used.append(Source.of(products(report), report.name, title, *period, sales(report)))
         else:
             unused.append((report.name, title))
     return used, unused
@@ -223,6 +224,7 @@ def audit_json(run: AuditRun, as_of: date) -> dict[str, Any]:
         ],
         "checked": found.checked,
         "right": found.right,
+        "within_bounds": found.within,
         "totals": [
             {
                 "currency": t.currency,
@@ -276,7 +278,7 @@ def audit_json(run: AuditRun, as_of: date) -> dict[str, Any]:
                 "market": u.market,
                 "fee": u.fee,
                 "report": u.report,
-                "code": u.reason.name.lower(),
+                "code": u.code,
                 "en": u.text("en"),
                 "zh": u.text("zh"),
             }

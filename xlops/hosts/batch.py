@@ -616,6 +616,7 @@ def _guarded(source: Path, options: Options) -> FileResult:
     finally:
         gc.enable()
         gc.collect()
+        gc.freeze()  # tables and receipts stay; the look after the next file need not go through them again
 
 
 def _failed(source: Path, en: str, zh: str) -> FileResult:

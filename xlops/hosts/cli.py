@@ -24,6 +24,7 @@ from xlops.hosts.cli_audit import audit
 from xlops.hosts.cli_checklist import checklist
 from xlops.hosts.cli_fees import fees, impact
 from xlops.hosts.cli_reports import import_
+from xlops.hosts.cli_shop import shop
 from xlops.hosts.cli_tables import COMMANDS
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
 from xlops.terms import term
@@ -451,6 +452,7 @@ main.add_command(fees)
 main.add_command(impact)
 main.add_command(audit)
 main.add_command(import_)
+main.add_command(shop)
 main.add_command(checklist)
 main.add_command(addin)
 main.add_command(doctor)

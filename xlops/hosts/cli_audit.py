@@ -77,7 +77,7 @@ def audit(
         console.print_json(document)
     else:
         _tell(run, rows)
-    sys.exit(SOME if run.refused else OK)
+    sys.exit(SOME if run.refused else OK if run.audit.checked else NOTHING)
 
 
 def _tell(run: AuditRun, shown: int) -> None:
@@ -90,11 +90,10 @@ def _tell(run: AuditRun, shown: int) -> None:
         click.echo(f"  {name}（{title[1]}）不含费用" if zh else f"  {name} ({title[0]}) tells of no fee")
     for note in found.notes:
         click.echo(f"  ! {note[zh]}")
-    click.echo(
-        f"已核对 {found.checked} 笔费用，{found.right} 笔一分不差，{len(found.findings)} 条发现"
-        if zh
-        else f"{found.checked} charges checked, {found.right} right to the cent, {len(found.findings)} findings"
-    )
+    count = len(found.findings)
+    click.echo(words.checked(found, run.lang) + (f"，{count} 条发现" if zh else f", {count} findings"))
+    if not found.checked:
+        click.echo(f"  ! {words.no_findings(found, run.lang)}")
     for total in found.totals:
         name = words.DIRECTION_WORDS[total.direction][zh]
         if total.previewed:

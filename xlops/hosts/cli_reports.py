@@ -70,6 +70,8 @@ def import_(
     from xlops.hosts.batch import Options
     from xlops.hosts.import_files import file_json, import_reports
 
+    if period is not None and period[0] > period[1]:
+        raise click.UsageError(f"--period {period[0]} {period[1]}: the last day is before the first. 起止日颠倒。")
     settings = console.run_settings(as_of or date.today(), **stand_ins)
     result = import_reports(report_files(files, into), into, Options(settings, out, sheet, backup), fresh, period)
     if as_json:

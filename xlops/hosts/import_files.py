@@ -37,7 +37,6 @@ from xlops.reports.join import IDENTITY, Imported, Remark, Replaced, attribution
 from xlops.reports.measures import measures
 from xlops.reports.products import products
 from xlops.reports.read import Report, read_report
-from xlops.reports.report import Tie
 from xlops.sheets import CellError, Grid, read_sheet
 from xlops.workbook.book import Book
 from xlops.workbook.opening import open_book
@@ -166,6 +165,7 @@ def imported_from(report: Report, today: date, period: Period | None = None) -> 
         imported=today,
         products=table,
         open_until=attribution_end(said[1], report.attribution_days),
+        documents=report.documents,
     )
 
 
@@ -287,21 +287,15 @@ def _remarks(files: Sequence[FileRead], replaced: Sequence[Replaced], today: dat
             said += [
                 Remark(
                     "tie_broken",
-                    f"{name}: the rows sum to {tie.summed:,.2f} ({_figure(tie, 'en')}), the report's own total is "
+                    f"{name}: the rows sum to {tie.summed:,.2f} ({tie.label('en')}), the report's own total is "
                     f"{tie.stated:,.2f}. Is the file complete?",
-                    f"{name}：各行合计 {tie.summed:,.2f}（{_figure(tie, 'zh')}），报表总计 {tie.stated:,.2f}。"
+                    f"{name}：各行合计 {tie.summed:,.2f}（{tie.label('zh')}），报表总计 {tie.stated:,.2f}。"
                     "文件是否完整？",
                 )
                 for tie in read.ties
                 if not tie.holds()
             ]
     return tuple(dict.fromkeys(said))
-
-
-def _figure(tie: Tie, lang: str) -> str:
-    """Return what a total is of; a column that is no measure goes by its own name."""
-    known = measures().get(tie.measure)
-    return known.label(lang) if known is not None else tie.measure
 
 
 def _in_several(sheets: Sequence[SheetTaken]) -> list[Remark]:

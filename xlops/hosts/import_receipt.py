@@ -59,15 +59,23 @@ def _fill(page: Page, received: Received) -> None:
     under = f"{say('Imported on', '导入日期')} {day} · xlops {__version__}"
     page.title(receipt_title("zh" if page.zh else "en"), under)
     _remarks(page, received)
-    _files(page, received.files)
-    _ties(page, received.files)
-    _rows_not_taken(page, received.files)
-    _unread(page, received.files)
-    _unknown_columns(page, received.files)
+    tell_files(page, received.files)
     for sheet in received.sheets:
         _sheet(page, sheet)
     _alone(page, received)
     _kept(page, received.kept)
+
+
+def tell_files(page: Page, files: Sequence[FileRead]) -> None:
+    """Tell of files what was read: rows and periods, ties, rows not taken and why, cells not read, unused columns.
+
+    The page is seven columns wide.
+    """
+    _files(page, files)
+    _ties(page, files)
+    _rows_not_taken(page, files)
+    _unread(page, files)
+    _unknown_columns(page, files)
 
 
 def _remarks(page: Page, received: Received) -> None:
@@ -145,20 +153,19 @@ def _ties(page: Page, files: Sequence[FileRead]) -> None:
         return
     say = page.say
     page.heading(say("The report's own total beside the sum of its rows", "报表总计与各行合计"))
-    known = measures()
-    rows = [
-        (
-            file.path.name,
-            known[tie.measure].label("zh" if page.zh else "en") if tie.measure in known else tie.measure,
-            (round(tie.stated, _DIGITS), "#,##0.00"),
-            (round(tie.summed, _DIGITS), "#,##0.00"),
-            say("yes", "是") if tie.holds() else say("NO", "否"),
-        )
-        for file, tie in ties
-    ]
     page.table(
         ["", say("File", "文件"), say("Figure", "指标"), say("Total", "总计"), say("Sum", "合计"), say("Ties", "一致")],
-        [["", *row] for row in dict.fromkeys(rows)],  # a net that is checked twice is told once
+        [
+            [
+                "",
+                file.path.name,
+                tie.label("zh" if page.zh else "en"),
+                (round(tie.stated, _DIGITS), "#,##0.00"),
+                (round(tie.summed, _DIGITS), "#,##0.00"),
+                say("yes", "是") if tie.holds() else say("NO", "否"),
+            ]
+            for file, tie in ties
+        ],
     )
 
 

@@ -24,7 +24,8 @@ from xlops.workbook.looks import HEADER_GROUND, HEADER_LETTERS, put_text
 _NUMBER, _REPORT, _ID = ("No.", "序号"), ("Report", "报表"), ("Layout", "格式")
 _KIND, _PLATFORM = ("Kind", "种类"), ("Platform", "平台")
 _FILE, _IMPORTED, _OPEN = ("File", "文件"), ("Imported on", "导入日期"), ("Sales added until", "归因截止日")
-_OF_REPORT = (_NUMBER, _REPORT, _ID, _KIND, _PLATFORM, _FILE, _IMPORTED, _OPEN)
+_DOCUMENTS = ("Document numbers", "单据编号")
+_OF_REPORT = (_NUMBER, _REPORT, _ID, _KIND, _PLATFORM, _FILE, _IMPORTED, _OPEN, _DOCUMENTS)
 _OF_PRODUCT: dict[str, Pair] = {
     "sku": ("SKU", "SKU"),
     "asin": ("ASIN", "ASIN"),
@@ -35,6 +36,7 @@ _OF_PRODUCT: dict[str, Pair] = {
     "last_day": ("Last day", "截止日"),
 }
 _BETWEEN = " | "  # the titles of a report in both languages
+_AMONG = ", "
 _WIDEST = 40.0
 _DIGITS = 8
 
@@ -92,6 +94,7 @@ def _lines(number: int, report: Imported, named: Sequence[str]) -> Iterator[list
         report.file,
         report.imported.isoformat(),
         report.open_until.isoformat() if report.open_until else None,
+        _AMONG.join(sorted(report.documents)) or None,
     ]
     table = report.products
     columns = [[_day_text(day) for day in table[k]] if k.endswith("_day") else table[k].tolist() for k in IDENTITY]
@@ -165,7 +168,7 @@ def _imported(
 ) -> Imported:
     import pandas as pd  # here, because most gradings import nothing
 
-    _, titles, layout, kind, platform, file, _, _ = key
+    _, titles, layout, kind, platform, file, _, _, numbers = key
     zh, _, en = titles.partition(_BETWEEN)
     table: dict[str, Any] = {}
     for name, pair in _OF_PRODUCT.items():
@@ -187,7 +190,8 @@ def _imported(
     if imported is None:
         raise _bad(cells, rows[0], places[_IMPORTED[0]], ("the day of the import", "导入日期"))
     until = _day(cells, rows[0], places[_OPEN[0]])
-    return Imported(layout, en, zh, kind, platform or None, file, imported, pd.DataFrame(table), until)
+    documents = frozenset(numbers.split(_AMONG)) if numbers else frozenset[str]()
+    return Imported(layout, en, zh, kind, platform or None, file, imported, pd.DataFrame(table), until, documents)
 
 
 def _at(cells: SheetCells, row: int, column: int) -> Any:

@@ -22,7 +22,7 @@ class Measured:
     """What the rules made of the amounts: measures, and the texts that went to a rule which names them."""
 
     measures: dict[str, Floats] = field(default_factory=dict)
-    named: dict[str, tuple[int, float]] = field(default_factory=dict)  # text: rows, sum as it stands in the report
+    named: dict[tuple[str, str], tuple[int, float]] = field(default_factory=dict)  # text, measure: rows, sum
 
     def add(self, name: str, rows: NDArray[np.bool_], values: Floats) -> None:
         """Add values to a measure in some rows."""
@@ -57,7 +57,7 @@ def apply_rules(
             if rule.units and item is not None:
                 out.add(rule.units, *_units(rows & (values != 0), units, item, texts, which, mine))
             if rule.named:
-                _name(out, name, described, rows & (values != 0), values)
+                _name(out, name, rule.to, described, rows & (values != 0), values)
     return out
 
 
@@ -127,11 +127,16 @@ def _units(
 
 
 def _name(
-    out: Measured, column: str, described: tuple[NDArray[np.intp], list[str]], rows: NDArray[np.bool_], values: Floats
+    out: Measured,
+    column: str,
+    to: str,
+    described: tuple[NDArray[np.intp], list[str]],
+    rows: NDArray[np.bool_],
+    values: Floats,
 ) -> None:
     codes, texts = described
     for code in np.unique(codes[rows]):
         mine = rows & (codes == code)
-        text = texts[code] or column
-        count, total = out.named.get(text, (0, 0.0))
-        out.named[text] = (count + int(mine.sum()), total + float(values[mine].sum()))
+        key = texts[code] or column, to
+        count, total = out.named.get(key, (0, 0.0))
+        out.named[key] = (count + int(mine.sum()), total + float(values[mine].sum()))

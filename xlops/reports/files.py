@@ -27,7 +27,7 @@ from xlops.sheets.grid import CellError
 from xlops.workbook.archive_safety import check_kind
 from xlops.workbook.delimited import DELIMITERS, delimiter_of, likely_encodings
 from xlops.workbook.opening import open_book
-from xlops.workbook.problems import problem
+from xlops.workbook.problems import problem, said_by
 
 HEADER_WITHIN = 25  # rows in which a header is looked for
 _HEAD = 1 << 18  # bytes that surely hold them
@@ -170,7 +170,7 @@ def _old_workbook(path: Path) -> list[Table]:
             if sheet.visible == SheetVisibleEnum.Visible
         ]
     except (CalamineError, OSError, ValueError) as error:
-        raise problem("unreadable", path, detail=str(error)) from error
+        raise problem("unreadable", path, **said_by(error)) from error
     return [GridTable([[None if cell == "" else cell for cell in row] for row in rows], name) for name, rows in found]
 
 
@@ -180,7 +180,7 @@ def _web_tables(path: Path, data: bytes, encoding: str) -> list[Table]:
     try:
         page = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     except etree.LxmlError as error:
-        raise problem("unreadable", path, detail=str(error)) from error
+        raise problem("unreadable", path, **said_by(error)) from error
     found = []
     for table in page.iter("table"):
         rows = []
@@ -382,7 +382,7 @@ class TextTable(Table):
                 index_col=False,
             )
         except pd.errors.ParserError as error:
-            raise problem("csv", self._path, detail=str(error)) from error
+            raise problem("csv", self._path, **said_by(error)) from error
         if len(frame) != rows:
             raise problem("csv", self._path, detail=f"{len(frame):,} / {rows:,}")
         return {column: cells_of(frame[column].to_numpy()) for column in columns}

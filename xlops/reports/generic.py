@@ -29,7 +29,12 @@ from xlops.terms import terms
 from xlops.workbook.book import PREFIX
 
 _COSTS = "costs"  # the group of what the seller pays at home, often in another currency
-_WHY = {"several_numbers": "several", "error_cell": "error", "ambiguous_number": "ambiguous"}
+# Why the sheet reader left a cell out, as reports say it.
+_WHY = {
+    "several_numbers": "several", "error_cell": "error", "ambiguous_number": "ambiguous", "bound": "bound",
+    "placeholder_number": "stand_in", "negative": "impossible", "not_positive": "impossible", "wrong_unit": "unit",
+    "unknown_unit": "unit",
+}  # fmt: skip
 Objects = NDArray[np.object_]
 
 
@@ -91,6 +96,7 @@ def _report(
         markets = [name_list("markets").resolve(text) if text else None for text in sheet.data["market"][named]]
         frame["market"] = pd.Series([code and code.upper() for code in markets], dtype=object)
     currency, notes = _currency(sheet, told)
+    impossible: list[Unread] = []
     if not missing(currency).all():
         frame["currency"] = pd.Series(currency[named], dtype=object)
     for name, measure in told.items():
@@ -98,6 +104,10 @@ def _report(
         if measure.kind == "money":
             other = ~missing(sheet.currency[str(measure.term)]) & (sheet.currency[str(measure.term)] != currency)
             values = np.where(other, np.nan, values)
+        if measure.is_number:
+            wrong = named & ((values < measure.least) | (values > measure.most))
+            impossible += _impossible(sheet, str(measure.term), wrong, named, cells)
+            values = np.where(wrong, np.nan, values)
         frame[name] = pd.Series(values[named], dtype="float64" if measure.is_number else object)
     used = {str(m.term) for m in told.values()} | set(identity) | {"market", "currency"}
     used |= {"dimensions", "length_unit", "weight_unit"}
@@ -115,7 +125,7 @@ def _report(
         rows_read=len(sheet.rows) + len(skipped),
         refused=tuple(refused),
         skipped=tuple(skipped),
-        unread=tuple(_unread(sheet, used, named)),
+        unread=(*_unread(sheet, used, named), *impossible),
         ties=(),
         first_day=None,
         last_day=None,
@@ -182,10 +192,24 @@ def _unread(sheet: Sheet, used: set[str], named: NDArray[np.bool_]) -> list[Unre
     places = dict(zip(sheet.rows[named].tolist(), range(int(named.sum())), strict=True))
     found: dict[tuple[str, str, str], list[int]] = {}
     for issue in sheet.issues:
-        if issue.severity == "error" and issue.row in places and issue.column in columns:
+        if (issue.severity == "error" or issue.code in _WHY) and issue.row in places and issue.column in columns:
             key = (" ".join(columns[issue.column].header.split()), str(issue.found), _WHY.get(issue.code, "text"))
             found.setdefault(key, []).append(places[issue.row])
     return [Unread(header, text, why, len(rows), min(rows)) for (header, text, why), rows in found.items()]
+
+
+def _impossible(
+    sheet: Sheet, term: str, wrong: NDArray[np.bool_], named: NDArray[np.bool_], cells: Sequence[Sequence[object]]
+) -> list[Unread]:
+    """Return the cells of a column that cannot be so."""
+    column = next((column for column in sheet.columns if column.term == term), None)
+    if column is None:  # a side out of a cell with three
+        return []
+    header, places = " ".join(column.header.split()), np.cumsum(named) - 1
+    found: dict[str, list[int]] = {}
+    for row in np.flatnonzero(wrong):
+        found.setdefault(str(cells[sheet.rows[row]][column.index]), []).append(int(places[row]))
+    return [Unread(header, text, "impossible", len(rows), min(rows)) for text, rows in found.items()]
 
 
 def _read_as(sheet: Sheet, told: Mapping[str, Measure], identity: Sequence[str]) -> tuple[str, str]:

@@ -55,7 +55,8 @@ class Imported:
     ``products`` has one row per product: the columns of :data:`IDENTITY` (None and NaT where the report does not say)
     and one column per measure that the report tells, NaN or None where it does not tell it of the product. A currency
     is an ISO code, or a mark such as ``$`` that several share. ``open_until`` is the last day on which sales may still
-    be added to the clicks of the report, None where that is no question.
+    be added to the clicks of the report, None where that is no question. ``documents`` are the numbers of the documents
+    in it, empty where it has none.
     """
 
     layout: str
@@ -67,6 +68,7 @@ class Imported:
     imported: date
     products: pd.DataFrame
     open_until: date | None = None
+    documents: frozenset[str] = frozenset()
 
     def title(self, lang: str) -> str:
         """Return what people call the report."""
@@ -147,11 +149,19 @@ def replaces(new: Imported, old: Imported) -> bool:
     """Whether a report takes the place of an earlier one: adding both would count something twice.
 
     It does where both are the same report of a common market and product, and their periods overlap or one does not say
-    its period. Settlements follow each other within a day, so two that share one day only are two.
+    its period. Settlements follow each other within a day, so two that share one day only are two, and so are those
+    with other numbers.
     """
+    if _two_documents(new, old):
+        return False
     if new.layout != old.layout or (new.markets and old.markets and not new.markets & old.markets):
         return False
     return _overlap(new.period, old.period, new.layout) and bool(new.products_named & old.products_named)
+
+
+def _two_documents(one: Imported, other: Imported) -> bool:
+    """Whether both reports have numbers of documents and none in common."""
+    return bool(one.documents and other.documents) and not one.documents & other.documents
 
 
 def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None], layout: str) -> bool:
@@ -584,7 +594,11 @@ def _combined(
             if reports[number].layout != reports[best].layout or told[number].currency != told[best].currency:
                 continue
             layout = reports[number].layout
-            if all(not _overlap(_period(told[number]), _period(told[other]), layout) for other in taken):
+            if all(
+                _two_documents(reports[number], reports[other])
+                or not _overlap(_period(told[number]), _period(told[other]), layout)
+                for other in taken
+            ):
                 taken.append(number)
     parts = [told[number] for number in sorted(taken)]
     first, last = _span(_period(part) for part in parts) if len(parts) > 1 else _period(parts[0])

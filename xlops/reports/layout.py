@@ -26,8 +26,9 @@ KINDS = (
 # Columns that say whose row it is; the rest are measures, or names that only the layout itself uses.
 PRODUCT = ("sku", "asin", "parent_asin", "product_id")
 IDENTITY = (*PRODUCT, "order_id", "market", "currency", "first_day", "last_day")
-# One column that becomes several (a day or a window of days; three sides in one cell), and the period of the whole.
-COMPOSITE = ("day", "window", "dimensions", "period_first", "period_last")
+# One column that becomes several (a day or a window of days; three sides in one cell), and what is told of the whole:
+# its period, and the number by which two documents are known to be two.
+COMPOSITE = ("day", "window", "dimensions", "period_first", "period_last", "document")
 VOLUME_UNITS = {"cm3": 1.0, "l": 1000.0, "m3": 1e6, "in3": 16.387064, "ft3": 28316.846592}
 VOLUME_WORDS = {
     "cubicfeet": "ft3", "cubicfoot": "ft3", "ft3": "ft3", "cubicinches": "in3", "cubicmeters": "m3",
@@ -41,12 +42,12 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _TOP = {
     "schema", "title", "where", "platform", "kind", "needs", "never", "attribution_days", "account_rows", "dates",
-    "preamble", "column", "take", "leave", "once", "adds_up", "one_market", "total", "tie", "rule", "item", "windows",
-    "fees", "fee",
+    "preamble", "column", "take", "leave", "once", "no_repeats", "adds_up", "one_market", "total", "tie", "rule",
+    "item", "windows", "fees", "fee",
 }  # fmt: skip
 _COLUMN = {
     "name", "headers", "required", "sign", "unit", "unit_in", "percent", "part", "values", "currency", "placeholders",
-    "pick", "several",
+    "pick", "several", "known",
 }  # fmt: skip
 _DATES = ("month first", "day first")
 
@@ -79,7 +80,8 @@ class LayoutColumn:
     minus. ``unit`` is the unit of all numbers, ``unit_in`` the column that names it row by row. ``percent``: a number
     without a sign is in percent. ``part`` takes one piece of cells such as ``7/28/42``. ``values`` replaces whole
     cells (keys folded). ``placeholders`` are numbers that stand where nobody wrote one. ``pick`` finds the value inside
-    the cell, ``several`` what only cells with several products hold.
+    the cell, ``several`` what only cells with several products hold. ``known`` are the texts that the column is known
+    to hold; others are named to the operator.
     """
 
     name: str
@@ -96,18 +98,20 @@ class LayoutColumn:
     placeholders: tuple[float, ...] = ()
     pick: re.Pattern[str] | None = None
     several: re.Pattern[str] | None = None
+    known: Texts | None = None
 
 
 @dataclass(frozen=True)
 class Texts:
-    """What a cell may hold, folded: one of whole texts ("" is a blank cell), or a beginning."""
+    """What a cell may hold, folded: one of whole texts ("" is a blank cell), a beginning, or a part."""
 
     whole: frozenset[str]
     beginnings: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
     def fit(self, text: str) -> bool:
         """Whether a folded text is one of these."""
-        return text in self.whole or text.startswith(self.beginnings)
+        return text in self.whole or text.startswith(self.beginnings) or any(part in text for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ class Total:
 
 @dataclass(frozen=True)
 class TieRule:
-    """A total to compare with: ``stated`` is a column of the total row; None: what income less costs comes to."""
+    """A total to compare with: ``stated`` is a column of the row of sums; None: what income less costs comes to."""
 
     measure: str
     stated: str | None
@@ -187,13 +191,14 @@ class Fees:
 class Layout:
     """One export: how it is recognised and what its columns mean.
 
-    ``id`` is the file's name. ``needs`` are headers by which it is known and which say nothing of a product, ``never``
-    those that rule it out; folded. ``take`` says which rows are taken, where it is not all of them, ``leave`` which are
-    left out. ``once`` are the columns that no two rows have in common. ``adds_up``: income less costs is the net
-    proceeds of each row, which shows whether the export writes costs with a minus. ``one_market``: a row is of the
-    market that it names and of no other. ``account_rows`` allows rows that belong to no product (fees of the account).
-    ``dates`` says how ``03/04/2026`` is meant where the export fixes it. ``same_rows`` are the columns by which rows of
-    one thing are known that must not be added up when their windows overlap.
+    ``id`` is the file's name. ``needs`` are headers by which it is known and which say nothing of a product,
+    ``never`` those that rule it out; folded. ``take`` says which rows are taken, where it is not all of them,
+    ``leave`` which are left out. ``once`` are the columns that no two rows have in common, ``no_repeats``: no two
+    rows are the same. ``adds_up``: income less costs is the net proceeds of each row, which shows whether the export
+    writes costs with a minus. ``one_market``: a row is of the market that it names and of no other. ``account_rows``
+    allows rows that belong to no product (fees of the account). ``dates`` says how ``03/04/2026`` is meant where the
+    export fixes it. ``same_rows`` are the columns by which rows of one thing are known that must not be added up when
+    their windows overlap.
     """
 
     id: str
@@ -215,6 +220,7 @@ class Layout:
     take: Mapping[str, Texts] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     once: tuple[str, ...] = ()
+    no_repeats: bool = False
     adds_up: bool = False
     one_market: bool = False
     total: Total | None = None
@@ -375,10 +381,11 @@ class _Loader:
             take=self.when("[take] when", raw.get("take", {}).get("when", {})),
             leave=tuple(self.leave(n, entry) for n, entry in enumerate(raw.get("leave", []))),
             once=tuple(self.own("once", name) for name in self.texts("once", raw.get("once", []))),
+            no_repeats=bool(raw.get("no_repeats", False)),
             adds_up=bool(raw.get("adds_up", False)),
             one_market=bool(raw.get("one_market", False)),
             total=total,
-            ties=tuple(self.tie(n, entry, total) for n, entry in enumerate(raw.get("tie", []))),
+            ties=tuple(self.tie(n, entry) for n, entry in enumerate(raw.get("tie", []))),
             rules=tuple(self.rule(n, entry) for n, entry in enumerate(raw.get("rule", []))),
             item=self.item(raw["item"]) if "item" in raw else None,
             same_rows=None if windows is None else tuple(self.own("[windows] same", n) for n in windows["same"]),
@@ -430,6 +437,7 @@ class _Loader:
             placeholders=tuple(map(float, placeholders)),
             pick=self.pattern(f"{place}, pick", entry.get("pick"), 1),
             several=self.pattern(f"{place}, several", entry.get("several"), 0),
+            known=self.known(f"{place}, known", name, entry["known"]) if "known" in entry else None,
         )
 
     def headers_once(self, columns: tuple[LayoutColumn, ...]) -> None:
@@ -452,12 +460,24 @@ class _Loader:
             self.refuse(place, value, 'columns and texts: { type = ["Order"] }')
         found = {}
         for name, given in value.items():
-            texts = self.texts(f"{place}, {name}", given)
-            begin = tuple(fold(text) for text in texts if text.endswith("*"))
-            if "" in begin:
-                self.refuse(f"{place}, {name}", texts, "letters before the *")
-            found[self.own(place, name)] = Texts(frozenset(fold(t) for t in texts if not t.endswith("*")), begin)
+            found[self.own(place, name)] = self.some_texts(f"{place}, {name}", given)
         return found
+
+    def known(self, place: str, name: str, value: object) -> Texts:
+        self.used.add(name)
+        return self.some_texts(place, value)
+
+    def some_texts(self, place: str, value: object) -> Texts:
+        """Texts with stars: ``x*`` is a beginning, ``*x*`` a part."""
+        texts = self.texts(place, value)
+        starred = [text for text in texts if text.endswith("*")]
+        if not all(fold(text) for text in starred):
+            self.refuse(place, texts, "letters beside the *")
+        return Texts(
+            frozenset(fold(text) for text in texts if not text.endswith("*")),
+            tuple(fold(text) for text in starred if not text.startswith("*")),
+            tuple(fold(text) for text in starred if text.startswith("*")),
+        )
 
     def leave(self, n: int, entry: Mapping[str, Any]) -> Leave:
         place = f"[[leave]] {n + 1}"
@@ -471,12 +491,10 @@ class _Loader:
             self.refuse("[total]", dict(entry), "first_row = true, or when = { column = [texts] }")
         return total
 
-    def tie(self, n: int, entry: Mapping[str, Any], total: Total | None) -> TieRule:
+    def tie(self, n: int, entry: Mapping[str, Any]) -> TieRule:
         place = f"[[tie]] {n + 1}"
         self.keys(place, entry, {"measure", "stated"}, ("measure",))
         stated = entry.get("stated")
-        if stated is not None and total is None:
-            self.refuse(place, stated, "a [total] that says in which row it stands")
         return TieRule(self.measure(place, entry["measure"]), None if stated is None else self.own(place, stated))
 
     def rule(self, n: int, entry: Mapping[str, Any]) -> Rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ FOLDER = Path(__file__).parent.parent / "data" / "reports"
 Side = Literal["income", "cost"]
 
 _FILE = "measures.toml"
-_KEYS = {"group", "kind", "label", "combine", "term", "side", "part_of"}
+_KEYS = {"group", "kind", "label", "combine", "term", "side", "part_of", "least", "most"}
 _NUMBERS = {"money", "rate", "ratio", "count", "days", "stars", "length", "weight", "volume"}
 _UNITS = {"length": "cm", "weight": "g", "volume": "cm³"}
 _COMBINE = {"sum", "last", "sum_last", "only", "mean_by"}
@@ -30,7 +31,8 @@ class Measure:
     ``combine`` says how the rows of one product make one number: ``sum``; ``last`` (the latest row that tells it);
     ``sum_last`` (the sum of the rows of the latest day that tells it); ``only`` (unknown unless all rows agree);
     ``mean_by`` (the mean weighted with the measure ``weight``). ``side`` is set for the parts of net proceeds: income
-    less costs. A measure with ``part_of`` is contained in that one.
+    less costs. A measure with ``part_of`` is contained in that one. A value below ``least`` or above ``most``
+    cannot be.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Measure:
     term: str | None
     side: Side | None
     part_of: str | None
+    least: float
+    most: float
 
     @property
     def is_number(self) -> bool:
@@ -93,6 +97,14 @@ def _measure(file: str, name: str, entry: Mapping[str, object], all_names: Mappi
             file, f"measure {name}, combine", entry["combine"], "sum, last, sum_last, only or mean_by:<measure>",
             "Correct it.",
         )  # fmt: skip
+
+    def bound(key: str, none: float) -> float:
+        value = entry.get(key, none)
+        if isinstance(value, bool) or not isinstance(value, int | float) or (kind == "text" and key in entry):
+            expected = "a number, for a measure of numbers"
+            raise EditionError(file, f"measure {name}, {key}", value, expected, "Correct it.")
+        return float(value)
+
     label = entry["label"]
     assert isinstance(label, dict)
     return Measure(
@@ -106,4 +118,6 @@ def _measure(file: str, name: str, entry: Mapping[str, object], all_names: Mappi
         term=given("term", "a term of terms.toml", terms()),
         side=given("side", "income or cost", get_args(Side)),  # type: ignore[arg-type]
         part_of=given("part_of", "a measure", all_names),
+        least=bound("least", -math.inf),
+        most=bound("most", math.inf),
     )

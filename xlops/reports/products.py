@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from xlops.reports.measures import Measure, measures
 from xlops.reports.report import Report
 
+_DIGITS = 6
 BY = ("sku", "asin", "product_id", "market", "currency")
+CHARGES = ("charged_referral_fee", "charged_fba_fee")
+# What tells of a single order and what was charged for it.
+SALE = (
+    "units_sold", "total_sales", "promotions", "shipping_income", "tax_collected", *CHARGES, "charged_fba_units",
+    "charged_low_inventory_fee",
+)  # fmt: skip
+_SAME_PRICE = 0.005
 ORDER = ("order_id", "market", "currency")
 # Rates really paid: what was charged, as a share of what was paid; and whether an order that was paid counts also when
 # no charge is told of it (not every order has an affiliate fee, but every one has a commission).
@@ -48,17 +56,68 @@ def orders(report: Report) -> pd.DataFrame:
     return _per(lines[lines["order_id"].notna()] if "order_id" in lines else lines[:0], ORDER)
 
 
+def sales(report: Report) -> pd.DataFrame | None:
+    """Return one row for each product of each order and day, where a report has its orders one by one.
+
+    Args:
+        report: a report as it was read.
+
+    Returns:
+        None where the report has sums of many orders only. Else ``product`` (the row of :func:`products`), ``order``
+        (None where it is not told), ``first_day`` (datetime64, NaT likewise), ``one_price`` (whether all units were
+        sold at one price) and the sums of the measures in ``SALE``. What was paid back stands in rows of its own,
+        without units sold; so do fees of no order.
+    """
+    lines = report.lines.reset_index(drop=True)
+    told = [name for name in SALE if name in lines.columns]
+    if not {"order_id", "units_sold", "total_sales"} <= set(lines.columns) or not set(CHARGES) & set(told):
+        return None
+    columns = {name: lines[name].to_numpy() for name in told}
+    units, amount = columns["units_sold"], columns["total_sales"]
+    charges = [columns[name] for name in CHARGES if name in columns]
+    back = np.logical_or.reduce([amount < 0, *(values < 0 for values in charges)])
+    if "refunds" in lines:
+        back |= np.nan_to_num(lines["refunds"].to_numpy()) != 0
+    # A line that has both its sale and its fees is complete; else the lines of an order and day belong together.
+    whole = (units > 0) & np.logical_or.reduce([~np.isnan(values) for values in charges])
+    order = pd.factorize(lines["order_id"])[0].astype(np.int64)
+    order = np.where(whole, order.max(initial=0) + 1 + np.arange(len(lines)), order)
+    day = pd.factorize(lines["first_day"])[0] if "first_day" in lines else np.zeros(len(lines), dtype=np.int64)
+    product = _grouped([pd.factorize(lines[name])[0] for name in BY if name in lines.columns])[0]
+    group, first = _grouped([product, order, day, back.astype(np.int64)])
+    size = len(first)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        price = np.where(units > 0, amount / units, np.nan)
+    least, most = np.full(size, np.inf), np.full(size, -np.inf)
+    sold = np.isfinite(price)
+    np.minimum.at(least, group[sold], price[sold])
+    np.maximum.at(most, group[sold], price[sold])
+    out: dict[str, object] = {
+        "product": product[first],
+        "order": lines["order_id"].to_numpy()[first],
+        "one_price": most - least < _SAME_PRICE,
+    }
+    if "first_day" in lines:
+        out["first_day"] = lines["first_day"].to_numpy()[first]
+    return pd.DataFrame(out | {name: _sum(values, group, size) for name, values in columns.items()})
+
+
+def _grouped(keys: Sequence[NDArray[Any]]) -> tuple[NDArray[Any], NDArray[np.intp]]:
+    """Return the group of each line by some numbers, in the order of first lines, and each group's first line."""
+    code = np.zeros(len(keys[0]), dtype=np.int64)
+    for key in keys:
+        code = pd.factorize(code * (int(key.max(initial=-1)) + 2) + key + 1)[0]
+    group, distinct = pd.factorize(code)
+    first = np.zeros(len(distinct), dtype=np.intp)
+    first[group[::-1]] = np.arange(len(group))[::-1]
+    return group, first
+
+
 def _per(lines: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     lines = lines.reset_index(drop=True)
     by = [name for name in columns if name in lines.columns]
-    keys = [pd.Series(pd.factorize(lines[name])[0], index=lines.index, name=name) for name in by]
-    code = np.zeros(len(lines), dtype=np.int64)
-    for key in keys:
-        code = code * (int(key.max() if len(key) else 0) + 2) + key.to_numpy() + 1
-    group, _ = pd.factorize(code)
-    size = int(group.max()) + 1 if len(group) else 0
-    first = np.zeros(size, dtype=np.intp)
-    first[group[::-1]] = np.arange(len(group))[::-1]
+    group, first = _grouped([np.zeros(len(lines), dtype=np.int64), *(pd.factorize(lines[name])[0] for name in by)])
+    size = len(first)
     out: dict[str, object] = {name: lines[name].to_numpy()[first] for name in by}
     grouped = lines.groupby(group, sort=True)
     if "parent_asin" in lines:
@@ -102,14 +161,14 @@ def _by_day(lines: pd.DataFrame) -> NDArray[Any]:
 def _combined(measure: Measure, lines: pd.DataFrame, group: NDArray[Any], size: int, latest: NDArray[Any]) -> object:
     column = lines[measure.name]
     if measure.combine == "sum":
-        return _sum(column.to_numpy(), group, size)
+        return without_dust(_sum(column.to_numpy(), group, size))
     if measure.combine == "only":
         return _only(column, group, size)
     if measure.combine == "last":
         return _last(column, group, size, latest)
     values = column.to_numpy()
     if measure.combine == "sum_last":
-        return _sum(np.where(_is_latest(lines, values, group, size), values, np.nan), group, size)
+        return without_dust(_sum(np.where(_is_latest(lines, values, group, size), values, np.nan), group, size))
     weights = lines[measure.weight].to_numpy() if measure.weight in lines else np.full(len(values), np.nan)
     told = ~np.isnan(values)
     # one line needs no weight; several lines of which one has no weight have no mean
@@ -130,6 +189,11 @@ def _is_latest(lines: pd.DataFrame, values: NDArray[Any], group: NDArray[Any], s
     last = np.full(size, np.iinfo(np.int64).min)
     np.maximum.at(last, group, days)
     return np.asarray(days == last[group])
+
+
+def without_dust(value: Any) -> Any:
+    """Return sums without the dust of binary fractions (449.44999999999993); money has no digit there."""
+    return np.round(value, _DIGITS)
 
 
 def _sum(values: NDArray[Any], group: NDArray[Any], size: int) -> NDArray[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from xlops.reports.generic import read_by_headers
 from xlops.reports.layout import PRODUCT, LayoutColumn, Texts, header_currency
 from xlops.reports.measures import measures
 from xlops.reports.nested_fees import FeeColumns, fee_measures, find_fees, nested, other_places
+from xlops.reports.products import without_dust
 from xlops.reports.recognise import Match, recognise, refusal
 from xlops.reports.report import Report, Tie
 from xlops.reports.values import (
@@ -43,6 +45,7 @@ from xlops.sheets.cells import CURRENCY_WORDS, Decimals, missing, plain
 from xlops.sheets.headers import fold
 
 _LONGEST_TOTAL = 20
+_TEXTS_TOLD = 12
 # What exports write in the first cell of a row that holds sums.
 _TOTAL_WORDS = frozenset(
     map(fold, ("total", "totals", "grand total", "总计", "合计", "總計", "汇总", "小计", "Gesamt", "Summe",
@@ -182,15 +185,18 @@ class _Reading:
             self._shrink()
             self.unread = []
             first, last, period = self._days()
+            stated = {}  # the sums have the rows in that were skipped
         markets = self.cells_named("market")
         if markets is not None:
             identity["market"] = self._coded(markets, "market", _market)
+        self._unknown_texts()
         values, sign = self._measures()
         currency = self._currency(identity.get("market"), sign)
         if self.match.several:
             shown = ", ".join(self.match.several)
             self.notes.append((f"stands twice, the first one is used: {shown}", f"表头重复，只使用第一列：{shown}"))
-        named = next((code for code in currency if code), None) if currency is not None else None
+        codes = list(dict.fromkeys(code for code in currency if code)) if currency is not None else []
+        named = codes[0] if codes else None
         lines = self._lines(identity, currency, (first, last), values)
         return Report(
             layout=self.layout,
@@ -203,13 +209,21 @@ class _Reading:
             refused=tuple(sorted(self.refused, key=lambda row: row.line)),
             skipped=tuple(sorted(self.skipped, key=lambda row: row.line)),
             unread=tuple(self.unread),
-            ties=self._ties(stated, values, named),
+            ties=self._ties({} if len(codes) > 1 else stated, values, named),
             first_day=period[0],
             last_day=period[1],
             sign=sign if is_shared(sign) and named is None else None,
             notes=tuple(self.notes),
             attribution_days=self.layout.attribution_days,
+            documents=self._documents(),
         )
+
+    def _documents(self) -> frozenset[str]:
+        """Return the numbers of the documents in the file; they may stand in a row of sums alone."""
+        cells = self.cells_named("document")
+        if cells is None:
+            return frozenset()
+        return frozenset(str(text) for text in texts(Cells(np.arange(len(cells.values)), cells.values)) if text)
 
     def _lines(
         self,
@@ -298,15 +312,43 @@ class _Reading:
                     zh = f"一个单元格内有多个商品（{self.header(place)}），无法拆分金额"
                     self._skip(hit[cells.codes], en, zh, self.refused)
 
+    def _unknown_texts(self) -> None:
+        """Name the texts of rows that are taken, where the layout lists those it knows and these are others."""
+        for name, found in self.by_name.items():
+            column, place = found[0]
+            cells = self.cells_named(name)
+            if column.known is None or cells is None:
+                continue
+            counts: Counter[str] = Counter()
+            for value, rows in zip(cells.values, np.bincount(cells.codes, minlength=len(cells.values)), strict=True):
+                counts["" if value is None else str(value).strip()] += int(rows)
+            other = [(text, rows) for text, rows in counts.items() if rows and not column.known.fit(fold(text))]
+            if not other:
+                continue
+            more = " …" if len(other) > _TEXTS_TOLD else ""
+            en = ", ".join(f"{text or 'blank'} (rows: {rows:,})" for text, rows in other[:_TEXTS_TOLD]) + more
+            zh = "、".join(f"{text or '空白'}（{rows:,} 行）" for text, rows in other[:_TEXTS_TOLD]) + more
+            self.notes.append(
+                (
+                    f"{self.header(place)}: not known, and taken like the others: {en}",
+                    f"{self.header(place)}：未能识别，照常计入：{zh}",
+                )
+            )
+
     def _repeated(self) -> None:
         """Skip a row that stands twice; where the two differ nobody can tell which is right: both are refused."""
         keys = [self.by_name[name][0][1] for name in self.layout.once if name in self.by_name]
-        if not keys:
+        if not keys and not self.layout.no_repeats:
             return
         codes = pd.DataFrame({place: cells.codes for place, cells in self.cells.items()})[self.rows]
         rows = np.zeros(len(self.rows), dtype=bool)
         rows[codes.index[codes.duplicated()]] = True
+        if count := int(rows.sum()):
+            en, zh = f"the same row once more, taken once only (rows: {count:,})", f"{count:,} 行完全重复，只计一次"
+            self.notes.append((en, zh))
         self._skip(rows, "the same row once more", "重复行", self.skipped)
+        if not keys:
+            return
         codes = codes[self.rows[codes.index]]
         rows[codes.index[codes.duplicated(keys, keep=False)]] = True
         shown = ", ".join(self.header(place) for place in keys)
@@ -460,7 +502,15 @@ class _Reading:
             self.decimals, unit_cells,
         )  # fmt: skip
         self.unread += read.unread
-        return read
+        if measure is None:
+            return read
+        impossible = (read.values < measure.least) | (read.values > measure.most)
+        if not impossible.any():
+            return read
+        cells = self._told(column, place)
+        wrong = np.unique(cells.codes[impossible]).tolist()
+        self.unread += unread(cells, self.header(place), [(n, "impossible") for n in wrong])
+        return replace(read, values=np.where(impossible, np.nan, read.values))
 
     def _measures(self) -> tuple[dict[str, NDArray[np.generic]], str | None]:
         """Return every measure, and the currency mark that stands with the amounts."""
@@ -530,11 +580,12 @@ class _Reading:
         if units is None:
             units = np.full(len(self.rows), np.nan)
         measured = apply_rules(rules, amounts, cells, item, units)
-        for text, (count, total) in measured.named.items():
+        for (text, to), (count, total) in measured.named.items():
+            measure = measures()[to]
             self.notes.append(
                 (
-                    f"{text!r} is not known and counted under other fees (rows: {count:,}, sum: {total:,.2f})",
-                    f"{text!r} 未能识别，计入其他费用（{count:,} 行，合计 {total:,.2f}）",
+                    f"{text!r} is not known and counted under {measure.label_en} (rows: {count:,}, sum: {total:,.2f})",
+                    f"“{text}”未能识别，计入{measure.label_zh}（{count:,} 行，合计 {total:,.2f}）",
                 )
             )
         return measured.measures
@@ -595,30 +646,38 @@ class _Reading:
         return tuple(self.header(place) for place in named if place not in used)
 
     def _stated(self, totals: Mask) -> dict[str, float]:
-        """Return what the rows of sums say, by measure."""
-        found = {}
+        """Return what the rows of sums say, by measure.
+
+        Several rows of sums are added where the layout says what they are; elsewhere they may be sums of parts, and
+        tell nothing of the whole.
+        """
+        found: dict[str, float] = {}
+        if not totals.any() or (self.layout.total is None and totals.sum() > 1):
+            return found
         for tie in self.layout.ties:
-            if tie.stated in self.by_name and totals.any():
+            if tie.stated in self.by_name:
                 column, place = self.by_name[tie.stated][0]
                 cells = self.cells[place].take(totals)
                 read = numbers(cells, column, self.header(place), "money", self.decimals).values
                 if not np.isnan(read).all():
-                    found[tie.measure] = float(np.nansum(read))
+                    found[tie.measure] = without_dust(float(np.nansum(read)))
         return found
 
     def _ties(
         self, stated: Mapping[str, float], values: Mapping[str, NDArray[np.generic]], currency: str | None
     ) -> tuple[Tie, ...]:
-        found = []
+        found: list[Tie] = []
         for tie in self.layout.ties:
             if tie.measure not in values:
                 continue
-            summed = float(np.nansum(values[tie.measure].astype(float)))
+            summed = without_dust(float(np.nansum(values[tie.measure].astype(float))))
             if tie.stated is not None:
                 if tie.measure in stated:
                     found.append(Tie(tie.measure, stated[tie.measure], summed, currency))
             elif any(measures()[name].side == "income" for name in values):  # not an export without its sales columns
-                found.append(Tie(tie.measure, summed, self._income_less_costs(values), currency))
+                own = Tie(tie.measure, summed, without_dust(self._income_less_costs(values)), currency)
+                if not own.holds() or all(other.measure != tie.measure for other in found):
+                    found.append(own)
         return tuple(found)
 
     def _income_less_costs(self, values: Mapping[str, NDArray[np.generic]]) -> float:

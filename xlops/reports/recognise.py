@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,10 @@ from xlops.reports.files import HeadRow, Table
 from xlops.reports.layout import Layout, LayoutColumn, header_key, layouts
 
 _SHOWN = 6
+_PDF = b"%PDF-"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_TAKEN_FOR = ("latin-1", "cp1252", "gb18030")  # what UTF-8 is opened as by mistake
 _LIKE = 0.6  # the share of an export's headers that makes a file look like it
 
 
@@ -85,7 +90,22 @@ def _match(table: Table, layout: Layout, place: int, keys: Sequence[str]) -> Mat
 
 def refusal(path: Path, tables: Sequence[Table]) -> SheetError:
     """Return the error for a file of which no table is a report that xlops knows."""
-    row = _likely_header([row for table in tables for row in table.head])
+    head = [row for table in tables for row in table.head]
+    if _is_binary(path, head):
+        return SheetError(
+            "not_text",
+            f"{path.name}: this is no table but a PDF, a picture or another kind of file. Export it as CSV or Excel.",
+            f"{path.name}：这不是表格，而是 PDF、图片或其他类型的文件。请重新导出为 CSV 或 Excel。",
+        )
+    row = _likely_header(head)
+    if garbled := _garbled(row):
+        found, meant = garbled
+        return SheetError(
+            "report_garbled",
+            f"{path.name}: its characters are garbled: '{found}' should read '{meant}'. The file was opened and saved "
+            "in a wrong encoding. Export it again and import it as it comes, without opening it before.",
+            f"{path.name}：文字为乱码：“{found}”应为“{meant}”。文件曾以错误的编码打开并保存。请重新导出，不要先打开，直接导入。",
+        )
     if row is None:
         return SheetError(
             "report_empty",
@@ -112,6 +132,27 @@ def refusal(path: Path, tables: Sequence[Table]) -> SheetError:
         en += " A product sheet of your own is graded with: xlops grade. The reports that xlops reads: docs/reports.md."
         zh += "您自己的商品表请用 xlops grade 评级。xlops 可读取的报表见 docs/reports.md。"
     return SheetError("report_unknown", en, zh)
+
+
+def _is_binary(path: Path, head: Sequence[HeadRow]) -> bool:
+    """Whether a file is no text: a PDF, or one with control characters, which would garble the screen."""
+    with path.open("rb") as file:
+        if file.read(len(_PDF)) == _PDF:
+            return True
+    return any(_CONTROL.search(text) for row in head for text in row.texts())
+
+
+def _garbled(row: HeadRow | None) -> tuple[str, str] | None:
+    """Return a text that is UTF-8 read in another encoding, and how it should read; None where there is none."""
+    for text in row.texts() if row else ():
+        for encoding in _TAKEN_FOR:
+            try:
+                meant = text.encode(encoding).decode()
+            except UnicodeError:
+                continue
+            if _EAST_ASIAN.search(meant) and meant != text:
+                return "".join(c for c in text if c.isprintable()), meant.strip()
+    return None
 
 
 def _likely_header(rows: Sequence[HeadRow]) -> HeadRow | None:

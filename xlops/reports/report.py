@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlops.reports.files import Refused
 from xlops.reports.layout import Layout
+from xlops.reports.measures import measures
 from xlops.reports.values import Unread
 
 _CENT = 0.005
@@ -28,6 +29,10 @@ class Tie:
         """Whether both are the same to the cent."""
         return abs(self.stated - self.summed) < _CENT
 
+    def label(self, lang: str) -> str:
+        """Return what people call the figure in ``lang`` (``"en"`` or ``"zh"``)."""
+        return measures()[self.measure].label(lang)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -41,7 +46,8 @@ class Report:
     ``sign`` is a currency mark that several currencies share ($), where the report tells no more. ``rows_read`` is the
     number of rows taken, refused and skipped. ``unread`` lists cells that could not be read; their rows are taken.
     ``first_day`` and ``last_day`` are the period covered, None where the report does not say. ``attribution_days`` is
-    how long after a click its sales are still counted.
+    how long after a click its sales are still counted. ``documents`` are the numbers of the documents in the file (a
+    settlement's), empty where the report has none: two reports with different ones are two.
     """
 
     layout: Layout
@@ -60,6 +66,7 @@ class Report:
     sign: str | None
     notes: tuple[tuple[str, str], ...]
     attribution_days: int | None
+    documents: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

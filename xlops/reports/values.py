@@ -55,6 +55,7 @@ _WHY = {
     "ambiguous_date": ("day and month cannot be told apart", "无法分辨日和月"),
     "market": ("not a marketplace that xlops knows", "无法识别的站点"),
     "currency": ("not a currency that xlops knows", "无法识别的币种"),
+    "impossible": ("this figure cannot be so", "该指标不可能是此数值"),
 }
 # Month names of European exports as English ones; a name that is the same in English is left out.
 _MONTHS = {

@@ -297,12 +297,11 @@ class Columns:
 
     def texts(self, a: Assigned, cells: Sequence[object]) -> Objects:
         """Read a column of text; blanks and placeholders are None."""
-        out = np.full(len(cells), None, dtype=object)
+        out: Objects = np.array([*(cell if is_plain_text(cell) else None for cell in cells), None], dtype=object)[:-1]
         known: dict[str, str | None] = {}
-        for i, cell in enumerate(cells):
-            if is_plain_text(cell):
-                out[i] = cell
-            elif type(cell) is str:
+        for i in np.flatnonzero(missing(out)).tolist():
+            cell = cells[i]
+            if type(cell) is str:
                 if cell not in known:
                     known[cell] = text_value(cell)
                 out[i] = known[cell]

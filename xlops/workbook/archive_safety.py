@@ -18,7 +18,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from xlops.errors import WorkbookError
-from xlops.workbook.problems import problem
+from xlops.workbook.problems import problem, said_by
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
@@ -127,14 +127,6 @@ def check(path: Path, file: BinaryIO | None = None) -> None:
         _check_zip(path, file)
 
 
-# What the standard library and we say of damaged zips, in Chinese.
-_DETAILS_ZH = {
-    "File is not a zip file": "不是有效的压缩包",
-    "no entry where the directory says": "目录所指的位置没有内容",
-    "wrong check sum": "校验和不符",
-}
-
-
 @contextmanager
 def refused_if_damaged(path: Path, part: str = "") -> Iterator[None]:
     """Turn whatever the standard library raises on damaged zips and XML into a WorkbookError.
@@ -145,10 +137,7 @@ def refused_if_damaged(path: Path, part: str = "") -> Iterator[None]:
     try:
         yield
     except _DAMAGED as error:
-        detail = str(error) or type(error).__name__
-        detail_zh = _DETAILS_ZH.get(detail, detail)
-        details = (f"{part}: {text}" if part else text for text in (detail, detail_zh))
-        raise problem("corrupt", path, **dict(zip(("detail", "detail_zh"), details, strict=True))) from error
+        raise problem("corrupt", path, **said_by(error, part)) from error
 
 
 def guard(parser: expat.XMLParserType, path: Path, part: str) -> None:

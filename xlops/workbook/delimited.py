@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlops.workbook.archive_safety import OLE_MAGIC, check_kind
 from xlops.workbook.book import PREFIX, REPORTS, Book, OutColumn, SheetCells, SheetKind
 from xlops.workbook.own_names import HEADER_WITHIN
-from xlops.workbook.problems import problem
+from xlops.workbook.problems import problem, said_by
 from xlops.workbook.save import replace_file
 
 DELIMITERS = ",\t;|"
@@ -43,7 +43,7 @@ class CsvBook(Book):
         try:
             self._rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter))
         except csv.Error as error:
-            raise problem("csv", path, detail=str(error)) from error
+            raise problem("csv", path, **said_by(error)) from error
 
     @property
     def visible(self) -> tuple[str, ...]:

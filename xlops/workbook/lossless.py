@@ -67,7 +67,7 @@ from xlops.workbook.package_xml import (
     strict_text,
     with_attribute,
 )
-from xlops.workbook.problems import problem
+from xlops.workbook.problems import problem, said_by
 from xlops.workbook.reading import DoctypeFound, Extent, Reader, TooSparse
 from xlops.workbook.save import replacing
 from xlops.workbook.sheet_patch import Log, Removed, Widths, cell_xml, letters, plain_numbers, plain_texts
@@ -237,17 +237,19 @@ class LosslessBook(Book):
         try:
             yield
         except BadZip as error:
-            raise problem(error.code, self.path, detail=f"{sheet}: {error}" if sheet else str(error)) from error
+            facts = {"detail": f"{sheet}: {error}" if sheet else str(error)}
+            if error.__cause__ is not None:
+                facts["detail_zh"] = said_by(error.__cause__, sheet)["detail_zh"]
+            raise problem(error.code, self.path, **facts) from error
         except DoctypeFound as error:
             raise problem("doctype", self.path, detail=sheet) from error
         except TooSparse as error:
             raise problem("too_sparse", self.path, sheet=sheet, detail=str(error)) from error
         except expat.ExpatError as error:
-            raise problem("corrupt", self.path, detail=f"{sheet}: {error}") from error
+            raise problem("corrupt", self.path, **said_by(error, sheet)) from error
         except (ValueError, LookupError, OverflowError, TypeError, AttributeError, StopIteration) as error:
             # what an odd or forged part leads to
-            detail = f"{sheet}: {str(error) or type(error).__name__}"
-            raise problem("unreadable", self.path, detail=detail) from error
+            raise problem("unreadable", self.path, **said_by(error, sheet)) from error
 
     # sheets
 

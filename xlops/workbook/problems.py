@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
+from xml.parsers import expat
+
 from xlops.errors import WorkbookError
 
 _PROBLEMS: dict[str, tuple[str, str]] = {
@@ -232,3 +236,24 @@ def problem(code: str, file: object, **facts: object) -> WorkbookError:
     name = getattr(file, "name", file)
     detail_zh = facts.pop("detail_zh", facts.get("detail"))
     return WorkbookError(code, en.format(file=name, **facts), zh.format(file=name, **{**facts, "detail": detail_zh}))
+
+
+# What the libraries that read files find wrong; they say it in English only.
+_IN_CHINESE: tuple[tuple[type[Exception], str], ...] = (
+    (zipfile.BadZipFile, "压缩包不完整或已损坏"),
+    (zlib.error, "压缩数据已损坏"),
+    (expat.ExpatError, "XML 内容有误"),
+    (EOFError, "文件不完整"),
+)
+
+
+def said_by(error: BaseException, part: str = "") -> dict[str, str]:
+    """Return what a library found wrong as the facts ``detail`` and ``detail_zh`` of :func:`problem`.
+
+    Args:
+        error: what the library raised.
+        part: the part of the file that it is about; "" = the whole.
+    """
+    en = str(error) or type(error).__name__
+    zh = next((words for kind, words in _IN_CHINESE if isinstance(error, kind)), "内容无法解析")
+    return {"detail": f"{part}: {en}" if part else en, "detail_zh": f"{part}：{zh}" if part else zh}

@@ -10,9 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import BinaryIO, NamedTuple, Protocol
@@ -31,7 +29,6 @@ from xlops.workbook.package_xml import unescaped
 Merged = tuple[int, int, int, int]
 
 _PIECE = 1 << 20  # bytes of XML in work at a time
-_AHEAD = 1  # blocks that are taken apart ahead
 _LONGEST_ROW = 1 << 26  # a row of more bytes is left to the other reader
 _MOST_CELLS = 30_000_000
 
@@ -173,7 +170,8 @@ def _plain_texts(part: BinaryIO) -> list[str] | None:
             texts = _PLAIN_TEXT.findall(block.decode("utf-8", "replace"))
             if len(texts) != block.count(b"<si") or b"\xef\xbf\xbd" in block or b"<!" in block:
                 return None
-            found += [_shared(unescaped(text)) for text in texts]
+            plain = b"&" not in block and b"\r" not in block and b"x005F_" not in block
+            found += texts if plain else [_shared(unescaped(text)) for text in texts]
         piece = part.read(_PIECE)
         if not piece:
             return None if _TEXT_LEFT.search(left) else found
@@ -357,15 +355,8 @@ class _Blocks:
         self.extent: Extent | None = Extent()
 
     def read(self, part: BinaryIO) -> RawCells:
-        # NumPy leaves Python to others while it works, so blocks are taken apart while those before are put into rows.
-        with ThreadPoolExecutor(_AHEAD) as pool:
-            waiting: deque[Future[_Block | None]] = deque()
-            for xml in self._windows(part):
-                waiting.append(pool.submit(_taken_apart, xml))
-                if len(waiting) > _AHEAD:
-                    self._put(waiting.popleft().result())
-            for one in waiting:
-                self._put(one.result())
+        for xml in self._windows(part):
+            self._put(_taken_apart(xml))
         for row in self.rows:
             if len(row) < self.width:
                 row.extend([None] * (self.width - len(row)))
@@ -578,10 +569,14 @@ class _Block:
         self.used = np.maximum.reduceat(np.where(filled, self.column + 1, 0), self.firsts)
         self.formatted = np.maximum.reduceat(np.where(self.styled & ~filled, self.column + 1, 0), self.firsts)
         # Formulas that reach over several cells, and what is parsed cell by cell, are looked at with more care.
-        self.reaches_far = bool(self.slow.any()) or b"array" in self.xml or b"dataTable" in self.xml
+        far = self.formula.any() and (b"array" in self.xml or b"dataTable" in self.xml)
+        self.reaches_far = bool(self.slow.any() or far)
         self.heights: dict[int, float] = {}
-        if b" ht" in self.xml:
-            for tag in _ROW_TAG.findall(self.xml):
+        rows = np.flatnonzero(self.codes == _ROW)
+        low, high = self.tags[rows], self.ends[np.searchsorted(self.ends, self.tags[rows])]
+        tags = [self.xml[a:z] for a, z in zip(low.tolist(), high.tolist(), strict=True)]
+        if b" ht" in b"".join(tags):
+            for tag in tags:
                 number, height = _ROW_NUMBER.search(tag), _ROW_HEIGHT.search(tag)
                 if height and number:
                     self.heights[int(number[1])] = float(height[1])
@@ -679,7 +674,6 @@ class _Block:
         return _formula(attributes, text)
 
 
-_ROW_TAG = re.compile(rb"<row\s[^<>]*>")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]+)["']""")
 _ROW_HEIGHT = re.compile(rb"""\sht\s*=\s*["']([0-9.eE+\-]+)["']""")
 _SHEET_DATA = re.compile(rb"<sheetData\s*/?>")

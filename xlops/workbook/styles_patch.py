@@ -44,10 +44,13 @@ class StylesXml:
         self.text = text
         masked = blanked(text)
         self._prefix = prefix_of(masked, root(masked))
+        self._looked_at: tuple[bytes, dict[str, Element]] = b"", {}
 
     def _sections(self) -> dict[str, Element]:
-        masked = blanked(self.text)
-        return {e.name: e for e in children(masked, *root(masked).content)}
+        if self._looked_at[0] is not self.text:
+            masked = blanked(self.text)
+            self._looked_at = self.text, {e.name: e for e in children(masked, *root(masked).content)}
+        return self._looked_at[1]
 
     def items(self, section: str) -> list[bytes]:
         """Return the elements of a section, as text."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
@@ -178,14 +177,9 @@ class ZipParts:
         level = min(level, _HIGHEST_LEVEL)
         pack = zlib.compressobj(level, zlib.DEFLATED, -15) if old.method == _DEFLATED else None
         packed, crc, size = bytearray(), 0, 0
-        # Packing leaves Python to others, so a piece is packed while the next one is made.
-        with ThreadPoolExecutor(1) as beside:
-            waiting: Future[bytes] | None = None
-            for piece in _equal_pieces([data] if isinstance(data, bytes) else data):
-                crc, size = zlib.crc32(piece, crc), size + len(piece)
-                packed += waiting.result() if waiting else b""
-                waiting = beside.submit(pack.compress if pack else bytes, piece)
-            packed += waiting.result() if waiting else b""
+        for piece in _equal_pieces([data] if isinstance(data, bytes) else data):
+            crc, size = zlib.crc32(piece, crc), size + len(piece)
+            packed += piece if pack is None else pack.compress(piece)
         if pack is not None:
             packed += pack.flush()
         self.entries[key_of(name)] = replace(old, crc=crc, packed=len(packed), size=size, start=-1, end=-1, data=packed)

@@ -373,10 +373,10 @@ def audit_fees(office: Office, as_of: date | None = None) -> str | None:
 
 def _audit_words(office: Office, found: Audit) -> Iterator[str]:
     """Yield what an audit found, and the money."""
-    yield office.say(
-        f"{found.checked} charges checked, {found.right} right to the cent, {len(found.findings)} findings.",
-        f"已核对 {found.checked} 笔费用，{found.right} 笔一分不差，{len(found.findings)} 条发现。",
-    )
+    count = len(found.findings)
+    yield words.checked(found, "zh" if office.zh else "en") + office.say(f", {count} findings.", f"，{count} 条发现。")
+    if not found.checked:
+        yield words.no_findings(found, "zh" if office.zh else "en")
     for total in found.totals:
         if total.previewed:
             continue
