@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlops.reports.join import Imported, Rows, fold_key, in_one_only, join, remarks, taken_in
+from xlops.reports.join import Imported, Rows, in_one_only, join, remarks, taken_in
+from xlops.sheets.keys import fold_key
 
 OCTOBER = ("2026-10-01", "2026-10-31")
 NOVEMBER = ("2026-11-01", "2026-11-30")

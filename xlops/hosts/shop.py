@@ -27,9 +27,10 @@ from xlops.hosts.auditing import sources_of
 from xlops.hosts.batch import MARK, NotGraded, Options, grade_book, read_product_sheet, saved_mapping, sheet_settings
 from xlops.hosts.import_files import SUFFIXES, FileRead, imported_from, read_files
 from xlops.hosts.own_tables import BESIDE, own_library
-from xlops.reports.join import Imported, Joined, Replaced, fold_key, in_one_only, taken_in, told_text
+from xlops.reports.join import Imported, Joined, Replaced, in_one_only, taken_in, told_text
 from xlops.sheets import Sheet
 from xlops.sheets.cells import SHARED_SIGNS
+from xlops.sheets.keys import fold_key
 from xlops.shop.ledger import Facts, Key, Ledger, Pair, Teller, cost_label, ledgers
 from xlops.workbook.opening import open_book
 from xlops.workbook.save import Snapshot, check_lock, make_folder, replace_file

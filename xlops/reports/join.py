@@ -7,8 +7,6 @@ alone is given to none, and every product that found no row is named with the re
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 
 from xlops.reports.measures import Measure, measures
 from xlops.sheets.cells import SHARED_SIGNS
+from xlops.sheets.keys import fold_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +43,6 @@ _NOT_SHARED = ("several_rows", "several_markets")
 _NO_KEY = ("no_key", "belongs to no product (no SKU, ASIN or product ID)", "不属于某个商品（没有 SKU、ASIN 或商品 ID）")
 _DAY = timedelta(days=1)
 _FOLLOW_WITHIN_A_DAY = ("amazon_settlement_v2",)  # one ends at an hour of the day on which the next begins
-_NUMBER_AS_TEXT = re.compile(r"(\d+)\.0+")
-_GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep Excel from rounding an id
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,17 +95,6 @@ class Imported:
     def products_named(self) -> frozenset[tuple[str, str]]:
         """Every key of every product, as it is compared."""
         return frozenset((key, folded) for key in KEYS for text in self.products[key] if (folded := fold_key(text)))
-
-
-def fold_key(value: object) -> str:
-    """Return a SKU, ASIN or product ID as it is compared: without case, width, outer blanks; 123.0 is 123."""
-    if value is None or (isinstance(value, float) and value != value):
-        return ""
-    text = unicodedata.normalize("NFKC", str(value)).strip()
-    if guarded := _GUARDED.fullmatch(text):
-        text = guarded[1].strip()
-    whole = _NUMBER_AS_TEXT.fullmatch(text)
-    return whole[1] if whole else text.casefold()
 
 
 def _said(value: Any) -> str | None:
