@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 
 from xlops.grading.results import Settings
 from xlops.hosts.cli import main
-from xlops.hosts.shop import Shop, ShopOptions, make_shop
+from xlops.hosts.shop import ShopOptions, make_shop
+from xlops.hosts.shop_month import Shop
 from xlops.hosts.shop_workbook import bridge
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,8 @@ from xlops.hosts import console
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
 
 if TYPE_CHECKING:
-    from xlops.hosts.import_files import ImportResult, SheetTaken
+    from xlops.hosts.import_files import ImportResult
+    from xlops.hosts.received import SheetTaken
     from xlops.reports.feed import Fed
 
 _REMARKS_TOLD = 6

@@ -15,7 +15,7 @@ from xlops.hosts import console
 from xlops.hosts.console import HELP, NOTHING, OK, SOME
 
 if TYPE_CHECKING:
-    from xlops.hosts.shop import Shop
+    from xlops.hosts.shop_month import Shop
     from xlops.shop.ledger import Ledger
 
 _TOLD = 8

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -16,10 +16,8 @@ import pandas as pd
 
 from xlops.errors import SheetError
 from xlops.fees.library import using
-from xlops.grading.results import Graded
 from xlops.hosts import report
 from xlops.hosts.batch import (
-    NotGraded,
     Options,
     grade_book,
     graded_path,
@@ -31,8 +29,9 @@ from xlops.hosts.batch import (
     sheet_settings,
 )
 from xlops.hosts.import_receipt import put_receipt
-from xlops.hosts.imports import Taken, take
+from xlops.hosts.imports import take
 from xlops.hosts.own_tables import own_library
+from xlops.hosts.received import FileRead, Received, SheetTaken
 from xlops.reports.join import IDENTITY, Imported, Remark, Replaced, attribution_end, in_one_only, taken_in
 from xlops.reports.measures import measures
 from xlops.reports.products import products
@@ -44,59 +43,6 @@ from xlops.workbook.save import make_folder
 
 Period = tuple[date, date]  # first and last day
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")  # of files that may be reports
-
-
-@dataclass(frozen=True)
-class FileRead:
-    """One file: the reports that were read from it, each as it is kept, or why it was refused."""
-
-    path: Path
-    reports: tuple[Report, ...] = ()
-    imported: tuple[Imported, ...] = ()
-    refused: SheetError | None = None
-
-
-@dataclass(frozen=True)
-class SheetTaken:
-    """A product sheet: what the reports gave to it, and its grades, or why it could not be graded."""
-
-    name: str
-    taken: Taken
-    graded: Graded | None = None
-    why: SheetError | None = None
-
-    @property
-    def lang(self) -> str:
-        """The language of what is written beside the sheet."""
-        return self.graded.lang if self.graded is not None else self.taken.sheet.language
-
-    @property
-    def joined(self) -> int:
-        """How many products of the reports have a row in this sheet."""
-        return sum(bool(fate.rows) for fate in self.taken.joined.fates)
-
-
-@dataclass(frozen=True)
-class Received:
-    """What an import came to.
-
-    ``kept`` are the reports that count now, earlier ones included; ``replaced`` which earlier ones went. ``remarks``
-    are about the reports themselves, those of a sheet stand with the sheet. ``alone`` are the SKUs that only one of the
-    new reports has, by its place among :attr:`imported`.
-    """
-
-    files: tuple[FileRead, ...]
-    kept: tuple[Imported, ...]
-    replaced: tuple[Replaced, ...]
-    sheets: tuple[SheetTaken, ...]
-    left: tuple[NotGraded, ...]
-    remarks: tuple[Remark, ...]
-    alone: dict[int, list[str]] = field(default_factory=dict)
-
-    @property
-    def imported(self) -> tuple[Imported, ...]:
-        """The reports that this import read."""
-        return tuple(one for file in self.files for one in file.imported)
 
 
 @dataclass(frozen=True)

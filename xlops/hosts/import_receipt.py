@@ -14,7 +14,7 @@ from xlops.reports.measures import measures
 from xlops.workbook.book import Book, SheetKind
 
 if TYPE_CHECKING:
-    from xlops.hosts.import_files import FileRead, Received, SheetTaken
+    from xlops.hosts.received import FileRead, Received, SheetTaken
     from xlops.reports.feed import Fed
 
 _MOST_PRODUCTS = 500  # of those without a row; all of them stand on the sheet of imported numbers

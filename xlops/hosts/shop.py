@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from xlops.audit.findings import Audit, audit
+from xlops.audit.findings import audit
 from xlops.errors import REASONS, Reason, SheetError, WorkbookError
 from xlops.fees.library import using
 from xlops.grading.economics import Column, unit_costs, vendors
 from xlops.grading.results import Graded, Settings
 from xlops.hosts.auditing import sources_of
-from xlops.hosts.batch import MARK, NotGraded, Options, grade_book, read_product_sheet, saved_mapping, sheet_settings
-from xlops.hosts.import_files import SUFFIXES, FileRead, imported_from, read_files
+from xlops.hosts.batch import MARK, Options, grade_book, read_product_sheet, saved_mapping, sheet_settings
+from xlops.hosts.import_files import SUFFIXES, imported_from, read_files
 from xlops.hosts.own_tables import BESIDE, own_library
+from xlops.hosts.received import FileRead
+from xlops.hosts.shop_month import AGE_BANDS, OWN_WORKBOOK, STOCK, Outside, Shop, StockLine
 from xlops.reports.join import Imported, Joined, Replaced, in_one_only, taken_in, told_text
 from xlops.sheets import Sheet
 from xlops.sheets.cells import SHARED_SIGNS
@@ -38,7 +40,6 @@ from xlops.workbook.save import Snapshot, check_lock, make_folder, replace_file
 if TYPE_CHECKING:
     from xlops.reports.report import Report
 
-OWN_WORKBOOK = "_xlops_shop"  # hidden name by which a workbook of ours is known again
 _GENERIC = "generic"  # how the layouts of tables begin that are no known export
 _BOOKS = (".xlsx", ".xlsm", ".csv")  # in which a product sheet may be
 # The fees of a unit that grading computes, by the cost of the ledger that they stand in for.
@@ -53,23 +54,6 @@ _FEES = {
     "digital_fee": "digital_fee",
 }
 _SNAPSHOTS = ("inventory",)  # kinds of reports that tell a day, not a period
-_STOCK = (
-    "stock",
-    "inbound_stock",
-    "days_of_supply",
-    "sell_through",
-    "aged_0_90",
-    "aged_91_180",
-    "aged_181_270",
-    "aged_271_365",
-    "aged_366_455",
-    "aged_456_plus",
-    "aged_surcharge_estimate",
-    "storage_next_month_estimate",
-    "recommended_removal",
-    "low_inventory_fee_applied",
-)
-AGE_BANDS = _STOCK[4:10]
 
 
 @dataclass(frozen=True)
@@ -89,72 +73,6 @@ class ShopOptions:
     into: Path | None = None
     out: Path | None = None
     backup: bool = False
-
-
-@dataclass(frozen=True)
-class Outside:
-    """Rows of a report that are not of the month: how many, their net proceeds where told, and why.
-
-    ``told`` is set where an operator should see it first: the whole report, or rows that span more than the month.
-    """
-
-    report: str
-    rows: int
-    told: bool
-    net: float | None
-    why: Pair
-
-
-@dataclass(frozen=True)
-class StockLine:
-    """What a report of inventory tells of one product; figures that it does not tell are not in ``values``."""
-
-    facts: Facts
-    key: Key
-    market: str | None
-    currency: str | None
-    day: date | None
-    values: Mapping[str, Any]
-    units: float | None
-    source: str
-
-
-@dataclass(frozen=True)
-class Shop:
-    """A shop's month.
-
-    ``files`` are all that were read, ``passed`` files that are neither a report nor the product sheet and why.
-    ``outside`` are the rows of reports that do not belong to the month.
-    ``first`` and ``last`` are None where no report says its period.
-    """
-
-    folder: Path
-    book: Path
-    lang: str
-    first: date | None
-    last: date | None
-    ledgers: tuple[Ledger, ...]
-    stock: tuple[StockLine, ...]
-    audit: Audit | None
-    files: tuple[FileRead, ...]
-    passed: tuple[tuple[Path, Pair], ...]
-    outside: tuple[Outside, ...]
-    replaced: tuple[Replaced, ...]
-    alone: tuple[tuple[str, tuple[str, ...]], ...]
-    graded: Mapping[str, Graded]
-    left: tuple[NotGraded, ...]
-    notes: tuple[Pair, ...]
-    target: Path
-
-    @property
-    def month(self) -> str:
-        """The month as text; empty where it is not known."""
-        return f"{self.first:%Y-%m}" if self.first else ""
-
-    @property
-    def reports(self) -> list[tuple[Report, Imported]]:
-        """Every report that was read, with how it is kept."""
-        return [pair for file in self.files for pair in zip(file.reports, file.imported, strict=True)]
 
 
 def make_shop(folder: Path, options: ShopOptions) -> Shop:
@@ -601,7 +519,7 @@ def _stock_lines(teller: Teller, facts: Mapping[Key, Facts]) -> list[StockLine]:
         if row["key"] is None:
             continue
         values = {}
-        for name in _STOCK:
+        for name in STOCK:
             value = row.get(name)
             if value is not None and value == value:
                 values[name] = value

@@ -18,7 +18,7 @@ from xlops._version import __version__
 from xlops.hosts.audit_sheet import audit_title, fill_audit
 from xlops.hosts.import_receipt import tell_files
 from xlops.hosts.report import Page
-from xlops.hosts.shop import AGE_BANDS, OWN_WORKBOOK, Shop, StockLine
+from xlops.hosts.shop_month import AGE_BANDS, OWN_WORKBOOK, Shop, StockLine
 from xlops.reports.measures import measures
 from xlops.shop.ledger import Figure, Ledger, Line, Pair, cost_label
 from xlops.workbook.looks import LETTER_COLOURS, put_text

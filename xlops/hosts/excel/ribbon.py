@@ -41,10 +41,11 @@ from xlops.hosts.excel import examples, help_pages
 from xlops.hosts.excel.book import ExcelBook
 from xlops.hosts.excel.explain import MADE_OF_PARTS, explain_formula, explain_input, explain_result, parts_of_row
 from xlops.hosts.excel.links import repaired
-from xlops.hosts.import_files import SUFFIXES, Received, put_received, read_files, receive
+from xlops.hosts.import_files import SUFFIXES, put_received, read_files, receive
 from xlops.hosts.import_sheets import read_imports
 from xlops.hosts.live_formulas import LiveColumn, live_columns
 from xlops.hosts.own_tables import own_library, user_folder
+from xlops.hosts.received import Received
 from xlops.sheets import CellError, Grid, column_letters
 from xlops.workbook.book import OWN_FORMULA
 
