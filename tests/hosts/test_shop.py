@@ -13,7 +13,10 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
 from xlops.grading.results import Settings
+from xlops.hosts.batch import Options
 from xlops.hosts.cli import main
+from xlops.hosts.cli_reports import report_files
+from xlops.hosts.import_files import import_reports
 from xlops.hosts.shop import ShopOptions, make_shop
 from xlops.hosts.shop_month import Shop
 from xlops.hosts.shop_workbook import bridge
@@ -248,3 +251,11 @@ def test_sku_economics_and_no_folder(tmp_path: Path) -> None:
     mug = next(product for product in market["products"] if product["sku"] == "MUG-02")
     # Not in the sheet: the report's own cost of goods (10) is known.
     assert mug["profit"] == pytest.approx(8.50)
+
+
+def test_what_shop_wrote_into_the_folder_is_no_report(demo: Shop, folder: Path, tmp_path: Path) -> None:
+    made = shutil.copyfile(demo.target, folder / "xlops_shop_2026-10.xlsx")
+    assert made not in report_files([str(folder)])
+    result = import_reports([made], folder / "产品表.xlsx", Options(Settings(as_of=TODAY), out_dir=tmp_path))
+    assert result.status == "refused" and result.files[0].refused is not None
+    assert result.files[0].refused.code == "own_sheet"

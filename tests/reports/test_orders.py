@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from xlops.reports.products import orders
+from xlops.reports.products import orders, products
 from xlops.reports.read import read_report
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -41,3 +41,24 @@ def test_no_buyer_is_kept(sample: str) -> None:
         for word in BUYERS:
             assert word not in kept
             assert not any(word in text for text in told)
+
+
+def test_an_order_whose_commission_came_back_tells_no_rate(tmp_path: Path) -> None:
+    lines = [
+        "2026-09-04 10:00:00,收入,订单款,x,1005000000000001,K-1,,20.00,USD,9001,国际支付宝,a@b,",
+        "2026-09-04 10:00:00,支出,平台佣金,x,1005000000000001,K-1,,-1.60,USD,9001,国际支付宝,a@b,",
+        "2026-09-05 10:00:00,支出,退款,x,1005000000000001,K-1,,-20.00,USD,9001,国际支付宝,a@b,",
+        "2026-09-05 10:00:00,收入,平台佣金,x,1005000000000001,K-1,,1.60,USD,9001,国际支付宝,a@b,退佣",
+    ]
+    kept = [
+        "2026-09-06 10:00:00,收入,订单款,x,1005000000000001,K-1,,20.00,USD,9002,国际支付宝,a@b,",
+        "2026-09-06 10:00:00,支出,平台佣金,x,1005000000000001,K-1,,-1.60,USD,9002,国际支付宝,a@b,",
+    ]
+    header = "结算时间,收支类型,费用项,商品描述,商品ID,Sku编码,商品信息,变动金额,币种,订单号,资金渠道,渠道账号,备注"
+    rates = []
+    for name, rows in (("back.csv", lines), ("both.csv", [*lines, *kept])):
+        path = tmp_path / name
+        path.write_text("\n".join([header, *rows]), encoding="utf-8-sig")
+        [report] = read_report(path)
+        rates.append(float(products(report)["real_commission_rate"][0]))
+    assert np.isnan(rates[0]) and rates[1] == pytest.approx(0.08)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -41,7 +40,7 @@ from xlops.sheets import CellError, Grid, SavedMapping, Sheet, load_mapping, map
 from xlops.terms import term
 from xlops.workbook.book import PREFIX, SHEET_KINDS, Book, OutColumn, SheetKind, shown_width
 from xlops.workbook.opening import open_book
-from xlops.workbook.own_names import OWN_SHEETS
+from xlops.workbook.own_names import OWN_SHEETS, holds_name
 from xlops.workbook.problems import problem
 from xlops.workbook.save import make_folder
 
@@ -165,7 +164,8 @@ def keep_imports(book: Book, target: Path) -> tuple[Imported, ...]:
         SheetError: bad_imports.
     """
     kept = read_imports(book)
-    if not kept and book.has_sheets and target.resolve() != book.path.resolve() and _holds_imports(target):
+    elsewhere = book.has_sheets and target.resolve() != book.path.resolve()
+    if not kept and elsewhere and holds_name(target, OWN_SHEETS["imports"]):
         copy = open_book(target)
         kept = read_imports(copy)
         if kept:
@@ -179,15 +179,6 @@ def put_imports(book: Book, reports: Sequence[Imported], lang: str) -> None:
     book.remove_sheets((kind,))
     if reports:
         book.put_sheet(imports_title(lang), lambda ws: fill_imports(ws, reports, lang), kind)
-
-
-def _holds_imports(path: Path) -> bool:
-    """Whether a workbook keeps imported numbers, without opening it as a whole."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            return OWN_SHEETS["imports"].encode() in package.read("xl/workbook.xml")
-    except (OSError, KeyError, zipfile.BadZipFile):
-        return False
 
 
 def put_results(

@@ -133,9 +133,11 @@ def _is_sheet_file(path: Path) -> bool:
 
 
 def _passed_over(path: Path) -> bool:
-    """Whether a file found in a folder is no product sheet: lock files, graded copies, own fee tables."""
+    """Whether a file found in a folder is no product sheet: lock files, what xlops wrote, own fee tables."""
+    from xlops.hosts.shop_month import is_shop
+
     own_table = "xlops_fees" in (path.stem, path.parent.name)
-    return path.name.startswith(("~$", ".")) or path.stem.endswith(".graded") or own_table
+    return path.name.startswith(("~$", ".")) or path.stem.endswith(".graded") or own_table or is_shop(path)
 
 
 def _tell_graded(result: Any, formulas: bool) -> None:

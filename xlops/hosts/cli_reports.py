@@ -112,8 +112,10 @@ def report_files(files: Sequence[str], into: Path | None = None) -> list[Path]:
 
 
 def _is_report(path: Path, into: Path | None) -> bool:
-    """Whether a file found in a folder may be a report: no lock file, no graded copy, not the product sheet itself."""
-    own = "xlops_fees" in (path.stem, path.parent.name) or path.stem.endswith(".graded")
+    """Whether a file of a folder may be a report: no lock file, nothing that xlops wrote, not the product sheet."""
+    from xlops.hosts.shop_month import is_shop
+
+    own = "xlops_fees" in (path.stem, path.parent.name) or path.stem.endswith(".graded") or is_shop(path)
     return (
         path.is_file()
         and not path.name.startswith(("~$", "."))

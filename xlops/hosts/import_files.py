@@ -32,6 +32,7 @@ from xlops.hosts.import_receipt import put_receipt
 from xlops.hosts.imports import take
 from xlops.hosts.own_tables import own_library
 from xlops.hosts.received import FileRead, Received, SheetTaken
+from xlops.hosts.shop_month import is_shop
 from xlops.reports.join import IDENTITY, Imported, Remark, Replaced, attribution_end, in_one_only, taken_in
 from xlops.reports.measures import measures
 from xlops.reports.products import products
@@ -133,7 +134,8 @@ def import_reports(
     files: tuple[FileRead, ...] = ()
     try:
         book = open_book(into)
-        others = [path for path in sources if path.resolve() not in (into.resolve(), target.resolve())]
+        own = (into.resolve(), target.resolve())
+        others = [path for path in sources if path.resolve() not in own and not is_shop(path)]
         files = read_files(others, options.settings.as_of, period)
         files += tuple(FileRead(path, refused=_own_sheet(path)) for path in sources if path not in others)
         if not any(file.imported for file in files):
@@ -158,8 +160,9 @@ def import_reports(
 def _own_sheet(path: Path) -> SheetError:
     return SheetError(
         "own_sheet",
-        f"{path.name}: this is the product sheet that reports are imported into (or its graded copy), not a report.",
-        f"{path.name}：这是要导入到的商品表（或其评级副本），不是报表。",
+        f"{path.name}: this is the product sheet that reports are imported into, or a workbook that xlops wrote, "
+        "not a report.",
+        f"{path.name}：这是要导入到的商品表，或 xlops 写出的文件，不是报表。",
     )
 
 

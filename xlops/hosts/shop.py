@@ -6,7 +6,6 @@ themselves; none of them is changed.
 
 from __future__ import annotations
 
-import zipfile
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +27,7 @@ from xlops.hosts.batch import MARK, Options, grade_book, read_product_sheet, sav
 from xlops.hosts.import_files import SUFFIXES, imported_from, read_files
 from xlops.hosts.own_tables import BESIDE, own_library
 from xlops.hosts.received import FileRead
-from xlops.hosts.shop_month import AGE_BANDS, OWN_WORKBOOK, STOCK, Outside, Shop, StockLine
+from xlops.hosts.shop_month import AGE_BANDS, STOCK, Outside, Shop, StockLine, is_shop
 from xlops.reports.join import Imported, Joined, Replaced, in_one_only, taken_in, told_text
 from xlops.sheets import Sheet
 from xlops.sheets.cells import SHARED_SIGNS
@@ -160,15 +159,6 @@ def _read(folder: Path, options: ShopOptions) -> tuple[list[FileRead], list[tupl
         else:
             files.append(path)
     return list(read_files(files, options.settings.as_of)), passed
-
-
-def is_shop(path: Path) -> bool:
-    """Whether a file is a workbook that ``xlops shop`` wrote, without opening it as a whole."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            return OWN_WORKBOOK.encode() in package.read("xl/workbook.xml")
-    except (OSError, KeyError, zipfile.BadZipFile):
-        return False
 
 
 def _product_book(folder: Path, files: Sequence[FileRead], options: ShopOptions) -> tuple[Path, list[FileRead]]:

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlops.workbook.own_names import holds_name
+
 if TYPE_CHECKING:
     from xlops.audit.findings import Audit
     from xlops.grading.results import Graded
@@ -102,3 +104,8 @@ class Shop:
     def reports(self) -> list[tuple[Report, Imported]]:
         """Every report that was read, with how it is kept."""
         return [pair for file in self.files for pair in zip(file.reports, file.imported, strict=True)]
+
+
+def is_shop(path: Path) -> bool:
+    """Whether a file is a workbook that ``xlops shop`` wrote."""
+    return holds_name(path, OWN_WORKBOOK)

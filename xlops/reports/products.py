@@ -143,8 +143,13 @@ def _rate(lines: pd.DataFrame, charge: str, every: bool, group: NDArray[Any], si
     each, first = np.unique(group.astype(np.int64) * (2 * len(lines) + 1) + order, return_index=True)
     place = np.searchsorted(each, group.astype(np.int64) * (2 * len(lines) + 1) + order)
     charged, paid = (_sum(lines[name].to_numpy(), place, len(each)) for name in (charge, "paid_amount"))
-    told = ~np.isnan(charged) & (paid > 0)
-    counted = paid > 0 if every else told
+    # An order that was paid back, in part or whole, has its charge back too, and what was paid still stands in it.
+    back = lines[charge].to_numpy() < 0
+    if "refunds" in lines:
+        back |= np.nan_to_num(lines["refunds"].to_numpy()) != 0
+    stands = (paid > 0) & (np.bincount(place, back, len(each)) == 0)
+    told = ~np.isnan(charged) & stands
+    counted = stands if every else told
     owner = group[first]
     part, whole = (np.bincount(owner[counted], np.nan_to_num(v[counted]), size) for v in (charged, paid))
     known = np.bincount(owner[told], minlength=size) > 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from openpyxl.utils.cell import range_boundaries
 
@@ -105,3 +107,12 @@ def kind_of(title: str, refers: Callable[[str], str | None]) -> SheetKind | None
 def text_constant(text: str) -> str:
     """Return a text as a defined name holds it."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def holds_name(path: Path, name: str) -> bool:
+    """Whether a workbook has a hidden name of ours, without opening it as a whole; False for what is no workbook."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return name.encode() in package.read("xl/workbook.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
