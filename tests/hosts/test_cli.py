@@ -322,3 +322,8 @@ def test_a_file_that_is_replaced_is_kept_once_as_a_backup(tmp_path: Path) -> Non
     assert run("grade", source, "--backup", "--as-of", "2026-11-22").exit_code == OK
     assert run("ungrade", graded, "--backup").exit_code == OK
     assert kept.read_bytes() == first != graded.read_bytes()
+
+
+def test_a_file_name_where_a_folder_is_expected_is_refused(tmp_path: Path) -> None:
+    result = run("grade", ROOT / "workbooks" / "demo_amazon_us.xlsx", "-o", tmp_path / "out.xlsx")
+    assert result.exit_code == USAGE and "文件夹" in result.output and not (tmp_path / "out.xlsx").exists()

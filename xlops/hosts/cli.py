@@ -53,7 +53,7 @@ def main() -> None:
 
 @main.command(context_settings=HELP)
 @click.argument("files", nargs=-1, required=True)
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the graded copies. 输出文件夹。")
+@click.option("-o", "--out", type=console.Folder(), help="Folder for the graded copies. 输出文件夹。")
 @click.option("--as-of", type=console.Day(), help="Day whose fees apply (2026-11-22); today if left out. 计费日期。")
 @console.run_options
 @click.option("--sheet", help="Grade only the sheet of this name. 只处理该工作表。")

@@ -98,7 +98,7 @@ def diff(
 @click.option("--sheet", help="Only the sheet of this name. 只处理该工作表。")
 @click.option("--rows", type=click.IntRange(min=0), default=20, help="Rows to show (20). 显示的行数。")
 @click.option("--save", is_flag=True, help="Write the graded copy with a sheet of the changes. 另存并附“费用变化”表。")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the copy. 输出文件夹。")
+@click.option("-o", "--out", type=console.Folder(), help="Folder for the copy. 输出文件夹。")
 @click.option("--backup", is_flag=True, help="Keep a file that is replaced as NAME.bak. 覆盖前备份为 .bak。")
 @console.as_json
 def impact(

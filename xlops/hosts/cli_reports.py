@@ -32,7 +32,7 @@ _REMARKS_TOLD = 6
     help="The workbook with your product sheet; its copy NAME.graded.xlsx is written. 商品表所在的工作簿。",
 )
 @click.option("--sheet", help="Only the product sheet of this name. 只处理该工作表。")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the graded copy. 输出文件夹。")
+@click.option("-o", "--out", type=console.Folder(), help="Folder for the graded copy. 输出文件夹。")
 @click.option("--as-of", type=console.Day(), help="Day whose fees apply; today if left out. 计费日期。")
 @console.run_options
 @click.option(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from math import isfinite
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -34,6 +35,20 @@ class Day(click.ParamType):
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r}: {REASONS[Reason.BAD_DATE].en} | {REASONS[Reason.BAD_DATE].zh}", param, ctx)
+
+
+class Folder(click.Path):
+    """A folder to write into; a name such as out.xlsx is refused, because it would become a folder of that name."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a folder."""
+        path = super().convert(value, param, ctx)
+        if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".csv") and not path.is_dir():
+            self.fail(f"{path}: a folder is expected here, not a file. 此处应为文件夹，而不是文件。", param, ctx)
+        return path
 
 
 class Rate(click.ParamType):
