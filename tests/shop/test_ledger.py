@@ -229,3 +229,34 @@ def test_delivery_that_no_report_charges_is_the_sellers() -> None:
         [{"key": "mug", "units_sold": 3.0, "total_sales": 30.0, "charged_freight": 5.0, "net_proceeds": 25.0}],
     )
     assert line(one([charged], {"mug": Facts(**base, delivery=1.5)}), "mug").profit == 30 - 5 - 6 - 1.5
+
+
+def test_units_of_another_report_are_not_of_a_product_that_was_charged_without_a_sale() -> None:
+    # lamp: a refund of 20 of an older order, 3 of its referral fee back. mug: a reimbursement of 9 alone.
+    charges = teller(
+        "settlement.txt",
+        "settlement",
+        [
+            {"key": "lamp", "charged_referral_fee": -3.0, "refunds": 20.0, "net_proceeds": -17.0},
+            {"key": "mug", "reimbursements": -9.0, "net_proceeds": 9.0},
+            {"key": "pan", "units_sold": 2.0, "total_sales": 30.0, "net_proceeds": 30.0},
+        ],
+    )
+    business = teller(
+        "business.csv",
+        "business",
+        [
+            {"key": "lamp", "units_sold": 6.0, "total_sales": 60.0},
+            {"key": "mug", "units_sold": 5.0, "total_sales": 50.0},
+            {"key": "pan", "units_sold": 3.0, "total_sales": 45.0},
+        ],
+    )
+    pan = Facts(sku="PAN", goods=7.0, first_leg=0.0, delivery=0.0)
+    found = one([charges, business], {"lamp": LAMP, "mug": MUG, "pan": pan})
+    for key, profit, units in (("lamp", -17.0, 0.0), ("mug", 9.0, 0.0), ("pan", 16.0, 2.0)):
+        entry = line(found, key)
+        assert (entry.profit, entry.units and entry.units.value) == (profit, units)
+    assert not {"goods", "first_leg"} & set(line(found, "lamp").costs)
+    # A sale whose units the charges do not tell has those of the other report: 30 - 3 x 7.
+    silent = teller("flow.xlsx", "settlement", [{"key": "pan", "total_sales": 30.0, "net_proceeds": 30.0}])
+    assert line(one([silent, business], {"lamp": LAMP, "mug": MUG, "pan": pan}), "pan").profit == 9.0

@@ -8,7 +8,7 @@ takes their place. What nobody tells stays unknown and says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import isnan
@@ -351,6 +351,7 @@ def _ledger(
     found.covered = _span(charges)
     if charges:
         _take_charges(charges, line, found)
+        _without_a_sale(charges, lines.values())
     else:
         found.notes.append(
             (
@@ -460,6 +461,20 @@ def _take_charges(charges: Sequence[Teller], line: Any, found: Ledger) -> None:
     names = tuple(teller.name for teller in charges)
     found.total = Total(names, round(sums[0], 2), round(sums[1], 2))
     found.sources["charges"] = names
+
+
+def _without_a_sale(charges: Sequence[Teller], lines: Iterable[Line]) -> None:
+    """Say 0 units of the products whose charges tell no sale: refunds of older orders, reimbursements, removals.
+
+    Units that another report counts by day of order are then of sales that these charges do not have. Where a part of
+    the proceeds is not itemised, a sale may be in it.
+    """
+    if not any(teller.kind == "settlement" or teller.tells("total_sales") for teller in charges):
+        return
+    for one in lines:
+        if one.charged and not (one.sales and one.sales.value) and "not_itemised" not in one.costs:
+            one.sales = one.sales or Figure(0.0)
+            one.units = one.units or Figure(0.0)
 
 
 def _plus(figure: Figure | None, value: float, source: str, estimated: bool = False) -> Figure:
