@@ -94,7 +94,8 @@ def test_the_workbook_tells_what_was_computed(demo: Shop) -> None:
     assert worst[header.index("月度仓储费")] is None  # only the account is charged
     # A cost that nobody knows leaves the profit blank and says why.
     unknown = row_of(sheets["SKU利润"], "TL-501")
-    assert unknown[6] is None and unknown[7] is None and "缺少成本" in unknown[-1]
+    assert unknown[3] in ("", None) and unknown[6] is None and unknown[7] is None and "缺少成本" in unknown[-1]
+    assert row_of(sheets["SKU利润"], "KT-101")[3] in set("ABCDF")
     texts = "\n".join(str(cell) for row in sheets["缺失与回执"] for cell in row if cell is not None)
     for expected in ("发货记录.csv", "OLD-900", "TL-501", "BusinessReport_2026-10.csv", "2026-09-24~2026-09-30"):
         assert expected in texts

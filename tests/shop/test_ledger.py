@@ -260,3 +260,24 @@ def test_units_of_another_report_are_not_of_a_product_that_was_charged_without_a
     # A sale whose units the charges do not tell has those of the other report: 30 - 3 x 7.
     silent = teller("flow.xlsx", "settlement", [{"key": "pan", "total_sales": 30.0, "net_proceeds": 30.0}])
     assert line(one([silent, business], {"lamp": LAMP, "mug": MUG, "pan": pan}), "pan").profit == 9.0
+
+
+def test_a_letter_stands_only_beside_the_profit_and_the_ads_that_it_goes_by() -> None:
+    graded = {**vars(MUG), "letter": "A"}
+    # The mug's ads of the month are 12.
+    assert line(one([SETTLEMENT, ADS], {"lamp": LAMP, "mug": Facts(**graded)}), "mug").letter is None
+    same = Facts(**{**graded, "graded_ads": 12.0})
+    mug = line(one([SETTLEMENT, ADS], {"lamp": LAMP, "mug": same}), "mug")
+    assert mug.letter == "A" and mug.no_letter is None
+    other = line(one([SETTLEMENT, ADS], {"mug": Facts(**{**graded, "graded_ads": 40.0})}), "mug")
+    assert other.letter is None and other.no_letter is not None and "other ads" in other.no_letter[0]
+    late = Teller(**{**vars(ADS), "first": date(2026, 10, 20)})
+    apart = line(one([SETTLEMENT, late], {"mug": Facts(**graded)}), "mug")
+    assert apart.profit is not None and apart.letter is None
+    unknown = Facts(**{**vars(same), "goods": None, "unknown": {"goods": ("no cost", "缺少成本")}})
+    assert line(one([SETTLEMENT, ADS], {"mug": unknown}), "mug").letter is None
+    refund = teller("r.txt", "settlement", [{"key": "mug", "refunds": 5.0, "net_proceeds": -5.0}])
+    unsold = line(one([refund], {"mug": Facts(**graded)}), "mug")
+    assert unsold.letter is None and unsold.no_letter is not None and "nothing was sold" in unsold.no_letter[0]
+    said = Facts(**{**vars(same), "no_letter": ("shared", "共用")})
+    assert line(one([SETTLEMENT, ADS], {"mug": said}), "mug").letter is None

@@ -364,12 +364,14 @@ def _facts_of(graded: Graded, costs: Mapping[str, Column], columns: Mapping[str,
     elif delivery is None:
         why = REASONS[Reason(int(costs["freight"].reason[row]))]
         unknown["delivery"] = why.en, why.zh
-    letter = columns["grade"].values[row]
+    ads = sheet.data["ad_spend"][row] if "ad_spend" in sheet.data else np.nan
     return Facts(
         sku=text("sku"),
         asin=text("asin"),
         name=text("product_name"),
-        letter=letter,
+        letter=columns["grade"].values[row],
+        graded_ads=None if np.isnan(ads) else float(ads),
+        no_letter=_no_letter(graded.receipt["imports"].joined, row),
         row=int(sheet.rows[row]) + 1,
         sheet=sheet.name,
         goods=None if whole is None else whole if first_leg is None else goods,
@@ -381,6 +383,15 @@ def _facts_of(graded: Graded, costs: Mapping[str, Column], columns: Mapping[str,
         fees_known=fees_known,
         unknown=unknown,
     )
+
+
+def _no_letter(joined: Joined, row: int) -> Pair | None:
+    """Say why the grade of a row does not go by its ads in the month; None where it does."""
+    if row in joined.unshared("ad_spend"):
+        return "no grade: ads of several products, not of this one alone", "不评级：广告费属于多个商品，无法归到这一个"
+    if any(row in rows for rows in joined.apart.values()):
+        return "no grade: ads and sales are of different periods", "不评级：广告与销量的期间不同"
+    return None
 
 
 def _paid(graded: Graded, row: int) -> float:
@@ -627,7 +638,14 @@ def _notes(
 
 
 # Remarks of a join that the ledger decides and tells otherwise.
-_TOLD_BY_THE_LEDGER = ("window_open", "periods_differ", "told_twice", "currencies_differ")
+_TOLD_BY_THE_LEDGER = (
+    "window_open",
+    "periods_differ",
+    "units_of_other_period",
+    "other_periods_left",
+    "told_twice",
+    "currencies_differ",
+)
 _WANTED: dict[tuple[str, ...], Pair] = {
     ("settlement", "economics"): (
         "a settlement, transaction or SKU Economics report; fees are our estimates",
@@ -726,7 +744,8 @@ def _ledger_json(ledger: Ledger) -> dict[str, Any]:
             {
                 "sku": line.facts.sku,
                 "asin": line.facts.asin,
-                "letter": line.facts.letter,
+                "letter": line.letter,
+                "why_no_letter": None if (no := line.no_letter) is None else {"en": no[0], "zh": no[1]},
                 "units": None if line.units is None else line.units.value,
                 "sales": None if line.sales is None else line.sales.value,
                 "costs": {

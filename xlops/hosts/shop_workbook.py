@@ -175,7 +175,7 @@ def _profit_row(
         number,
         _name(line),
         line.facts.name or "",
-        line.facts.letter or "",
+        line.letter or "",
         (line.units.value if line.units else None, _COUNT),
         (line.sales.value if line.sales else None, _MONEY),
         (line.profit, _ESTIMATED if line.estimated else _MONEY),
@@ -194,13 +194,18 @@ def _told(page: Page, line: Line) -> str:
     """Say why a profit is blank, and what else a reader of the line should know."""
     say, said = page.say, []
     if line.why:
-        said.append(say("profit unknown: ", "利润未知：") + "; ".join(dict.fromkeys(p[page.zh] for p in line.why)))
+        said.append(
+            say("profit unknown, no grade: ", "利润未知，不评级：")
+            + "; ".join(dict.fromkeys(p[page.zh] for p in line.why))
+        )
     elif line.before_ads is not None and line.sales and line.sales.value and line.break_even is None:
         said.append(say("loses money before ads", "未计广告费已亏损"))
     elif line.acos is not None and line.break_even is not None and line.acos > line.break_even:
         said.append(say("ACoS above break-even", "ACoS 高于盈亏平衡"))
     if line.ad_spend and not line.ad_sales:
         said.append(say("ads without a sale", "广告有花费无销售额"))
+    if line.no_letter and not line.why:
+        said.append(line.no_letter[page.zh])
     if line.estimated and not line.charged:
         said.append(say("in no report of charges: fees are estimated", "扣费报表中没有：费用为估算"))
     return "; ".join(said) if not page.zh else "；".join(said)

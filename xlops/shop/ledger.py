@@ -84,13 +84,16 @@ class Facts:
     """What the product sheet tells of one product, per unit in its selling currency; None = unknown.
 
     ``unknown`` says for a part that is unknown why; ``delivery`` is 0 where the platform delivers. ``fees`` are our
-    estimates by the name of the measure or cost; ``vat_share`` is the part of the price that is tax.
+    estimates by the name of the measure or cost; ``vat_share`` is the part of the price that is tax. ``letter`` goes by
+    ``graded_ads`` of ad spend; ``no_letter`` says why it cannot stand beside a month's profit.
     """
 
     sku: str | None = None
     asin: str | None = None
     name: str | None = None
     letter: str | None = None
+    graded_ads: float | None = None
+    no_letter: Pair | None = None
     row: int | None = None
     sheet: str | None = None
     goods: float | None = None
@@ -107,7 +110,7 @@ class Facts:
 class Line:
     """One product in a month. Costs are positive, credits negative; a cost that nobody tells is not there.
 
-    ``why`` says what leaves the profit unknown.
+    ``why`` says what leaves the profit unknown; ``ads_apart``: the market's ads are of other days than its charges.
     """
 
     key: Key
@@ -121,7 +124,29 @@ class Line:
     ad_orders: float | None = None
     proceeds: float | None = None
     charged: bool = False
+    ads_apart: bool = False
     why: list[Pair] = field(default_factory=list)
+
+    @property
+    def letter(self) -> str | None:
+        """The grade, where it goes by what the profit goes by."""
+        return None if self.no_letter else self.facts.letter
+
+    @property
+    def no_letter(self) -> Pair | None:
+        """Why a grade is not shown; None where it is, or where there is none."""
+        if self.facts.letter is None:
+            return None
+        if self.profit is None:
+            return "no grade: the profit is unknown", "不评级：利润未知"
+        if not (self.units and self.units.value):
+            return "no grade: nothing was sold in the month", "不评级：本月没有销量"
+        if self.ads_apart:
+            return "no grade: the ads are of other days than the profit", "不评级：广告与利润的期间不同"
+        ads = self.costs["ad_spend"].value if "ad_spend" in self.costs else 0.0
+        if abs(ads - (self.facts.graded_ads or 0.0)) >= 0.01:
+            return "no grade: it would go by other ads than the profit", "不评级：评级所用的广告费与利润所用的不同"
+        return self.facts.no_letter
 
     @property
     def estimated(self) -> bool:
@@ -205,6 +230,7 @@ class Ledger:
     sources: dict[str, tuple[str, ...]]
     notes: list[Pair]
     net_of: dict[str, float] = field(default_factory=dict)  # net proceeds by report
+    ads_apart: bool = False  # ads are of other days than the charges
 
     @property
     def name(self) -> str:
@@ -555,6 +581,7 @@ def _take_own_reports(
                     f"{label[1]}（{spans}）与扣费期间相差 {off} 天，未从利润中扣除",
                 )
             )
+            found.ads_apart = found.ads_apart or name == "ad_spend"
             if name not in found.account:
                 for one in lines.values():
                     one.why.append((f"{label[0]} of another period", f"{label[1]}的期间不同"))
@@ -675,6 +702,7 @@ _NOT_IN_SHEET: Pair = ("not in the product sheet, so its cost is unknown", "产�
 def _finish(one: Line, found: Ledger) -> None:
     """Add what the product sheet knows of a line: goods, way, delivery, tax, and fees where none were charged."""
     facts, units = one.facts, one.units.value if one.units else None
+    one.ads_apart = found.ads_apart
     told_goods = one.costs.pop("goods_cost", None)
     if one.sales is None:
         if one.charged or found.total is not None:
