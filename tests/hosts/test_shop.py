@@ -87,7 +87,13 @@ def test_the_workbook_tells_what_was_computed(demo: Shop) -> None:
     (ledger,) = demo.ledgers
     assert row_of(sheets["月度总览"], "利润")[2] == ledger.profit
     total = row_of(sheets["SKU利润"], "合计")
-    assert total[5:7] == [ledger.sales, ledger.profit]
+    assert total[5:7] == [ledger.known_sales, ledger.profit]
+    # The numbers of the column above it, of the rows whose profit is told.
+    rows = [row for row in sheets["SKU利润"] if isinstance(row[0], int)]
+    told = [row for row in rows if row[6] is not None]
+    assert len(told) == len(rows) - 2 and "不含 2 个" in total[2]
+    for column in (4, 5):
+        assert total[column] == pytest.approx(sum(row[column] or 0 for row in told), abs=0.005)
     header = row_of(sheets["SKU利润"], "盈亏平衡ACoS")
     worst = row_of(sheets["SKU利润"], "PT-202")
     assert worst[header.index("采购成本")] == pytest.approx(94.80, abs=0.01)
@@ -191,6 +197,11 @@ def test_without_charges_fees_are_estimated(folder: Path) -> None:
     sheet = load_workbook(document["target"])["SKU profit"]
     cell = next(c for row in sheet.iter_rows() for c in row if c.value == fee["value"])
     assert "≈" in cell.number_format
+    total = next(row for row in sheet.iter_rows() if row[1].value == "Total")
+    assert "≈" in total[6].number_format and "≈" in total[7].number_format
+    overview = load_workbook(document["target"])["Overview"]
+    profits = [row[2] for row in overview.iter_rows() if row[1].value == "Profit" and row[2].value is not None]
+    assert profits and all("≈" in profit.number_format for profit in profits)
     assert "no report of charges" in " ".join(str(cell) for row in rows["SKU profit"] for cell in row)
 
 

@@ -281,3 +281,47 @@ def test_a_letter_stands_only_beside_the_profit_and_the_ads_that_it_goes_by() ->
     assert unsold.letter is None and unsold.no_letter is not None and "nothing was sold" in unsold.no_letter[0]
     said = Facts(**{**vars(same), "no_letter": ("shared", "共用")})
     assert line(one([SETTLEMENT, ADS], {"mug": said}), "mug").letter is None
+
+
+def test_sums_are_of_the_same_rows() -> None:
+    # The lamp's cost is unknown: the mug alone counts, and the account (59.99).
+    sums = one(
+        [SETTLEMENT, ADS], {"lamp": Facts(sku="LAMP", unknown={"goods": ("no cost", "缺少成本")}), "mug": MUG}
+    ).sums
+    assert (sums.units, sums.sales, sums.ads, sums.profit) == (4.0, 40.0, 12.0, -59.99)
+    assert sums.margin == pytest.approx(-59.99 / 40)
+    assert sums.tacos == pytest.approx(12 / 40) and sums.acos is None  # the mug's ads sold nothing
+    assert sums.break_even is None and not sums.estimated
+    # Both: 140 of sales, -20 + 0 - 59.99 of profit, 32 of ads for 50 of ad sales.
+    sums = one([SETTLEMENT, ADS]).sums
+    assert (sums.units, sums.sales, sums.ads, sums.profit) == (14.0, 140.0, 32.0, -79.99)
+    assert sums.tacos == pytest.approx(32 / 140) and sums.acos == pytest.approx(32 / 50)
+    # What the account was paid is in the sums as it is in the profit.
+    paid = teller(
+        "paid.txt",
+        "settlement",
+        [
+            {"key": "mug", "units_sold": 4.0, "total_sales": 40.0, "net_proceeds": 40.0},
+            {"total_sales": 10.0, "net_proceeds": 10.0},
+        ],
+    )
+    sums = one([paid]).sums
+    assert (sums.sales, sums.profit, sums.margin) == (50.0, 40.0, 0.8)  # 40 - 4 x 2.50 + 10
+    nobody = one([paid], {}).sums
+    assert (nobody.sales, nobody.units, nobody.profit, nobody.break_even) == (50.0, 4.0, None, None)
+
+
+def test_reimbursements_are_no_part_of_the_break_even() -> None:
+    charges = teller(
+        "settlement.txt",
+        "settlement",
+        [
+            {"key": "mug", "units_sold": 4.0, "total_sales": 40.0, "reimbursements": -8.0, "net_proceeds": 48.0},
+            {"reimbursements": -2.0, "net_proceeds": 2.0},
+        ],
+    )
+    found = one([charges])
+    mug = line(found, "mug")
+    assert mug.profit == 38.0  # 40 + 8 - 4 x 2.50
+    assert mug.break_even == pytest.approx(30 / 40)
+    assert found.sums.profit == 40.0 and found.sums.break_even == pytest.approx(30 / 40)

@@ -181,9 +181,11 @@ class Line:
 
     @property
     def break_even(self) -> float | None:
-        """The ACoS and TACoS at which nothing is left: profit before ads divided by sales; None if none is left."""
-        share = ratio(self.before_ads, self.sales.value if self.sales else None)
-        return share if share is not None and share > 0 else None
+        """The ACoS and TACoS at which nothing is left: profit before ads divided by sales; None if none is left.
+
+        Reimbursements are not in it: they happen once, and the next sale brings none.
+        """
+        return _break_even(self.before_ads, [self.costs], self.sales.value if self.sales else None)
 
     @property
     def acos(self) -> float | None:
@@ -195,6 +197,26 @@ class Line:
         """The ad cost that counts in the profit, divided by all sales."""
         ads = self.costs.get("ad_spend")
         return ratio(ads.value if ads else None, self.sales.value if self.sales else None)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The sums of some products and of the account, and what they come to: each figure of the same rows.
+
+    ``ads`` is the ad cost that counts in the profit; ``acos`` is of the ad report alone. ``estimated``: a cost in it is
+    our estimate.
+    """
+
+    units: float | None
+    sales: float | None
+    shipping: float | None
+    ads: float | None
+    profit: float | None
+    margin: float | None
+    acos: float | None
+    tacos: float | None
+    break_even: float | None
+    estimated: bool
 
 
 @dataclass(frozen=True)
@@ -271,6 +293,35 @@ class Ledger:
         told = [line.sales.value for line in self.known if line.sales is not None]
         return round(sum(told), 2) if told else None
 
+    @property
+    def summed(self) -> list[Line]:
+        """The lines that the sums are of: those whose profit is known; where none is, all."""
+        return self.known or self.lines
+
+    @property
+    def sums(self) -> Sums:
+        """The sums of these lines and of the account."""
+        lines = self.summed
+        ads = [costs["ad_spend"].value for costs in (self.account, *(x.costs for x in lines)) if "ad_spend" in costs]
+        spent, ad_cost = _added(ads), sum(ads)
+        sales = _added([x.sales.value for x in lines if x.sales], self.account.get("total_sales"))
+        shipping = _added([x.shipping.value for x in lines if x.shipping], self.account.get("shipping_income"))
+        profit = self.profit
+        return Sums(
+            units=_added([x.units.value for x in lines if x.units]),
+            sales=sales,
+            shipping=shipping,
+            ads=spent,
+            profit=profit,
+            margin=ratio(profit, sales),
+            acos=ratio(sum(x.ad_spend or 0.0 for x in lines), sum(x.ad_sales or 0.0 for x in lines)),
+            tacos=ratio(spent, sales),
+            break_even=_break_even(
+                None if profit is None else profit + ad_cost, [self.account, *(x.costs for x in lines)], sales
+            ),
+            estimated=any(x.estimated for x in lines) or any(figure.estimated for figure in self.account.values()),
+        )
+
     def cost(self, name: str, lines: Sequence[Line] | None = None) -> float | None:
         """Return a cost of all lines (or of some); None where none of them has it."""
         told = [line.costs[name].value for line in (self.lines if lines is None else lines) if name in line.costs]
@@ -288,6 +339,21 @@ class Ledger:
 def ratio(over: float | None, under: float | None) -> float | None:
     """Return a quotient; None where a part is unknown or there is nothing to divide by."""
     return None if over is None or under is None or under <= 0 else over / under
+
+
+def _break_even(before_ads: float | None, costs: Iterable[Mapping[str, Figure]], sales: float | None) -> float | None:
+    """Return the share of the sales that is left before ads and reimbursements; None if none is."""
+    if before_ads is None:
+        return None
+    once = sum(of["reimbursements"].value for of in costs if "reimbursements" in of)  # negative: paid to the seller
+    share = ratio(round(before_ads + once, 6), sales)
+    return share if share is not None and share > 0 else None
+
+
+def _added(values: Sequence[float], account: Figure | None = None) -> float | None:
+    """Return the sum of products and of what the account was paid (negative as a cost is); None where none is told."""
+    told = [*values, *([] if account is None else [-account.value])]
+    return round(sum(told), 2) if told else None
 
 
 def cost_label(name: str) -> Pair:
