@@ -260,3 +260,27 @@ def test_sku_economics_and_no_folder(tmp_path: Path) -> None:
     mug = next(product for product in market["products"] if product["sku"] == "MUG-02")
     # Not in the sheet: the report's own cost of goods (10) is known.
     assert mug["profit"] == pytest.approx(8.50)
+
+
+def test_json_has_the_totals_and_no_dust(folder: Path) -> None:
+    result = run(folder, "--json")
+    (market,) = json.loads(result.stdout)["markets"]
+    known = [product for product in market["products"] if product["profit"] is not None]
+    totals = market["totals"]
+    assert (totals["products"], totals["profit_unknown"]) == (len(known), len(market["products"]) - len(known))
+    assert totals["units"] == sum(product["units"] or 0 for product in known)
+    assert totals["sales"] == pytest.approx(sum(product["sales"] for product in known), abs=0.005)
+    account = sum(market["account"].values())
+    assert totals["profit"] == pytest.approx(sum(product["profit"] for product in known) - account, abs=0.005)
+    assert totals["margin"] == pytest.approx(totals["profit"] / totals["sales"], abs=1e-6)
+    assert totals["tacos"] == pytest.approx(totals["ads"] / totals["sales"], abs=1e-6)
+
+    def numbers(value: Any) -> list[float]:
+        if isinstance(value, dict):
+            return [number for part in value.values() for number in numbers(part)]
+        if isinstance(value, list):
+            return [number for part in value for number in numbers(part)]
+        return [value] if isinstance(value, float) else []
+
+    assert all(number == round(number, 6) and str(number) != "-0.0" for number in numbers(market))
+    assert "--period" not in result.output and "--fresh" not in result.output

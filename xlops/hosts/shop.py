@@ -53,6 +53,7 @@ _FEES = {
     "packaging_fee": "packaging_fee",
     "digital_fee": "digital_fee",
 }
+_RATE_DIGITS = 6
 _SNAPSHOTS = ("inventory",)  # kinds of reports that tell a day, not a period
 
 
@@ -718,7 +719,7 @@ def shop_json(shop: Shop) -> dict[str, Any]:
         ],
         "passed_over": [{"file": path.name, "en": en, "zh": zh} for path, (en, zh) in shop.passed],
         "outside_the_month": [
-            {"report": out.report, "rows": out.rows, "net_proceeds": out.net, "en": out.why[0], "zh": out.why[1]}
+            {"report": out.report, "rows": out.rows, "net_proceeds": _tidy(out.net), "en": out.why[0], "zh": out.why[1]}
             for out in shop.outside
         ],
         "in_one_file_only": [{"file": name, "skus": list(skus)} for name, skus in shop.alone],
@@ -726,19 +727,39 @@ def shop_json(shop: Shop) -> dict[str, Any]:
     }
 
 
+def _tidy(value: float | None, digits: int = 2) -> float | None:
+    """Return a number without the dust of its sums: money to the cent; never -0."""
+    return None if value is None else round(value, digits) + 0.0
+
+
 def _ledger_json(ledger: Ledger) -> dict[str, Any]:
+    sums = ledger.sums
     return {
         "platform": ledger.platform,
         "market": ledger.market,
         "currency": ledger.currency,
-        "sales": ledger.sales,
-        "profit": ledger.profit,
+        "sales": _tidy(ledger.sales),
+        "profit": _tidy(ledger.profit),
+        "totals": {
+            "products": len(ledger.summed),
+            "profit_unknown": len(ledger.unknown),
+            "units": _tidy(sums.units),
+            "sales": _tidy(sums.sales),
+            "shipping_income": _tidy(sums.shipping),
+            "ads": _tidy(sums.ads),
+            "profit": _tidy(sums.profit),
+            "margin": _tidy(sums.margin, _RATE_DIGITS),
+            "acos": _tidy(sums.acos, _RATE_DIGITS),
+            "tacos": _tidy(sums.tacos, _RATE_DIGITS),
+            "break_even": _tidy(sums.break_even, _RATE_DIGITS),
+            "estimated": sums.estimated,
+        },
         "charges_from": list(ledger.sources.get("charges", ())),
-        "report_total": None if ledger.total is None else ledger.total.both,
-        "products_total": None if ledger.total is None else ledger.total.products,
-        "account_total": None if ledger.total is None else ledger.total.account,
-        "account": {name: figure.value for name, figure in ledger.account.items()},
-        "left_out": {name: figure.value for name, figure in ledger.left_out.items()},
+        "report_total": None if ledger.total is None else _tidy(ledger.total.both),
+        "products_total": None if ledger.total is None else _tidy(ledger.total.products),
+        "account_total": None if ledger.total is None else _tidy(ledger.total.account),
+        "account": {name: _tidy(figure.value) for name, figure in ledger.account.items()},
+        "left_out": {name: _tidy(figure.value) for name, figure in ledger.left_out.items()},
         "notes": [{"en": en, "zh": zh} for en, zh in ledger.notes],
         "products": [
             {
@@ -746,17 +767,17 @@ def _ledger_json(ledger: Ledger) -> dict[str, Any]:
                 "asin": line.facts.asin,
                 "letter": line.letter,
                 "why_no_letter": None if (no := line.no_letter) is None else {"en": no[0], "zh": no[1]},
-                "units": None if line.units is None else line.units.value,
-                "sales": None if line.sales is None else line.sales.value,
+                "units": None if line.units is None else _tidy(line.units.value),
+                "sales": None if line.sales is None else _tidy(line.sales.value),
                 "costs": {
-                    name: {"label": cost_label(name)[0], "value": figure.value, "estimated": figure.estimated}
+                    name: {"label": cost_label(name)[0], "value": _tidy(figure.value), "estimated": figure.estimated}
                     for name, figure in line.costs.items()
                 },
-                "profit": line.profit,
-                "margin": line.margin,
-                "break_even_acos": line.break_even,
-                "acos": line.acos,
-                "tacos": line.tacos,
+                "profit": _tidy(line.profit),
+                "margin": _tidy(line.margin, _RATE_DIGITS),
+                "break_even_acos": _tidy(line.break_even, _RATE_DIGITS),
+                "acos": _tidy(line.acos, _RATE_DIGITS),
+                "tacos": _tidy(line.tacos, _RATE_DIGITS),
                 "why_unknown": [{"en": en, "zh": zh} for en, zh in line.why],
                 "sheet_row": line.facts.row,
             }
