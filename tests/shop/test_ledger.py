@@ -274,6 +274,8 @@ def test_a_letter_stands_only_beside_the_profit_and_the_ads_that_it_goes_by() ->
     late = Teller(**{**vars(ADS), "first": date(2026, 10, 20)})
     apart = line(one([SETTLEMENT, late], {"mug": Facts(**graded)}), "mug")
     assert apart.profit is not None and apart.letter is None
+    billed = line(one([SETTLEMENT], {"mug": Facts(**graded)}), "mug")  # 30 of ads, of the account alone
+    assert billed.profit is not None and billed.no_letter is not None and "account only" in billed.no_letter[0]
     unknown = Facts(**{**vars(same), "goods": None, "unknown": {"goods": ("no cost", "缺少成本")}})
     assert line(one([SETTLEMENT, ADS], {"mug": unknown}), "mug").letter is None
     refund = teller("r.txt", "settlement", [{"key": "mug", "refunds": 5.0, "net_proceeds": -5.0}])

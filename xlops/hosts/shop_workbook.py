@@ -367,7 +367,7 @@ def _headlines(page: Page, shop: Shop) -> None:
     )
     add("SKUs whose profit is unknown", "利润未知的 SKU 数", [len(one.unknown) for one in of], _COUNT)
     if any(one.known and one.unknown for one in of):
-        left = [sum(x.sales.value for x in one.unknown if x.sales) if one.known else None for one in of]
+        left = [round(sum(x.sales.value for x in one.unknown if x.sales), 2) if one.known else None for one in of]
         add("Sales of these, not in the above", "其销售额（未计入以上各项）", left, _MONEY)
     _right(page, page.table(headers, [["", label, *values] for label, values in figures]), 3)
     for one in of:

@@ -110,7 +110,7 @@ class Facts:
 class Line:
     """One product in a month. Costs are positive, credits negative; a cost that nobody tells is not there.
 
-    ``why`` says what leaves the profit unknown; ``ads_apart``: the market's ads are of other days than its charges.
+    ``why`` says what leaves the profit unknown; ``ads_apart`` why the market's ads are of none.
     """
 
     key: Key
@@ -124,7 +124,7 @@ class Line:
     ad_orders: float | None = None
     proceeds: float | None = None
     charged: bool = False
-    ads_apart: bool = False
+    ads_apart: Pair | None = None
     why: list[Pair] = field(default_factory=list)
 
     @property
@@ -142,7 +142,7 @@ class Line:
         if not (self.units and self.units.value):
             return "no grade: nothing was sold in the month", "不评级：本月没有销量"
         if self.ads_apart:
-            return "no grade: the ads are of other days than the profit", "不评级：广告与利润的期间不同"
+            return self.ads_apart
         ads = self.costs["ad_spend"].value if "ad_spend" in self.costs else 0.0
         if abs(ads - (self.facts.graded_ads or 0.0)) >= 0.01:
             return "no grade: it would go by other ads than the profit", "不评级：评级所用的广告费与利润所用的不同"
@@ -252,7 +252,7 @@ class Ledger:
     sources: dict[str, tuple[str, ...]]
     notes: list[Pair]
     net_of: dict[str, float] = field(default_factory=dict)  # net proceeds by report
-    ads_apart: bool = False  # ads are of other days than the charges
+    ads_apart: Pair | None = None  # why there is no grade: the ads are told, and are no product's in the month
 
     @property
     def name(self) -> str:
@@ -455,6 +455,8 @@ def _ledger(
     _warn_of_others(here, charges, found)
     _take_own_reports(here, charges, lines, line, found, first, last)
     _take_sales(here, lines, line, found)
+    if "ad_spend" in found.account and not any("ad_spend" in one.costs for one in lines.values()):
+        found.ads_apart = found.ads_apart or (_OF_THE_ACCOUNT if found.account["ad_spend"].value else None)
     for one in lines.values():
         _finish(one, found)
     found.lines = sorted(lines.values(), key=_worst_first)
@@ -647,7 +649,8 @@ def _take_own_reports(
                     f"{label[1]}（{spans}）与扣费期间相差 {off} 天，未从利润中扣除",
                 )
             )
-            found.ads_apart = found.ads_apart or name == "ad_spend"
+            if name == "ad_spend":
+                found.ads_apart = _OTHER_DAYS
             if name not in found.account:
                 for one in lines.values():
                     one.why.append((f"{label[0]} of another period", f"{label[1]}的期间不同"))
@@ -761,6 +764,8 @@ def _take_sales(here: Sequence[Teller], lines: dict[Key, Line], line: Any, found
 
 
 _NO_SALES: Pair = ("no report tells its sales", "没有报表给出销售额")
+_OTHER_DAYS: Pair = ("no grade: the ads are of other days than the profit", "不评级：广告与利润的期间不同")
+_OF_THE_ACCOUNT: Pair = ("no grade: ads are told for the account only", "不评级：广告费只有账户合计")
 _NO_UNITS: Pair = ("no report tells its units", "没有报表给出销量")
 _NOT_IN_SHEET: Pair = ("not in the product sheet, so its cost is unknown", "产品表中没有，成本未知")
 
