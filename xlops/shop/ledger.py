@@ -110,7 +110,7 @@ class Facts:
 class Line:
     """One product in a month. Costs are positive, credits negative; a cost that nobody tells is not there.
 
-    ``why`` says what leaves the profit unknown; ``ads_apart`` why the market's ads are of none.
+    ``why`` says what leaves the profit unknown; ``ads_apart`` why the ads are no product's in the month.
     """
 
     key: Key
