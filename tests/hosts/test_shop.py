@@ -90,14 +90,21 @@ def test_the_workbook_tells_what_was_computed(demo: Shop) -> None:
     (ledger,) = demo.ledgers
     assert row_of(sheets["月度总览"], "利润")[2] == ledger.profit
     total = row_of(sheets["SKU利润"], "合计")
-    assert total[5:7] == [ledger.sales, ledger.profit]
+    assert total[5:7] == [ledger.known_sales, ledger.profit]
+    # The numbers of the column above it, of the rows whose profit is told.
+    rows = [row for row in sheets["SKU利润"] if isinstance(row[0], int)]
+    told = [row for row in rows if row[6] is not None]
+    assert len(told) == len(rows) - 2 and "不含 2 个" in total[2]
+    for column in (4, 5):
+        assert total[column] == pytest.approx(sum(row[column] or 0 for row in told), abs=0.005)
     header = row_of(sheets["SKU利润"], "盈亏平衡ACoS")
     worst = row_of(sheets["SKU利润"], "PT-202")
     assert worst[header.index("采购成本")] == pytest.approx(94.80, abs=0.01)
     assert worst[header.index("月度仓储费")] is None  # only the account is charged
     # A cost that nobody knows leaves the profit blank and says why.
     unknown = row_of(sheets["SKU利润"], "TL-501")
-    assert unknown[6] is None and unknown[7] is None and "缺少成本" in unknown[-1]
+    assert unknown[3] in ("", None) and unknown[6] is None and unknown[7] is None and "缺少成本" in unknown[-1]
+    assert row_of(sheets["SKU利润"], "KT-101")[3] in set("ABCDF")
     texts = "\n".join(str(cell) for row in sheets["缺失与回执"] for cell in row if cell is not None)
     for expected in ("发货记录.csv", "OLD-900", "TL-501", "BusinessReport_2026-10.csv", "2026-09-24~2026-09-30"):
         assert expected in texts
@@ -193,6 +200,11 @@ def test_without_charges_fees_are_estimated(folder: Path) -> None:
     sheet = load_workbook(document["target"])["SKU profit"]
     cell = next(c for row in sheet.iter_rows() for c in row if c.value == fee["value"])
     assert "≈" in cell.number_format
+    total = next(row for row in sheet.iter_rows() if row[1].value == "Total")
+    assert "≈" in total[6].number_format and "≈" in total[7].number_format
+    overview = load_workbook(document["target"])["Overview"]
+    profits = [row[2] for row in overview.iter_rows() if row[1].value == "Profit" and row[2].value is not None]
+    assert profits and all("≈" in profit.number_format for profit in profits)
     assert "no report of charges" in " ".join(str(cell) for row in rows["SKU profit"] for cell in row)
 
 
@@ -259,3 +271,27 @@ def test_what_shop_wrote_into_the_folder_is_no_report(demo: Shop, folder: Path, 
     result = import_reports([made], folder / "产品表.xlsx", Options(Settings(as_of=TODAY), out_dir=tmp_path))
     assert result.status == "refused" and result.files[0].refused is not None
     assert result.files[0].refused.code == "own_sheet"
+
+
+def test_json_has_the_totals_and_no_dust(folder: Path) -> None:
+    result = run(folder, "--json")
+    (market,) = json.loads(result.stdout)["markets"]
+    known = [product for product in market["products"] if product["profit"] is not None]
+    totals = market["totals"]
+    assert (totals["products"], totals["profit_unknown"]) == (len(known), len(market["products"]) - len(known))
+    assert totals["units"] == sum(product["units"] or 0 for product in known)
+    assert totals["sales"] == pytest.approx(sum(product["sales"] for product in known), abs=0.005)
+    account = sum(market["account"].values())
+    assert totals["profit"] == pytest.approx(sum(product["profit"] for product in known) - account, abs=0.005)
+    assert totals["margin"] == pytest.approx(totals["profit"] / totals["sales"], abs=1e-6)
+    assert totals["tacos"] == pytest.approx(totals["ads"] / totals["sales"], abs=1e-6)
+
+    def numbers(value: Any) -> list[float]:
+        if isinstance(value, dict):
+            return [number for part in value.values() for number in numbers(part)]
+        if isinstance(value, list):
+            return [number for part in value for number in numbers(part)]
+        return [value] if isinstance(value, float) else []
+
+    assert all(number == round(number, 6) and str(number) != "-0.0" for number in numbers(market))
+    assert "--period" not in result.output and "--fresh" not in result.output

@@ -229,3 +229,101 @@ def test_delivery_that_no_report_charges_is_the_sellers() -> None:
         [{"key": "mug", "units_sold": 3.0, "total_sales": 30.0, "charged_freight": 5.0, "net_proceeds": 25.0}],
     )
     assert line(one([charged], {"mug": Facts(**base, delivery=1.5)}), "mug").profit == 30 - 5 - 6 - 1.5
+
+
+def test_units_of_another_report_are_not_of_a_product_that_was_charged_without_a_sale() -> None:
+    # lamp: a refund of 20 of an older order, 3 of its referral fee back. mug: a reimbursement of 9 alone.
+    charges = teller(
+        "settlement.txt",
+        "settlement",
+        [
+            {"key": "lamp", "charged_referral_fee": -3.0, "refunds": 20.0, "net_proceeds": -17.0},
+            {"key": "mug", "reimbursements": -9.0, "net_proceeds": 9.0},
+            {"key": "pan", "units_sold": 2.0, "total_sales": 30.0, "net_proceeds": 30.0},
+        ],
+    )
+    business = teller(
+        "business.csv",
+        "business",
+        [
+            {"key": "lamp", "units_sold": 6.0, "total_sales": 60.0},
+            {"key": "mug", "units_sold": 5.0, "total_sales": 50.0},
+            {"key": "pan", "units_sold": 3.0, "total_sales": 45.0},
+        ],
+    )
+    pan = Facts(sku="PAN", goods=7.0, first_leg=0.0, delivery=0.0)
+    found = one([charges, business], {"lamp": LAMP, "mug": MUG, "pan": pan})
+    for key, profit, units in (("lamp", -17.0, 0.0), ("mug", 9.0, 0.0), ("pan", 16.0, 2.0)):
+        entry = line(found, key)
+        assert (entry.profit, entry.units and entry.units.value) == (profit, units)
+    assert not {"goods", "first_leg"} & set(line(found, "lamp").costs)
+    # A sale whose units the charges do not tell has those of the other report: 30 - 3 x 7.
+    silent = teller("flow.xlsx", "settlement", [{"key": "pan", "total_sales": 30.0, "net_proceeds": 30.0}])
+    assert line(one([silent, business], {"lamp": LAMP, "mug": MUG, "pan": pan}), "pan").profit == 9.0
+
+
+def test_a_letter_stands_only_beside_the_profit_and_the_ads_that_it_goes_by() -> None:
+    graded = {**vars(MUG), "letter": "A"}
+    # The mug's ads of the month are 12.
+    assert line(one([SETTLEMENT, ADS], {"lamp": LAMP, "mug": Facts(**graded)}), "mug").letter is None
+    same = Facts(**{**graded, "graded_ads": 12.0})
+    mug = line(one([SETTLEMENT, ADS], {"lamp": LAMP, "mug": same}), "mug")
+    assert mug.letter == "A" and mug.no_letter is None
+    other = line(one([SETTLEMENT, ADS], {"mug": Facts(**{**graded, "graded_ads": 40.0})}), "mug")
+    assert other.letter is None and other.no_letter is not None and "other ads" in other.no_letter[0]
+    late = Teller(**{**vars(ADS), "first": date(2026, 10, 20)})
+    apart = line(one([SETTLEMENT, late], {"mug": Facts(**graded)}), "mug")
+    assert apart.profit is not None and apart.letter is None
+    billed = line(one([SETTLEMENT], {"mug": Facts(**graded)}), "mug")  # 30 of ads, of the account alone
+    assert billed.profit is not None and billed.no_letter is not None and "account only" in billed.no_letter[0]
+    unknown = Facts(**{**vars(same), "goods": None, "unknown": {"goods": ("no cost", "缺少成本")}})
+    assert line(one([SETTLEMENT, ADS], {"mug": unknown}), "mug").letter is None
+    refund = teller("r.txt", "settlement", [{"key": "mug", "refunds": 5.0, "net_proceeds": -5.0}])
+    unsold = line(one([refund], {"mug": Facts(**graded)}), "mug")
+    assert unsold.letter is None and unsold.no_letter is not None and "nothing was sold" in unsold.no_letter[0]
+    said = Facts(**{**vars(same), "no_letter": ("shared", "共用")})
+    assert line(one([SETTLEMENT, ADS], {"mug": said}), "mug").letter is None
+
+
+def test_sums_are_of_the_same_rows() -> None:
+    # The lamp's cost is unknown: the mug alone counts, and the account (59.99).
+    sums = one(
+        [SETTLEMENT, ADS], {"lamp": Facts(sku="LAMP", unknown={"goods": ("no cost", "缺少成本")}), "mug": MUG}
+    ).sums
+    assert (sums.units, sums.sales, sums.ads, sums.profit) == (4.0, 40.0, 12.0, -59.99)
+    assert sums.margin == pytest.approx(-59.99 / 40)
+    assert sums.tacos == pytest.approx(12 / 40) and sums.acos is None  # the mug's ads sold nothing
+    assert sums.break_even is None and not sums.estimated
+    # Both: 140 of sales, -20 + 0 - 59.99 of profit, 32 of ads for 50 of ad sales.
+    sums = one([SETTLEMENT, ADS]).sums
+    assert (sums.units, sums.sales, sums.ads, sums.profit) == (14.0, 140.0, 32.0, -79.99)
+    assert sums.tacos == pytest.approx(32 / 140) and sums.acos == pytest.approx(32 / 50)
+    # What the account was paid is in the sums as it is in the profit.
+    paid = teller(
+        "paid.txt",
+        "settlement",
+        [
+            {"key": "mug", "units_sold": 4.0, "total_sales": 40.0, "net_proceeds": 40.0},
+            {"total_sales": 10.0, "net_proceeds": 10.0},
+        ],
+    )
+    sums = one([paid]).sums
+    assert (sums.sales, sums.profit, sums.margin) == (50.0, 40.0, 0.8)  # 40 - 4 x 2.50 + 10
+    nobody = one([paid], {}).sums
+    assert (nobody.sales, nobody.units, nobody.profit, nobody.break_even) == (50.0, 4.0, None, None)
+
+
+def test_reimbursements_are_no_part_of_the_break_even() -> None:
+    charges = teller(
+        "settlement.txt",
+        "settlement",
+        [
+            {"key": "mug", "units_sold": 4.0, "total_sales": 40.0, "reimbursements": -8.0, "net_proceeds": 48.0},
+            {"reimbursements": -2.0, "net_proceeds": 2.0},
+        ],
+    )
+    found = one([charges])
+    mug = line(found, "mug")
+    assert mug.profit == 38.0  # 40 + 8 - 4 x 2.50
+    assert mug.break_even == pytest.approx(30 / 40)
+    assert found.sums.profit == 40.0 and found.sums.break_even == pytest.approx(30 / 40)

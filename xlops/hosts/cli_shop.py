@@ -121,13 +121,14 @@ def _tell(shop: Shop) -> None:
 
 
 def _tell_market(ledger: Ledger, zh: bool) -> None:
-    sales, profit = (("?" if v is None else f"{v:,.2f}") for v in (ledger.sales, ledger.profit))
+    sales, profit = (("?" if v is None else f"{v:,.2f}") for v in (ledger.sums.sales, ledger.sums.profit))
     losing = sum(line.profit < 0 for line in ledger.known if line.profit is not None)
     unknown = len(ledger.unknown)
     click.echo(
-        f"[{ledger.name}] 销售额 {sales}，利润 {profit}；亏损 {losing} 个 SKU，利润未知 {unknown} 个"
+        f"[{ledger.name}] 销售额 {sales}，利润 {profit}（不含利润未知的 {unknown} 个 SKU）；亏损 {losing} 个 SKU"
         if zh
-        else f"[{ledger.name}] sales {sales}, profit {profit}; SKUs: {losing} losing, {unknown} unknown"
+        else f"[{ledger.name}] sales {sales}, profit {profit} (without {unknown} SKUs of unknown profit); "
+        f"{losing} losing"
     )
     for note in ledger.notes:
         click.echo(f"  ! {note[zh]}")

@@ -52,6 +52,7 @@ _FEES = {
     "packaging_fee": "packaging_fee",
     "digital_fee": "digital_fee",
 }
+_RATE_DIGITS = 6
 _SNAPSHOTS = ("inventory",)  # kinds of reports that tell a day, not a period
 
 
@@ -354,12 +355,14 @@ def _facts_of(graded: Graded, costs: Mapping[str, Column], columns: Mapping[str,
     elif delivery is None:
         why = REASONS[Reason(int(costs["freight"].reason[row]))]
         unknown["delivery"] = why.en, why.zh
-    letter = columns["grade"].values[row]
+    ads = sheet.data["ad_spend"][row] if "ad_spend" in sheet.data else np.nan
     return Facts(
         sku=text("sku"),
         asin=text("asin"),
         name=text("product_name"),
-        letter=letter,
+        letter=columns["grade"].values[row],
+        graded_ads=None if np.isnan(ads) else float(ads),
+        no_letter=_no_letter(graded.receipt["imports"].joined, row),
         row=int(sheet.rows[row]) + 1,
         sheet=sheet.name,
         goods=None if whole is None else whole if first_leg is None else goods,
@@ -371,6 +374,15 @@ def _facts_of(graded: Graded, costs: Mapping[str, Column], columns: Mapping[str,
         fees_known=fees_known,
         unknown=unknown,
     )
+
+
+def _no_letter(joined: Joined, row: int) -> Pair | None:
+    """Say why the grade of a row does not go by its ads in the month; None where it does."""
+    if row in joined.unshared("ad_spend"):
+        return "no grade: ads of several products, not of this one alone", "不评级：广告费属于多个商品，无法归到这一个"
+    if any(row in rows for rows in joined.apart.values()):
+        return "no grade: ads and sales are of different periods", "不评级：广告与销量的期间不同"
+    return None
 
 
 def _paid(graded: Graded, row: int) -> float:
@@ -617,7 +629,14 @@ def _notes(
 
 
 # Remarks of a join that the ledger decides and tells otherwise.
-_TOLD_BY_THE_LEDGER = ("window_open", "periods_differ", "told_twice", "currencies_differ")
+_TOLD_BY_THE_LEDGER = (
+    "window_open",
+    "periods_differ",
+    "units_of_other_period",
+    "other_periods_left",
+    "told_twice",
+    "currencies_differ",
+)
 _WANTED: dict[tuple[str, ...], Pair] = {
     ("settlement", "economics"): (
         "a settlement, transaction or SKU Economics report; fees are our estimates",
@@ -690,7 +709,7 @@ def shop_json(shop: Shop) -> dict[str, Any]:
         ],
         "passed_over": [{"file": path.name, "en": en, "zh": zh} for path, (en, zh) in shop.passed],
         "outside_the_month": [
-            {"report": out.report, "rows": out.rows, "net_proceeds": out.net, "en": out.why[0], "zh": out.why[1]}
+            {"report": out.report, "rows": out.rows, "net_proceeds": _tidy(out.net), "en": out.why[0], "zh": out.why[1]}
             for out in shop.outside
         ],
         "in_one_file_only": [{"file": name, "skus": list(skus)} for name, skus in shop.alone],
@@ -698,36 +717,57 @@ def shop_json(shop: Shop) -> dict[str, Any]:
     }
 
 
+def _tidy(value: float | None, digits: int = 2) -> float | None:
+    """Return a number without the dust of its sums: money to the cent; never -0."""
+    return None if value is None else round(value, digits) + 0.0
+
+
 def _ledger_json(ledger: Ledger) -> dict[str, Any]:
+    sums = ledger.sums
     return {
         "platform": ledger.platform,
         "market": ledger.market,
         "currency": ledger.currency,
-        "sales": ledger.sales,
-        "profit": ledger.profit,
+        "sales": _tidy(ledger.sales),
+        "profit": _tidy(ledger.profit),
+        "totals": {
+            "products": len(ledger.summed),
+            "profit_unknown": len(ledger.unknown),
+            "units": _tidy(sums.units),
+            "sales": _tidy(sums.sales),
+            "shipping_income": _tidy(sums.shipping),
+            "ads": _tidy(sums.ads),
+            "profit": _tidy(sums.profit),
+            "margin": _tidy(sums.margin, _RATE_DIGITS),
+            "acos": _tidy(sums.acos, _RATE_DIGITS),
+            "tacos": _tidy(sums.tacos, _RATE_DIGITS),
+            "break_even": _tidy(sums.break_even, _RATE_DIGITS),
+            "estimated": sums.estimated,
+        },
         "charges_from": list(ledger.sources.get("charges", ())),
-        "report_total": None if ledger.total is None else ledger.total.both,
-        "products_total": None if ledger.total is None else ledger.total.products,
-        "account_total": None if ledger.total is None else ledger.total.account,
-        "account": {name: figure.value for name, figure in ledger.account.items()},
-        "left_out": {name: figure.value for name, figure in ledger.left_out.items()},
+        "report_total": None if ledger.total is None else _tidy(ledger.total.both),
+        "products_total": None if ledger.total is None else _tidy(ledger.total.products),
+        "account_total": None if ledger.total is None else _tidy(ledger.total.account),
+        "account": {name: _tidy(figure.value) for name, figure in ledger.account.items()},
+        "left_out": {name: _tidy(figure.value) for name, figure in ledger.left_out.items()},
         "notes": [{"en": en, "zh": zh} for en, zh in ledger.notes],
         "products": [
             {
                 "sku": line.facts.sku,
                 "asin": line.facts.asin,
-                "letter": line.facts.letter,
-                "units": None if line.units is None else line.units.value,
-                "sales": None if line.sales is None else line.sales.value,
+                "letter": line.letter,
+                "why_no_letter": None if (no := line.no_letter) is None else {"en": no[0], "zh": no[1]},
+                "units": None if line.units is None else _tidy(line.units.value),
+                "sales": None if line.sales is None else _tidy(line.sales.value),
                 "costs": {
-                    name: {"label": cost_label(name)[0], "value": figure.value, "estimated": figure.estimated}
+                    name: {"label": cost_label(name)[0], "value": _tidy(figure.value), "estimated": figure.estimated}
                     for name, figure in line.costs.items()
                 },
-                "profit": line.profit,
-                "margin": line.margin,
-                "break_even_acos": line.break_even,
-                "acos": line.acos,
-                "tacos": line.tacos,
+                "profit": _tidy(line.profit),
+                "margin": _tidy(line.margin, _RATE_DIGITS),
+                "break_even_acos": _tidy(line.break_even, _RATE_DIGITS),
+                "acos": _tidy(line.acos, _RATE_DIGITS),
+                "tacos": _tidy(line.tacos, _RATE_DIGITS),
                 "why_unknown": [{"en": en, "zh": zh} for en, zh in line.why],
                 "sheet_row": line.facts.row,
             }

@@ -26,6 +26,7 @@ from xlops.workbook.looks import LETTER_COLOURS, put_text
 _MONEY, _RATE, _COUNT = "#,##0.00;[Red]-#,##0.00", "0.0%;[Red]-0.0%", "#,##0"
 _COST = "#,##0.00;-#,##0.00"  # costs are no losses: not in red
 _ESTIMATED = '"≈ "#,##0.00;[Red]"≈ "-#,##0.00'  # a number of ours among those that reports tell
+_ESTIMATED_RATE = '"≈ "0.0%;[Red]"≈ "-0.0%'
 _DAY = "yyyy-mm-dd"
 _A3, _A4 = 8, 9
 _LEAST_SUPPLY = 28  # days, below which Amazon charges its low-inventory-level fee
@@ -94,6 +95,14 @@ def _name(line: Line | StockLine) -> str:
 
 def _form(figure: Figure | None) -> Any:
     return None if figure is None else (round(figure.value, 2), _ESTIMATED if figure.estimated else _MONEY)
+
+
+def _money(estimated: bool) -> str:
+    return _ESTIMATED if estimated else _MONEY
+
+
+def _rate(estimated: bool) -> str:
+    return _ESTIMATED_RATE if estimated else _RATE
 
 
 # Profit per SKU
@@ -175,13 +184,13 @@ def _profit_row(
         number,
         _name(line),
         line.facts.name or "",
-        line.facts.letter or "",
+        line.letter or "",
         (line.units.value if line.units else None, _COUNT),
         (line.sales.value if line.sales else None, _MONEY),
-        (line.profit, _ESTIMATED if line.estimated else _MONEY),
-        (line.margin, _RATE),
+        (line.profit, _money(line.estimated)),
+        (line.margin, _rate(line.estimated)),
         (line.acos, _RATE),
-        (line.break_even, _RATE),
+        (line.break_even, _rate(line.estimated)),
         (line.tacos, _RATE),
         *([_form(line.shipping)] if shipping else []),
         *(_form(line.costs.get(name)) for name in names),
@@ -194,13 +203,22 @@ def _told(page: Page, line: Line) -> str:
     """Say why a profit is blank, and what else a reader of the line should know."""
     say, said = page.say, []
     if line.why:
-        said.append(say("profit unknown: ", "利润未知：") + "; ".join(dict.fromkeys(p[page.zh] for p in line.why)))
+        said.append(
+            say("profit unknown, no grade: ", "利润未知，不评级：")
+            + "; ".join(dict.fromkeys(p[page.zh] for p in line.why))
+        )
     elif line.before_ads is not None and line.sales and line.sales.value and line.break_even is None:
-        said.append(say("loses money before ads", "未计广告费已亏损"))
+        said.append(
+            say("loses money before ads", "未计广告费已亏损")
+            if line.before_ads <= 0
+            else say("loses money before ads without its reimbursements", "不计赔偿，未计广告费已亏损")
+        )
     elif line.acos is not None and line.break_even is not None and line.acos > line.break_even:
         said.append(say("ACoS above break-even", "ACoS 高于盈亏平衡"))
     if line.ad_spend and not line.ad_sales:
         said.append(say("ads without a sale", "广告有花费无销售额"))
+    if line.no_letter and not line.why:
+        said.append(line.no_letter[page.zh])
     if line.estimated and not line.charged:
         said.append(say("in no report of charges: fees are estimated", "扣费报表中没有：费用为估算"))
     return "; ".join(said) if not page.zh else "；".join(said)
@@ -233,62 +251,47 @@ def _sums(page: Page, ledger: Ledger, names: Sequence[str], shipping: bool) -> l
                 *(_form(account.get(name)) for name in names),
             ]
         )
-    units = [line.units.value for line in ledger.lines if line.units]
-    ads = sum(line.ad_spend or 0.0 for line in ledger.lines), sum(line.ad_sales or 0.0 for line in ledger.lines)
-    what = say("SKUs whose profit is known, and the account", "已知利润的 SKU 与账户费用")
-    costs = [
-        (round((ledger.cost(name) or 0.0) + (account[name].value if name in account else 0.0), 2), _MONEY)
-        for name in names
-    ]
-    shipped = sum(line.shipping.value for line in ledger.lines if line.shipping)
+    sums = ledger.sums
+    if not known:
+        what = say("no SKU has a known profit: the sums are of all", "没有可计算利润的 SKU：为全部 SKU 之和")
+    elif not unknown:
+        what = ""
+    elif account:
+        what = say(
+            f"{len(known)} SKUs whose profit is known, and the account; without {len(unknown)} unknown",
+            f"{len(known)} 个已知利润的 SKU 与账户费用，不含 {len(unknown)} 个利润未知的",
+        )
+    else:
+        what = say(
+            f"{len(known)} SKUs whose profit is known, without {len(unknown)} unknown",
+            f"{len(known)} 个已知利润的 SKU，不含 {len(unknown)} 个利润未知的",
+        )
     lines.append(
         [
             "",
             say("Total", "合计"),
-            what if unknown else "",
+            what,
             "",
-            (sum(units) if units else None, _COUNT),
-            (ledger.sales, _MONEY),
-            (ledger.profit, _MONEY),
-            (_share(ledger.profit, ledger.known_sales), _RATE),
-            (_share(ads[0], ads[1]), _RATE),
-            (_break_even(ledger), _RATE),
-            (_tacos(ledger), _RATE),
-            *([(shipped, _MONEY)] if shipping else []),
-            *costs,
+            (sums.units, _COUNT),
+            (sums.sales, _MONEY),
+            (sums.profit, _money(sums.estimated)),
+            (sums.margin, _rate(sums.estimated)),
+            (sums.acos, _RATE),
+            (sums.break_even, _rate(sums.estimated)),
+            (sums.tacos, _RATE),
+            *([(sums.shipping, _MONEY)] if shipping else []),
+            *(_summed(ledger, name) for name in names),
         ]
     )
-    if not known:
-        lines[-1][2] = say("no SKU has a known profit", "没有可计算利润的 SKU")
     return lines
 
 
-def _share(over: float | None, under: float | None) -> float | None:
-    return None if over is None or not under or under < 0 else over / under
-
-
-def _ads_counted(ledger: Ledger) -> float | None:
-    """The ad cost that counts, of products and account; None where nobody tells it."""
-    told = [
-        figure.value
-        for costs in (ledger.account, *(line.costs for line in ledger.lines))
-        if (figure := costs.get("ad_spend")) is not None
-    ]
-    return round(sum(told), 2) if told else None
-
-
-def _tacos(ledger: Ledger) -> float | None:
-    return _share(_ads_counted(ledger), ledger.sales)
-
-
-def _break_even(ledger: Ledger) -> float | None:
-    """The TACoS at which the market would earn nothing: the profit before ads of what is known, by its sales."""
-    if ledger.profit is None:
+def _summed(ledger: Ledger, name: str) -> Any:
+    """Return a cost of the rows that the sums are of, with its number format; blank where none of them has it."""
+    told = [costs[name] for costs in (ledger.account, *(x.costs for x in ledger.summed)) if name in costs]
+    if not told:
         return None
-    known = [line.costs["ad_spend"].value for line in ledger.known if "ad_spend" in line.costs]
-    known += [ledger.account["ad_spend"].value] if "ad_spend" in ledger.account else []
-    share = _share(ledger.profit + sum(known), ledger.known_sales)
-    return share if share is not None and share > 0 else None
+    return _form(Figure(sum(figure.value for figure in told), any(figure.estimated for figure in told)))
 
 
 def _dress(page: Page, top: int, last: int, width: int) -> None:
@@ -343,22 +346,19 @@ def _headlines(page: Page, shop: Shop) -> None:
     headers = ["", "", *(ledger.name for ledger in shop.ledgers)]
     figures: list[tuple[str, list[Any]]] = []
 
-    def add(en: str, zh: str, values: Sequence[Any], form: str) -> None:
-        figures.append((say(en, zh), [(value, form) for value in values]))
+    def add(en: str, zh: str, values: Sequence[Any], *forms: str) -> None:
+        figures.append((say(en, zh), list(zip(values, forms * len(values) if len(forms) == 1 else forms, strict=True))))
 
     of = shop.ledgers
-    add("Sales", "销售额", [one.sales for one in of], _MONEY)
-    add("Profit", "利润", [one.profit for one in of], _MONEY)
-    add("Margin", "利润率", [_share(one.profit, one.known_sales) for one in of], _RATE)
-    add("Ad cost", "广告费", [_ads_counted(one) for one in of], _MONEY)
-    add(
-        "ACoS",
-        "ACoS",
-        [_share(sum(x.ad_spend or 0 for x in one.lines), sum(x.ad_sales or 0 for x in one.lines)) for one in of],
-        _RATE,
-    )
-    add("TACoS", "TACoS", [_tacos(one) for one in of], _RATE)
-    add("Break-even TACoS", "盈亏平衡 TACoS", [_break_even(one) for one in of], _RATE)
+    sums = [one.sums for one in of]
+    money, rate = [_money(one.estimated) for one in sums], [_rate(one.estimated) for one in sums]
+    add("Sales", "销售额", [one.sales for one in sums], _MONEY)
+    add("Profit", "利润", [one.profit for one in sums], *money)
+    add("Margin", "利润率", [one.margin for one in sums], *rate)
+    add("Ad cost", "广告费", [one.ads for one in sums], _MONEY)
+    add("ACoS", "ACoS", [one.acos for one in sums], _RATE)
+    add("TACoS", "TACoS", [one.tacos for one in sums], _RATE)
+    add("Break-even TACoS", "盈亏平衡 TACoS", [one.break_even for one in sums], *rate)
     add(
         "SKUs that lose money",
         "亏损的 SKU 数",
@@ -366,6 +366,9 @@ def _headlines(page: Page, shop: Shop) -> None:
         _COUNT,
     )
     add("SKUs whose profit is unknown", "利润未知的 SKU 数", [len(one.unknown) for one in of], _COUNT)
+    if any(one.known and one.unknown for one in of):
+        left = [round(sum(x.sales.value for x in one.unknown if x.sales), 2) if one.known else None for one in of]
+        add("Sales of these, not in the above", "其销售额（未计入以上各项）", left, _MONEY)
     _right(page, page.table(headers, [["", label, *values] for label, values in figures]), 3)
     for one in of:
         if losing := [line for line in one.known if line.profit is not None and line.profit < 0]:
@@ -375,8 +378,9 @@ def _headlines(page: Page, shop: Shop) -> None:
     if any(one.unknown for one in of):
         page.line(
             say(
-                "Profit, margin and break-even are of the SKUs whose profit is known, less the account's fees.",
-                "利润、利润率和盈亏平衡只含已知利润的 SKU，并已减账户费用。",
+                "All sums and ratios are of the SKUs whose profit is known and of the account; where no SKU's is, "
+                "sales and ads are of all.",
+                "各项合计与比率只含已知利润的 SKU 和账户费用；没有已知利润的 SKU 时，销售额与广告为全部之和。",
             )
         )
 
@@ -415,7 +419,12 @@ def _statement(page: Page, ledger: Ledger) -> None:
         estimated = any(line.costs[name].estimated for line in known if name in line.costs)
         add(("≈ " if estimated else "") + f"− {cost_label(name)[zh]}", _negative(cost), _negative(account))
     products = round(sum(line.profit or 0.0 for line in known), 2) if known else None
-    add(say("Profit", "利润"), products, round(-ledger.account_costs, 2) if ledger.account else None, _MONEY)
+    add(
+        say("Profit", "利润"),
+        products,
+        round(-ledger.account_costs, 2) if ledger.account else None,
+        _money(ledger.sums.estimated),
+    )
     top = page.table(["", "", "SKU", say("Account", "账户费用"), say("Total", "合计")], rows)
     _right(page, top, 3)
     for column in range(2, 6):
@@ -490,7 +499,10 @@ def _tie(page: Page, shop: Shop, ledger: Ledger) -> None:
     page.row += 1
     top = page.table(
         ["", say("From the reports' total to the profit", "从报表总计到利润"), say("Amount", "金额")],
-        [["", _step(name)[zh], (value, _COST)] for name, value in steps],
+        [
+            ["", _step(name)[zh], (value, _money(ledger.sums.estimated) if name == "profit" else _COST)]
+            for name, value in steps
+        ],
     )
     _right(page, top, 3)
     for place in (2, 3):

@@ -8,7 +8,7 @@ takes their place. What nobody tells stays unknown and says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import isnan
@@ -84,13 +84,16 @@ class Facts:
     """What the product sheet tells of one product, per unit in its selling currency; None = unknown.
 
     ``unknown`` says for a part that is unknown why; ``delivery`` is 0 where the platform delivers. ``fees`` are our
-    estimates by the name of the measure or cost; ``vat_share`` is the part of the price that is tax.
+    estimates by the name of the measure or cost; ``vat_share`` is the part of the price that is tax. ``letter`` goes by
+    ``graded_ads`` of ad spend; ``no_letter`` says why it cannot stand beside a month's profit.
     """
 
     sku: str | None = None
     asin: str | None = None
     name: str | None = None
     letter: str | None = None
+    graded_ads: float | None = None
+    no_letter: Pair | None = None
     row: int | None = None
     sheet: str | None = None
     goods: float | None = None
@@ -107,7 +110,7 @@ class Facts:
 class Line:
     """One product in a month. Costs are positive, credits negative; a cost that nobody tells is not there.
 
-    ``why`` says what leaves the profit unknown.
+    ``why`` says what leaves the profit unknown; ``ads_apart`` why the ads are no product's in the month.
     """
 
     key: Key
@@ -121,7 +124,29 @@ class Line:
     ad_orders: float | None = None
     proceeds: float | None = None
     charged: bool = False
+    ads_apart: Pair | None = None
     why: list[Pair] = field(default_factory=list)
+
+    @property
+    def letter(self) -> str | None:
+        """The grade, where it goes by what the profit goes by."""
+        return None if self.no_letter else self.facts.letter
+
+    @property
+    def no_letter(self) -> Pair | None:
+        """Why a grade is not shown; None where it is, or where there is none."""
+        if self.facts.letter is None:
+            return None
+        if self.profit is None:
+            return "no grade: the profit is unknown", "不评级：利润未知"
+        if not (self.units and self.units.value):
+            return "no grade: nothing was sold in the month", "不评级：本月没有销量"
+        if self.ads_apart:
+            return self.ads_apart
+        ads = self.costs["ad_spend"].value if "ad_spend" in self.costs else 0.0
+        if abs(ads - (self.facts.graded_ads or 0.0)) >= 0.01:
+            return "no grade: it would go by other ads than the profit", "不评级：评级所用的广告费与利润所用的不同"
+        return self.facts.no_letter
 
     @property
     def estimated(self) -> bool:
@@ -156,9 +181,11 @@ class Line:
 
     @property
     def break_even(self) -> float | None:
-        """The ACoS and TACoS at which nothing is left: profit before ads divided by sales; None if none is left."""
-        share = ratio(self.before_ads, self.sales.value if self.sales else None)
-        return share if share is not None and share > 0 else None
+        """The ACoS and TACoS at which nothing is left: profit before ads divided by sales; None if none is left.
+
+        Reimbursements are not in it: they happen once, and the next sale brings none.
+        """
+        return _break_even(self.before_ads, [self.costs], self.sales.value if self.sales else None)
 
     @property
     def acos(self) -> float | None:
@@ -170,6 +197,26 @@ class Line:
         """The ad cost that counts in the profit, divided by all sales."""
         ads = self.costs.get("ad_spend")
         return ratio(ads.value if ads else None, self.sales.value if self.sales else None)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The sums of some products and of the account, and what they come to: each figure of the same rows.
+
+    ``ads`` is the ad cost that counts in the profit; ``acos`` is of the ad report alone. ``estimated``: a cost in it is
+    our estimate.
+    """
+
+    units: float | None
+    sales: float | None
+    shipping: float | None
+    ads: float | None
+    profit: float | None
+    margin: float | None
+    acos: float | None
+    tacos: float | None
+    break_even: float | None
+    estimated: bool
 
 
 @dataclass(frozen=True)
@@ -205,6 +252,7 @@ class Ledger:
     sources: dict[str, tuple[str, ...]]
     notes: list[Pair]
     net_of: dict[str, float] = field(default_factory=dict)  # net proceeds by report
+    ads_apart: Pair | None = None  # why there is no grade: the ads are told, and are no product's in the month
 
     @property
     def name(self) -> str:
@@ -245,6 +293,35 @@ class Ledger:
         told = [line.sales.value for line in self.known if line.sales is not None]
         return round(sum(told), 2) if told else None
 
+    @property
+    def summed(self) -> list[Line]:
+        """The lines that the sums are of: those whose profit is known; where none is, all."""
+        return self.known or self.lines
+
+    @property
+    def sums(self) -> Sums:
+        """The sums of these lines and of the account."""
+        lines = self.summed
+        ads = [costs["ad_spend"].value for costs in (self.account, *(x.costs for x in lines)) if "ad_spend" in costs]
+        spent, ad_cost = _added(ads), sum(ads)
+        sales = _added([x.sales.value for x in lines if x.sales], self.account.get("total_sales"))
+        shipping = _added([x.shipping.value for x in lines if x.shipping], self.account.get("shipping_income"))
+        profit = self.profit
+        return Sums(
+            units=_added([x.units.value for x in lines if x.units]),
+            sales=sales,
+            shipping=shipping,
+            ads=spent,
+            profit=profit,
+            margin=ratio(profit, sales),
+            acos=ratio(sum(x.ad_spend or 0.0 for x in lines), sum(x.ad_sales or 0.0 for x in lines)),
+            tacos=ratio(spent, sales),
+            break_even=_break_even(
+                None if profit is None else profit + ad_cost, [self.account, *(x.costs for x in lines)], sales
+            ),
+            estimated=any(x.estimated for x in lines) or any(figure.estimated for figure in self.account.values()),
+        )
+
     def cost(self, name: str, lines: Sequence[Line] | None = None) -> float | None:
         """Return a cost of all lines (or of some); None where none of them has it."""
         told = [line.costs[name].value for line in (self.lines if lines is None else lines) if name in line.costs]
@@ -262,6 +339,21 @@ class Ledger:
 def ratio(over: float | None, under: float | None) -> float | None:
     """Return a quotient; None where a part is unknown or there is nothing to divide by."""
     return None if over is None or under is None or under <= 0 else over / under
+
+
+def _break_even(before_ads: float | None, costs: Iterable[Mapping[str, Figure]], sales: float | None) -> float | None:
+    """Return the share of the sales that is left before ads and reimbursements; None if none is."""
+    if before_ads is None:
+        return None
+    once = sum(of["reimbursements"].value for of in costs if "reimbursements" in of)  # negative: paid to the seller
+    share = ratio(round(before_ads + once, 6), sales)
+    return share if share is not None and share > 0 else None
+
+
+def _added(values: Sequence[float], account: Figure | None = None) -> float | None:
+    """Return the sum of products and of what the account was paid (negative as a cost is); None where none is told."""
+    told = [*values, *([] if account is None else [-account.value])]
+    return round(sum(told), 2) if told else None
 
 
 def cost_label(name: str) -> Pair:
@@ -351,6 +443,7 @@ def _ledger(
     found.covered = _span(charges)
     if charges:
         _take_charges(charges, line, found)
+        _without_a_sale(charges, lines.values())
     else:
         found.notes.append(
             (
@@ -362,6 +455,8 @@ def _ledger(
     _warn_of_others(here, charges, found)
     _take_own_reports(here, charges, lines, line, found, first, last)
     _take_sales(here, lines, line, found)
+    if "ad_spend" in found.account and not any("ad_spend" in one.costs for one in lines.values()):
+        found.ads_apart = found.ads_apart or (_OF_THE_ACCOUNT if found.account["ad_spend"].value else None)
     for one in lines.values():
         _finish(one, found)
     found.lines = sorted(lines.values(), key=_worst_first)
@@ -462,6 +557,20 @@ def _take_charges(charges: Sequence[Teller], line: Any, found: Ledger) -> None:
     found.sources["charges"] = names
 
 
+def _without_a_sale(charges: Sequence[Teller], lines: Iterable[Line]) -> None:
+    """Say 0 units of the products whose charges tell no sale: refunds of older orders, reimbursements, removals.
+
+    Units that another report counts by day of order are then of sales that these charges do not have. Where a part of
+    the proceeds is not itemised, a sale may be in it.
+    """
+    if not any(teller.kind == "settlement" or teller.tells("total_sales") for teller in charges):
+        return
+    for one in lines:
+        if one.charged and not (one.sales and one.sales.value) and "not_itemised" not in one.costs:
+            one.sales = one.sales or Figure(0.0)
+            one.units = one.units or Figure(0.0)
+
+
 def _plus(figure: Figure | None, value: float, source: str, estimated: bool = False) -> Figure:
     if figure is None:
         return Figure(round(value, 6), estimated, source)
@@ -540,6 +649,8 @@ def _take_own_reports(
                     f"{label[1]}（{spans}）与扣费期间相差 {off} 天，未从利润中扣除",
                 )
             )
+            if name == "ad_spend":
+                found.ads_apart = _OTHER_DAYS
             if name not in found.account:
                 for one in lines.values():
                     one.why.append((f"{label[0]} of another period", f"{label[1]}的期间不同"))
@@ -653,6 +764,8 @@ def _take_sales(here: Sequence[Teller], lines: dict[Key, Line], line: Any, found
 
 
 _NO_SALES: Pair = ("no report tells its sales", "没有报表给出销售额")
+_OTHER_DAYS: Pair = ("no grade: the ads are of other days than the profit", "不评级：广告与利润的期间不同")
+_OF_THE_ACCOUNT: Pair = ("no grade: ads are told for the account only", "不评级：广告费只有账户合计")
 _NO_UNITS: Pair = ("no report tells its units", "没有报表给出销量")
 _NOT_IN_SHEET: Pair = ("not in the product sheet, so its cost is unknown", "产品表中没有，成本未知")
 
@@ -660,6 +773,7 @@ _NOT_IN_SHEET: Pair = ("not in the product sheet, so its cost is unknown", "产�
 def _finish(one: Line, found: Ledger) -> None:
     """Add what the product sheet knows of a line: goods, way, delivery, tax, and fees where none were charged."""
     facts, units = one.facts, one.units.value if one.units else None
+    one.ads_apart = found.ads_apart
     told_goods = one.costs.pop("goods_cost", None)
     if one.sales is None:
         if one.charged or found.total is not None:
