@@ -152,7 +152,7 @@ def _live(book: Book, graded: Graded) -> tuple[LiveColumn, ...]:
     columns = book.places(sheet.name, sheet.header_rows, len(graded.columns))
     places = {column.key: place for column, place in zip(graded.columns, columns, strict=True)}
     with using(own_library()):
-        return live_columns(graded, _grid(book, sheet.name), places, date.today(), True)
+        return live_columns(graded, read_grid(book, sheet.name), places, date.today(), True)
 
 
 def keep_imports(book: Book, target: Path) -> tuple[Imported, ...]:
@@ -409,12 +409,17 @@ def read_product_sheet(book: Book, name: str, saved: SavedMapping | None) -> She
     Raises:
         SheetError: as read_sheet, and not_products if too little of its header is understood.
     """
-    sheet = read_sheet(_grid(book, name), saved)
+    sheet = read_sheet(read_grid(book, name), saved)
     require_products(sheet)
     return sheet
 
 
-def _grid(book: Book, name: str) -> Grid:
+def read_grid(book: Book, name: str) -> Grid:
+    """Return the cells of a sheet of a book as they are read as a sheet of products.
+
+    Raises:
+        SheetError: as :meth:`Book.read`.
+    """
     cells = book.read(name, CellError)
     return Grid(cells.name, cells.cells, cells.merged, cells.own_columns)
 

@@ -256,8 +256,8 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
 
     Exit code: 0 understood, 2 wrong use, 3 no sheet was understood.
     """
-    from xlops.hosts.batch import saved_mapping
-    from xlops.sheets import CellError, Grid, mapping_path, mapping_to_toml, read_sheet
+    from xlops.hosts.batch import read_grid, saved_mapping
+    from xlops.sheets import mapping_path, mapping_to_toml, read_sheet
     from xlops.workbook.opening import open_book
 
     sheets, refused, saved = [], [], None
@@ -266,8 +266,7 @@ def map_(file: Path, sheet: str | None, save: bool, as_json: bool) -> None:
         saved = saved_mapping(book)
         for name in [sheet] if sheet else book.visible:
             try:
-                cells = book.read(name, CellError)
-                sheets.append(read_sheet(Grid(cells.name, cells.cells, cells.merged, cells.own_columns), saved))
+                sheets.append(read_sheet(read_grid(book, name), saved))
             except SheetError as error:
                 refused.append(error)
     except SheetError as error:

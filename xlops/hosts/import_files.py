@@ -25,6 +25,7 @@ from xlops.hosts.batch import (
     out_column,
     put_imports,
     put_results,
+    read_grid,
     saved_mapping,
     sheet_settings,
 )
@@ -37,7 +38,7 @@ from xlops.reports.join import IDENTITY, Imported, Remark, Replaced, attribution
 from xlops.reports.measures import measures
 from xlops.reports.products import products
 from xlops.reports.read import Report, read_report
-from xlops.sheets import CellError, Grid, read_sheet
+from xlops.sheets import read_sheet
 from xlops.workbook.book import Book
 from xlops.workbook.opening import open_book
 from xlops.workbook.save import make_folder
@@ -193,8 +194,7 @@ def _ungraded(book: Book, kept: Sequence[Imported], options: Options, why: Sheet
     found = []
     for name in [options.sheet] if options.sheet else book.visible:
         try:
-            cells = book.read(name, CellError)
-            sheet = read_sheet(Grid(cells.name, cells.cells, cells.merged, cells.own_columns), saved)
+            sheet = read_sheet(read_grid(book, name), saved)
         except SheetError:
             continue
         entry = SheetTaken(name, take(sheet, kept, settings), why=why)

@@ -30,6 +30,7 @@ from xlops.hosts.batch import (
     put_columns,
     put_results,
     put_settings,
+    read_grid,
     read_product_sheet,
     read_settings,
     result_header,
@@ -46,7 +47,7 @@ from xlops.hosts.import_sheets import read_imports
 from xlops.hosts.live_formulas import LiveColumn, live_columns
 from xlops.hosts.own_tables import own_library, user_folder
 from xlops.hosts.received import Received
-from xlops.sheets import CellError, Grid, column_letters
+from xlops.sheets import CellError, column_letters
 from xlops.workbook.book import OWN_FORMULA
 
 _TITLE = "xlops"
@@ -147,11 +148,6 @@ class Office:
         with using(own_library(beside)):
             graded, _ = grade_book(self.book, Options(Settings(as_of=as_of or date.today()), sheet=name))
         return graded[name]
-
-    def grid(self, name: str) -> Grid:
-        """Return the cells of a sheet as they were read."""
-        cells = self.book.read(name, CellError)
-        return Grid(cells.name, cells.cells, cells.merged, cells.own_columns)
 
     def files(self) -> list[Path]:
         """Ask for files to import; none where the operator thinks better of it."""
@@ -480,7 +476,7 @@ def insert_formulas(office: Office, as_of: date | None = None) -> str:
     name = office.product_of(office.active())
     found = read_settings(office.book)
     graded = office.graded(name, as_of)
-    grid = office.grid(name)
+    grid = read_grid(office.book, name)
     office.write(graded, name)
     places = _places(office, graded, name)
     in_table = office.book.in_table(name, [place + 1 for place in places.values()])
@@ -569,7 +565,7 @@ def explain_cell(office: Office, as_of: date | None = None) -> str:
     if key in MADE_OF_PARTS:
         return "\n\n".join([*said, "\n".join(parts_of_row(graded, row, lang))])
     places = {keys[header]: place for place, header in ours.items() if header in keys}
-    live = {c.key: c for c in live_columns(graded, office.grid(name), places, today)}[key]
+    live = {c.key: c for c in live_columns(graded, read_grid(office.book, name), places, today)}[key]
     run = next((r for r in live.runs if r.first_row <= row <= r.last_row), None)
     if run is not None:
         read = _reader(office, name)
