@@ -12,6 +12,7 @@ from openpyxl.chart.label import DataLabelList
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlops._version import __version__
@@ -378,10 +379,12 @@ def _headlines(page: Page, shop: Shop) -> None:
     if any(one.unknown for one in of):
         page.line(
             say(
-                "All sums and ratios are of the SKUs whose profit is known and of the account; where no SKU's is, "
-                "sales and ads are of all.",
-                "各项合计与比率只含已知利润的 SKU 和账户费用；没有已知利润的 SKU 时，销售额与广告为全部之和。",
+                "All sums and ratios are of the SKUs whose profit is known and of the account;",
+                "各项合计与比率只含已知利润的 SKU 和账户费用；",
             )
+        )
+        page.line(
+            say("where no SKU's is, sales and ads are of all.", "没有已知利润的 SKU 时，销售额与广告为全部之和。")
         )
 
 
@@ -572,6 +575,7 @@ def _charts(page: Page, ledger: Ledger) -> None:
         return
     page.row += 1
     top = page.row
+    ws.row_breaks.append(Break(id=top - 1))  # else the end of a printed page would cut the charts
     data = top + 1
     column = 8
     if ledger.profit is not None and ledger.profit > 0:
