@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BufferedReader, RawIOBase
-from itertools import repeat
+from itertools import compress, repeat
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -163,7 +163,8 @@ class _Plan:
     places: Sequence[int]
     columns: Sequence[OutColumn]
     font: Font
-    heights: dict[int, float]
+    facts: sheet_patch.Facts
+    stamp: tuple[int, int]  # of the sheet that the facts are of
     log: Log = field(default_factory=Log)
 
 
@@ -356,7 +357,8 @@ class LosslessBook(Book):
                     area = f"{letters(left)}{above}:{letters(right)}{below}"
                     raise problem("merged_target", self.path, sheet=sheet, detail=area)
             font = self._font_beside(state, part, numbers, places)
-        self._plans[sheet] = _Plan(top, header, numbers, places, list(columns), font, facts.heights)
+        stamp = state.parts.entries[key_of(part)].stamp
+        self._plans[sheet] = _Plan(top, header, numbers, places, list(columns), font, facts, stamp)
         self._cleared.add(sheet)
 
     def _facts(self, state: _State, sheet: str, top: int) -> sheet_patch.Facts:
@@ -368,7 +370,7 @@ class LosslessBook(Book):
             return sheet_patch.scan(state.parts.stream(part), top)
         names = next(iter(sheet_patch.pieces(state.parts.stream(part)))).names
         used, formatted = extent.reach(top)
-        return sheet_patch.Facts(b"", extent.tail, names, used, formatted, 0, extent.heights)
+        return sheet_patch.Facts(b"", extent.tail, names, used, formatted, 0, extent.heights, extent)
 
     def _font_beside(self, state: _State, part: str, rows: Sequence[int], places: Sequence[int]) -> Font:
         if not rows or not places:
@@ -583,7 +585,7 @@ class _Looks:
         self._look(plan, "header", None, False)
         for column in plan.columns:
             self._look(plan, column.kind, None, False)
-            if plan.heights:
+            if plan.facts.heights:
                 for row, value in zip(plan.rows, column.values, strict=True):
                     self.cell(plan, column, row, value)
             elif column.kind == "letter":
@@ -604,7 +606,7 @@ class _Looks:
 
     @staticmethod
     def _wrap(plan: _Plan, column: OutColumn, row: int, value: Any) -> bool:
-        height = plan.heights.get(row) if plan.heights and isinstance(value, str) else None
+        height = plan.facts.heights.get(row) if plan.facts.heights and isinstance(value, str) else None
         return height is not None and wraps(value, column.width, height)
 
     def header(self, plan: _Plan) -> str:
@@ -651,12 +653,14 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
     """Write result columns into a package: cells, notes, widths, tables and filter, hidden names."""
     parts, part = state.parts, state.sheets[sheet].part
     last = max([plan.header, *plan.rows])
-    facts_names = next(iter(sheet_patch.pieces(parts.stream(part)))).names
-    prefix = facts_names.prefix
+    facts = plan.facts
+    if parts.entries[key_of(part)].stamp != plan.stamp:
+        facts = sheet_patch.scan(parts.stream(part), plan.top)
+    names = facts.names
     taken: list[Widths] = []
 
     def head(text: bytes) -> bytes:
-        text, record = sheet_patch.take_widths(text, facts_names, plan.places, [c.width for c in plan.columns])
+        text, record = sheet_patch.take_widths(text, names, plan.places, [c.width for c in plan.columns])
         taken.extend(record)
         return sheet_patch.with_dimension(text, max(plan.places), last)
 
@@ -665,29 +669,30 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
     comments = _comments(state, sheet)
     noted = notes_patch.noted(parts.read(comments)) if comments else {}
     notes_wanted = any(note for column in plan.columns for note in column.notes)
-    link = _link_notes(state, sheet, strict) if notes_wanted else None
+    link = _link_notes(state, sheet, facts, strict) if notes_wanted else None
     grown: list[str] = []
 
     def tail(text: bytes) -> bytes:
-        ref = sheet_patch.tail_attribute(text, facts_names, "autoFilter", "ref")
+        ref = sheet_patch.tail_attribute(text, names, "autoFilter", "ref")
         if ref and side_by_side:
             low, top, high, bottom = range_boundaries(ref)
             if high == first - 1 and top == plan.header:
                 grown.append(f"${letters(low)}${top}:${letters(right)}${bottom}")
-                text = sheet_patch.with_filter(text, facts_names, f"{letters(low)}{top}:{letters(right)}{bottom}")
+                text = sheet_patch.with_filter(text, names, f"{letters(low)}{top}:{letters(right)}{bottom}")
         if side_by_side:
             kinds = dict(zip(plan.places, (column.kind for column in plan.columns), strict=True))
             keeping = [place for place, kind in kinds.items() if kind == "letter"]  # they keep their colours
-            text = row_formats.grow(text, facts_names, range(first, right + 1), keeping, plan.header, plan.rows)
+            text = row_formats.grow(text, names, range(first, right + 1), keeping, plan.header, plan.rows)
         if link and link.new:
             space = strict_text(OFFICE_RELS.encode()).decode() if strict else OFFICE_RELS
-            text = sheet_patch.with_notes(text, facts_names, link.new, space)
+            text = sheet_patch.with_notes(text, names, link.new, space)
         return text
 
     kept: set[tuple[int, int]] = set()
     rows = [*range(plan.top, plan.header + 1), *plan.rows]
-    ours = _Results(prefix, plan, looks, formats)
-    parts.put(part, sheet_patch.patch(parts.stream(part), rows, ours, head, tail, plan.log, kept))
+    ours = _Results(names.prefix, plan, looks, formats)
+    known = facts.extent.ending_before(first, rows) if facts.extent else None
+    parts.put(part, sheet_patch.patch(parts.stream(part), rows, ours, head, tail, plan.log, kept, known))
     if link:
         _write_notes(parts, link, plan, kept, noted)
     if side_by_side:
@@ -760,7 +765,7 @@ class _Results:
     def _ends(self, begin: int, place: int, column: OutColumn, rows: Sequence[int], low: int) -> list[bytes]:
         """Return the cells of a column in some rows, each from behind the number of its row."""
         values = column.values[low : low + len(rows)]
-        heights = self._plan.heights
+        heights = self._plan.facts.heights
         # Whether a text wraps depends on the height of its row.
         own_look = column.kind == "letter" or (
             column.kind == "text" and heights and any(row in heights for row in rows)
@@ -798,7 +803,7 @@ def _comments(state: _State, sheet: str) -> str | None:
     return next(iter(state.linked(sheet, "comments")), None)
 
 
-def _link_notes(state: _State, sheet: str, strict: bool) -> _NoteParts:
+def _link_notes(state: _State, sheet: str, facts: sheet_patch.Facts, strict: bool) -> _NoteParts:
     """Return the parts for a sheet's notes, made where the sheet has none."""
     parts, part = state.parts, state.sheets[sheet].part
     comments = _comments(state, sheet)
@@ -808,10 +813,7 @@ def _link_notes(state: _State, sheet: str, strict: bool) -> _NoteParts:
         parts.put(comments, strict_text(empty) if strict else empty)
         add_type(parts, comments, notes_patch.COMMENTS_TYPE)
         add_relation(parts, part, f"{OFFICE_RELS}/comments", comments, strict=strict)
-    link = None
-    for piece in sheet_patch.pieces(parts.stream(part)):
-        if piece.kind == "tail":
-            link = sheet_patch.tail_attribute(piece.text, piece.names, "legacyDrawing", "id")
+    link = sheet_patch.tail_attribute(facts.tail, facts.names, "legacyDrawing", "id")
     for relation in relations(parts, part):
         if relation.id == link and relation.target in parts:
             return _NoteParts(comments, relation.target, None)
@@ -828,8 +830,8 @@ def _write_notes(
 ) -> None:
     notes: list[notes_patch.Note] = []
     for place, column in zip(plan.places, plan.columns, strict=True):
-        for row, text in zip(plan.rows, column.notes, strict=True):
-            if not text or len(notes) >= MOST_NOTES or (row, place) in kept:
+        for row, text in compress(zip(plan.rows, column.notes, strict=True), column.notes):
+            if len(notes) >= MOST_NOTES or (row, place) in kept:
                 continue
             cell = f"{letters(place)}{row}"
             if cell not in noted:

@@ -54,29 +54,47 @@ class NumberFormats:
     epoch: dt.datetime = WINDOWS_EPOCH
 
 
+class Rows(NamedTuple):
+    """Rows that hold cells: numbers and columns from 1, places as bytes behind the opening tag of all rows."""
+
+    number: Places
+    used: Places  # the last column with a value or formula, 0 = none
+    formatted: Places  # the last column that is empty with a format, 0 = none
+    last: Places  # the last column with a cell
+    tag: Places  # where the row begins
+    inside: Places  # where its cells begin
+    end: Places  # where its cells end
+
+
 @dataclass
 class Extent:
     """How far a sheet reaches: what was met on the way, so that nobody has to read it again for that.
 
-    ``rows`` are 0-based numbers, in blocks; ``used`` and ``formatted`` the last column (from 1) of each row that holds
-    a value or formula, and that is empty with a format; ``heights`` the rows of a set height, from 1, in points.
-    ``tail`` is the XML behind the rows.
+    ``blocks`` are the rows, in order; ``heights`` the rows of a set height, from 1, in points. ``tail`` is the XML
+    behind the rows.
     """
 
-    rows: list[Places] = field(default_factory=list)
-    used: list[Places] = field(default_factory=list)
-    formatted: list[Places] = field(default_factory=list)
+    blocks: list[Rows] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     tail: bytes = b""
 
     def reach(self, top: int) -> tuple[int, int]:
         """Return the last used and the last formatted column at and below a row, from 1."""
         used = formatted = 0
-        for rows, by_value, by_format in zip(self.rows, self.used, self.formatted, strict=True):
-            below = rows + 1 >= top
-            used = max(used, int(by_value[below].max(initial=0)))
-            formatted = max(formatted, int(by_format[below].max(initial=0)))
+        for rows in self.blocks:
+            below = rows.number >= top
+            used = max(used, int(rows.used[below].max(initial=0)))
+            formatted = max(formatted, int(rows.formatted[below].max(initial=0)))
         return used, formatted
+
+    def ending_before(self, column: int, rows: Sequence[int]) -> Rows | None:
+        """Return these rows (from 1, ascending) if each of them is there and has no cell at or behind a column."""
+        if not self.blocks or not rows:
+            return None
+        every = Rows(*(np.concatenate(part) for part in zip(*self.blocks, strict=True)))
+        at = np.minimum(np.searchsorted(every.number, rows), every.number.size - 1)
+        some = Rows(*(part[at] for part in every))
+        return some if (some.number == rows).all() and (some.last < column).all() else None
 
 
 class RawCells(NamedTuple):
@@ -350,13 +368,17 @@ class _Blocks:
         most = max([0, *values.formats.dates, *values.formats.durations])
         self.dates = np.zeros(most + 2, dtype=bool)
         self.dates[list(values.formats.dates)] = True
+        self.at = 0  # bytes of the rows that were read
         self.last = -1  # the cell read last, as row * 2**14 + column
+        self.last_row = 0  # the row read last, from 1
         self.merged: list[Merged] = []
         self.extent: Extent | None = Extent()
 
     def read(self, part: BinaryIO) -> RawCells:
         for xml in self._windows(part):
-            self._put(_taken_apart(xml))
+            if xml:
+                self._put(_taken_apart(xml))
+            self.at += len(xml)
         for row in self.rows:
             if len(row) < self.width:
                 row.extend([None] * (self.width - len(row)))
@@ -401,17 +423,18 @@ class _Blocks:
     def _put(self, block: _Block | None) -> None:
         """Put a block, None where it has no cells, into rows."""
         if block is None:
+            self.extent = None  # empty rows, which nobody has looked at
             return
         if block.order[0] <= self.last:
             raise _NotPlain
         self.last = int(block.order[-1])
-        if block.reaches_far or self.extent is None:
+        if block.odd or self.extent is None or block.first_row <= self.last_row:
             self.extent = None
         else:
-            self.extent.rows.append(block.row[block.firsts])
-            self.extent.used.append(block.used)
-            self.extent.formatted.append(block.formatted)
+            rows, at = block.rows, self.at
+            self.extent.blocks.append(rows._replace(tag=rows.tag + at, inside=rows.inside + at, end=rows.end + at))
             self.extent.heights |= block.heights
+            self.last_row = block.last_row
         self._take(block, *self._values_of(block))
 
     def _values_of(self, block: _Block) -> tuple[Places, NDArray[np.object_]]:
@@ -563,25 +586,41 @@ class _Block:
         self.slow = at + gap + self.closed != self.end
 
     def _extent(self) -> None:
-        """Note how far each row reaches, and how high it is."""
-        self.firsts = np.concatenate([[0], np.flatnonzero(np.diff(self.row)) + 1])
+        """Note where each row stands, how far it reaches, and how high it is."""
+        b, tags, codes = self.b, self.tags, self.codes
+        tag = tags[np.flatnonzero(codes == _ROW)]
+        inside = self.ends[np.searchsorted(self.ends, tag)] + 1
+        number, behind = self._digits(tag + len('<row r="'), 7)
+        named = b[behind] == _QUOTE
+        for n, sign in enumerate(b' r="', len("<row")):
+            named &= b[tag + n] == sign
+        firsts = np.concatenate([[0], np.flatnonzero(np.diff(self.row)) + 1])
+        start = tags[self.cells[firsts]]
+        if not tag.size or start[0] < tag[0]:
+            raise _NotPlain
+        own = np.searchsorted(tag, start) - 1
+        lasts = np.append(firsts[1:], self.row.size) - 1
+        end = self.ends[np.searchsorted(self.ends, tags[self.cells[lasts] + self.count[lasts] - 1])] + 1
         filled = self.has | self.formula | self.inline
-        self.used = np.maximum.reduceat(np.where(filled, self.column + 1, 0), self.firsts)
-        self.formatted = np.maximum.reduceat(np.where(self.styled & ~filled, self.column + 1, 0), self.firsts)
+        self.rows = Rows(
+            self.row[firsts] + 1,
+            np.maximum.reduceat(np.where(filled, self.column + 1, 0), firsts),
+            np.maximum.reduceat(np.where(self.styled & ~filled, self.column + 1, 0), firsts),
+            self.column[lasts] + 1,
+            tag[own],
+            inside[own],
+            end,
+        )
+        self.first_row, self.last_row = int(number[0]), int(number[-1])
+        in_order = named.all() and (np.diff(number) > 0).all() and (number[own] == self.rows.number).all()
         # Formulas that reach over several cells, and what is parsed cell by cell, are looked at with more care.
         far = self.formula.any() and (b"array" in self.xml or b"dataTable" in self.xml)
-        self.reaches_far = bool(self.slow.any() or far)
+        self.odd = bool(self.slow.any() or far or not in_order)
         self.heights: dict[int, float] = {}
-        rows = np.flatnonzero(self.codes == _ROW)
-        low, high = self.tags[rows], self.ends[np.searchsorted(self.ends, self.tags[rows])]
-        tags = [self.xml[a:z] for a, z in zip(low.tolist(), high.tolist(), strict=True)]
-        if b" ht" in b"".join(tags):
-            for tag in tags:
-                number, height = _ROW_NUMBER.search(tag), _ROW_HEIGHT.search(tag)
-                if height and number:
-                    self.heights[int(number[1])] = float(height[1])
-                elif height:
-                    self.reaches_far = True
+        if b" ht" in self.xml:
+            for row, low, high in zip(number.tolist(), tag.tolist(), inside.tolist(), strict=True):
+                if height := _ROW_HEIGHT.search(self.xml, low, high):
+                    self.heights[row] = float(height[1])
 
     def _kinds(self, some: Places, inside: Places) -> Places:
         b = self.b
@@ -674,7 +713,6 @@ class _Block:
         return _formula(attributes, text)
 
 
-_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]+)["']""")
 _ROW_HEIGHT = re.compile(rb"""\sht\s*=\s*["']([0-9.eE+\-]+)["']""")
 _SHEET_DATA = re.compile(rb"<sheetData\s*/?>")
 _ATTRIBUTE = re.compile(rb'\s([A-Za-z]+)="([^"]*)"')

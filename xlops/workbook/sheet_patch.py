@@ -15,6 +15,8 @@ from html import escape
 from math import isfinite
 from typing import Any, Protocol
 
+import numpy as np
+import orjson
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
@@ -30,6 +32,7 @@ from xlops.workbook.package_xml import (
     unescaped,
     with_attribute,
 )
+from xlops.workbook.reading import Extent, Rows
 from xlops.workbook.zip_parts import BadZip
 
 Box = tuple[int, int, int, int]  # first column, first row, last column, last row, from 1
@@ -55,6 +58,12 @@ class Log:
         self.old: list[bytes] = []
         for entry in entries:
             self.add(*entry)
+
+    def add_all(self, gaps: Iterable[int], lengths: Iterable[int], old: Iterable[bytes]) -> None:
+        """Add several entries, as :meth:`add`."""
+        self.gaps.extend(gaps)
+        self.lengths.extend(lengths)
+        self.old.extend(old)
 
     def add(self, gap: int, length: int, old: bytes) -> None:
         """Say that ``gap`` bytes after the last entry ``length`` bytes stand in the place of ``old``."""
@@ -228,6 +237,7 @@ class Facts:
     formatted: int = 0  # last column with a formatted empty cell
     last_row: int = 0
     heights: dict[int, float] = field(default_factory=dict)
+    extent: Extent | None = None  # what reading the sheet has told
 
 
 def scan(stream: Iterable[bytes], top: int) -> Facts:
@@ -350,6 +360,7 @@ def patch(
     edit_tail: Callable[[bytes], bytes],
     log: Log,
     kept: set[tuple[int, int]],
+    known: Rows | None = None,
 ) -> Iterator[bytes]:
     """Yield a sheet part with cells of ours.
 
@@ -361,10 +372,13 @@ def patch(
         edit_tail: changes the text behind them.
         log: takes what is changed.
         kept: takes the cells (row, column) that hold something already and stay as they are.
+        known: where these rows stand, if that is known and nothing stands in them where our cells go; blank = the rows
+            are looked for.
     """
     gap = 0  # bytes since the last change
-    pending, last, closed = iter(rows), 0, b""
+    pending, last, closed = iter(() if known else rows), 0, b""
     due = next(pending, None)
+    row_ends = _RowEnds(known, ours) if known else None
 
     def swap(old: bytes, new: bytes) -> Iterator[bytes]:
         nonlocal gap
@@ -386,6 +400,9 @@ def patch(
         if piece.kind == "head":
             yield from swap(piece.text, edit_head(piece.text))
             closed = piece.closed
+        elif piece.kind == "rows" and row_ends:
+            new, gap = row_ends.put(piece.text, gap, log)
+            yield new
         elif piece.kind == "rows":
             out: list[bytes] = []
             text, at = piece.text, 0
@@ -422,6 +439,63 @@ def patch(
                 gap = 0
             yield new
             yield from swap(piece.text, edit_tail(piece.text))
+
+
+class _RowEnds:
+    """Cells of ours put at the ends of rows whose places are known, piece by piece."""
+
+    def __init__(self, known: Rows, ours: RowCells) -> None:
+        self._known, self._ours = known, ours
+        self._right = ours.places[-1]
+        self._at = 0  # where the next piece begins
+        self._next = 0  # the first row that is not in an earlier piece
+        self._spans: dict[bytes, tuple[int, int]] = {}
+
+    def put(self, text: bytes, gap: int, log: Log) -> tuple[bytes, int]:
+        """Return a piece with our cells, and the bytes since the last change; ``gap`` is that before the piece."""
+        low, known, begin = self._next, self._known, self._at
+        high = self._next = int(np.searchsorted(known.end, begin + len(text)))
+        self._at += len(text)
+        places = (part[low:high] - begin for part in (known.tag, known.inside, known.end))
+        numbers, right = known.number[low:high].tolist(), b"%d" % self._right
+        out: list[bytes] = []
+        gaps: list[int] = []
+        lengths: list[int] = []
+        old: list[bytes] = []
+        at = 0
+        for row, tag, inside, end in zip(numbers, *(place.tolist() for place in places), strict=True):
+            first, stop = self._span(text[text.find(b" spans", tag, inside) : inside])
+            if first:
+                first, stop = inside - first, inside - stop
+                out += (text[at:first], right)
+                gaps.append(gap + first - at)
+                lengths.append(len(right))
+                old.append(text[first:stop])
+                gap, at = 0, stop
+            new = self._ours.joined(row)
+            out += (text[at:end], new)
+            gaps.append(gap + end - at)
+            lengths.append(len(new))
+            old.append(b"")
+            gap, at = 0, end
+        log.add_all(gaps, lengths, old)
+        out.append(text[at:])
+        return b"".join(out), gap + len(text) - at
+
+    def _span(self, said: bytes) -> tuple[int, int]:
+        """Return where a last column before ours is told, counted from the end of a row's tag; zeros = nowhere.
+
+        Args:
+            said: the tag from its spans on; empty without spans.
+        """
+        found = self._spans.get(said)
+        if found is None:
+            spans = _SPANS.search(said)
+            found = (0, 0)
+            if spans and int(spans[2]) < self._right:
+                found = len(said) - spans.start(2), len(said) - spans.end(2)
+            self._spans[said] = found
+        return found
 
 
 def _row_edits(
@@ -797,15 +871,17 @@ def cell_xml(prefix: bytes, place: str, style: int, value: object, formula: str 
 def plain_numbers(prefix: bytes, style: int, values: Sequence[Any]) -> list[bytes] | None:
     """Return cells of numbers and blanks, each from behind the number of its row; None where there is any other value.
 
-    They are written together: Python writes a list of numbers several times as fast as one number after the other.
+    They are written together: orjson writes a list of numbers many times as fast as Python one number after the other.
     """
-    text = repr(list(values))[1:-1] + ", "
-    if any(sign in text for sign in "aiu'\""):  # nan, inf, True, a text
+    try:
+        text = orjson.dumps(values)[1:-1]
+    except TypeError:
         return None
-    p = prefix.decode()
-    begin, end = f'" s="{style}"><{p}v>', f"</{p}v></{p}c>"
-    cells = _between(text.replace(".0, ", ", ").removesuffix(", "), ", ", begin, end)
-    return cells.replace(f"{begin}None{end}", f'" s="{style}"/>').encode().split(b"\n")
+    if any(sign in text for sign in (b'"', b"t", b"f", b"[", b"{")):  # a text, true, false, whatever
+        return None
+    begin, end = b'" s="%d"><%bv>' % (style, prefix), b"</%bv></%bc>" % (prefix, prefix)
+    cells = _between(text.replace(b".0,", b",").removesuffix(b".0"), b",", begin, end)
+    return cells.replace(begin + b"null" + end, b'" s="%d"/>' % style).split(b"\n")
 
 
 def plain_texts(prefix: bytes, style: int, values: Sequence[Any]) -> list[bytes] | None:
@@ -816,13 +892,13 @@ def plain_texts(prefix: bytes, style: int, values: Sequence[Any]) -> list[bytes]
     odd = text.count("\n") != len(values) - 1 or "_x" in text or not text.replace("\n", "").isprintable()
     if odd or any(space in f"\n{text}\n" for space in ("\n ", " \n", "\n\n")):
         return None
-    p = prefix.decode()
-    begin, end = f'" s="{style}" t="inlineStr"><{p}is><{p}t>', f"</{p}t></{p}is></{p}c>"
-    return _between(_escaped(text), "\n", begin, end).encode().split(b"\n")
+    begin = b'" s="%d" t="inlineStr"><%bis><%bt>' % (style, prefix, prefix)
+    end = b"</%bt></%bis></%bc>" % (prefix, prefix, prefix)
+    return _between(escape(text, quote=False).encode(), b"\n", begin, end).split(b"\n")
 
 
-def _between(text: str, mark: str, begin: str, end: str) -> str:
-    return begin + text.replace(mark, f"{end}\n{begin}") + end
+def _between(text: bytes, mark: bytes, begin: bytes, end: bytes) -> bytes:
+    return begin + text.replace(mark, end + b"\n" + begin) + end
 
 
 @lru_cache(maxsize=10_000)

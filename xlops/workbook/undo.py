@@ -5,10 +5,11 @@ A part is given back only if it is still as xlops wrote it, and if what comes ou
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import orjson
 
 from xlops.workbook.package_xml import (
     add_relation,
@@ -72,7 +73,7 @@ def read_record(parts: ZipParts) -> Record | None:
     if PART not in parts:
         return None
     try:
-        said = json.loads(parts.read(PART))
+        said = orjson.loads(parts.read(PART))
         if said["version"] != _VERSION:
             return None
         now = {name: (int(size), int(crc)) for name, (size, crc) in said["now"].items()}
@@ -99,9 +100,10 @@ def _way(entry: Any) -> Way | None:
 def _said(way: Way | None) -> Any:
     if way is None:
         return None
-    flat: list[Any] = []
-    for gap, length, old in zip(way.log.gaps, way.log.lengths, way.log.old, strict=True):
-        flat += (gap, length, old.decode("latin-1") if old else 0)
+    log = way.log
+    flat: list[Any] = [0] * (3 * len(log.old))
+    flat[0::3], flat[1::3] = log.gaps.tolist(), log.lengths.tolist()
+    flat[2::3] = [old.decode("latin-1") if old else 0 for old in log.old]
     return {"was": way.stamp, "log": flat}
 
 
@@ -140,7 +142,7 @@ def write_record(
         "mid": None if mid is None else {name: _said(way) for name, way in own.items()},
         "as_base": as_base,
     }
-    parts.put(PART, json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode())
+    parts.put(PART, orjson.dumps(document))
 
 
 def _same(one: Way | None, other: Way | None) -> bool:
