@@ -21,7 +21,7 @@ from xlops.sheets.cells import (
     UNIT_WORDS,
     WEIGHT_UNITS,
     Decimals,
-    is_plain_text,
+    changed_texts,
     parse_cell,
     parse_dates,
     parse_sides,
@@ -298,7 +298,8 @@ def _english_day(value: object, order: str | None) -> object:
 
 def texts(cells: Cells) -> NDArray[np.object_]:
     """Read a column of names or codes; None where there is none."""
-    plain_text = [value if is_plain_text(value) else text_value(value) for value in cells.values]
+    changed = changed_texts([value for value in cells.values if type(value) is str])
+    plain_text = [changed.get(value, value) if type(value) is str else text_value(value) for value in cells.values]
     read = np.array(plain_text or [None], dtype=object)
     return read[cells.codes] if len(cells.codes) else np.zeros(0, dtype=object)
 

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xlops.sheets.grid import CellError
+from xlops.sheets.grid import CellColumn, CellError
 
 Decimals = Literal[".", ",", "mixed"]
 
@@ -346,11 +347,9 @@ def column_decimals(texts: Sequence[str], small: bool = False) -> Decimals:
 
 def parse_column(cells: Sequence[object], small: bool = False) -> Numbers:
     """Read a column of numbers: each cell as :func:`parse_cell` reads it with the column's decimal mark."""
-    kinds = set(map(type, cells))
-    if kinds <= {float, int, type(None)}:  # what nearly every real column is: no need to look at each cell
-        values = np.array([math.nan if v is None else v for v in cells] if type(None) in kinds else cells, dtype=float)
-        values[~np.isfinite(values)] = math.nan
-        return Numbers(values.reshape(len(cells)), [])
+    if (plain_numbers := _plain_numbers(cells)) is not None:
+        plain_numbers[~np.isfinite(plain_numbers)] = math.nan
+        return Numbers(plain_numbers, [])
     texts = {v for v in cells if isinstance(v, str)}
     parsed = {text: parse_text(text, ".", small) for text in texts}
     proofs = {n.decimals for n in parsed.values()} - {None}
@@ -378,6 +377,17 @@ def parse_column(cells: Sequence[object], small: bool = False) -> Numbers:
         out.percent = np.zeros(len(cells), dtype=bool)
         out.percent[[i for i, read in others if read.percent]] = True
     return out
+
+
+def _plain_numbers(cells: Sequence[object]) -> NDArray[np.float64] | None:
+    """Return a column of nothing but numbers and blanks, as nearly every real one is: no need to look at each cell."""
+    if isinstance(cells, CellColumn):
+        return None if cells.numbers is None else cells.numbers.copy()
+    kinds = set(map(type, cells))
+    if not kinds <= {float, int, type(None)}:
+        return None
+    values = [math.nan if v is None else v for v in cells] if type(None) in kinds else cells
+    return np.array(values, dtype=float).reshape(len(cells))
 
 
 def _marks(size: int, found: Iterable[tuple[int, str | None]]) -> NDArray[np.object_]:
@@ -550,15 +560,14 @@ def parse_dates(cells: Sequence[object]) -> tuple[NDArray[np.datetime64], list[t
     return days, problems, serials
 
 
-def is_plain_text(cell: object) -> bool:
-    """Whether :func:`text_value` surely gives a cell back as it stands, as it does with nearly every name and code."""
-    return (
-        type(cell) is str
-        and len(cell) > _LONGEST_PLACEHOLDER
-        and cell[0] not in "='"
-        and not cell[0].isspace()
-        and not cell[-1].isspace()
-    )
+def changed_texts(texts: Sequence[str]) -> dict[str, str | None]:
+    """Return what :func:`text_value` makes of texts; those are left out that it gives back as they stand, as it does
+    with nearly every name and code."""
+    if min(map(len, texts), default=0) > _LONGEST_PLACEHOLDER:
+        first, last = set(map(itemgetter(0), texts)), set(map(itemgetter(-1), texts))
+        if first.isdisjoint("='") and not any(map(str.isspace, first | last)):
+            return {}
+    return {text: value for text in set(texts) if (value := text_value(text)) != text}
 
 
 def text_value(cell: object) -> str | None:

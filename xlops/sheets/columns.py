@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from xlops.errors import SheetError
 from xlops.fees.names import name_list
 from xlops.sheets.cells import parse_cell, parse_sides, plain
 from xlops.sheets.grid import Grid, Issue, cell_name, column_letters
 from xlops.sheets.headers import AMBIGUOUS, SCOPE_RANK, SIZE_TERMS, Match, fold, has_cjk, match, take_apart
 from xlops.sheets.headers import Header as Parts
-from xlops.sheets.locate import Header, HeaderCell, at, is_empty
+from xlops.sheets.locate import Header, HeaderCell, is_empty
 from xlops.sheets.mapping import IGNORE, SheetMapping, quote
 from xlops.sheets.messages import issue
 from xlops.terms import NUMERIC_KINDS, terms
@@ -198,8 +200,8 @@ def _sampler(grid: Grid, header: Header) -> Callable[[int], list[object]]:
 
     def sample(column: int) -> list[object]:
         if column not in cache:
-            rows = range(header.last + 1, min(header.last + 1 + _SAMPLE, len(grid.cells)))
-            cache[column] = [v for r in rows if not is_empty(v := at(grid, r, column))]
+            rows = np.arange(header.last + 1, min(header.last + 1 + _SAMPLE, len(grid.cells)))
+            cache[column] = [cell for cell in grid.column(column, rows) if not is_empty(cell)]
         return cache[column]
 
     return sample

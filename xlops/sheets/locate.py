@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from xlops.errors import SheetError
 from xlops.sheets.cells import plain, text_value
-from xlops.sheets.grid import CellError, Grid
+from xlops.sheets.grid import CellColumn, CellError, Grid
 from xlops.sheets.headers import fold, has_cjk, match, scope_of, take_apart
 
 # Real sheets have up to nine rows above the header; a few more cost nothing.
@@ -51,14 +51,6 @@ def is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip()) or (isinstance(cell, float) and cell != cell)
 
 
-def at(grid: Grid, row: int, column: int) -> object:
-    """Return one cell; None outside the rows."""
-    if row >= len(grid.cells):
-        return None
-    cells = grid.cells[row]
-    return cells[column] if column < len(cells) else None
-
-
 def _is_number(cell: object) -> bool:
     return isinstance(cell, (int, float)) and not isinstance(cell, bool)
 
@@ -67,11 +59,12 @@ class _Top:
     """The first rows with merged cells spread out."""
 
     def __init__(self, grid: Grid, depth: int) -> None:
-        self.width = max((len(row) for row in grid.cells[:depth]), default=0)
-        count = min(len(grid.cells), depth)
+        lines = grid.cells[:depth]
+        self.width, count = max(map(len, lines), default=0), len(lines)
         self.rows = [
-            [None if c in grid.skip_columns or is_empty(at(grid, r, c)) else at(grid, r, c) for c in range(self.width)]
-            for r in range(count)
+            [None if c in grid.skip_columns or is_empty(v) else v for c, v in enumerate(line)]
+            + [None] * (self.width - len(line))
+            for line in lines
         ]
         self.spread = [list(row) for row in self.rows]
         self.wide: dict[tuple[int, int], tuple[int, int]] = {}  # (row, column) -> columns of its merged cell
@@ -273,8 +266,12 @@ def _not_found(grid: Grid, top: _Top) -> SheetError:
 _TOTAL = re.compile(
     r"(合计|总计|小计|汇总|总和|共计|平均|平均值|均值|(?:grand\s*|sub\s*-?\s*)?totals?|sum|average|avg)\s*:?\s*(\(.*\)|[¥$€£]?\s*[\d.,]+.*)?"
 )
-# Spares nearly every row the closer look. One set of letters stands in front, which is what makes the search fast.
-_TOTAL_HINT = re.compile(r"[合总小汇共平均tTｔＴsSaA](?:(?<=[合总小汇共平均])|(?<=[tTｔＴ])[oO]|(?<=[sS])u|(?<=[aA])v)")
+# What :func:`_is_total` says yes to begins or ends like this. They spare nearly every row the closer look.
+_TOTAL_BEGIN = re.compile(
+    r"\0\s*(?:[合总小汇共平均]|[tTｔＴ][oOｏＯ]|[gGｇＧ][rRｒＲ]|[sSｓＳ][uUｕＵ]|[aAａＡ][vVｖＶ])"
+)
+_TOTAL_LAST = re.compile(r"(?:[小合总]计|[tTｔＴ][aAａＡ][lLｌＬ])\s*[:：]?\s*\0")
+_TOTAL_LETTER = re.compile(r"[计lLｌＬ:：\s]")
 _LONGEST_TOTAL = 40
 _TEXTS_READ = 4  # of a row, from the left
 _FEW = 50
@@ -324,7 +321,7 @@ def classify_rows(
     blanks: list[int] = []
     start = header.last + 1
     ends = {column: name[-1:] for column, name in names.items()}
-    sure = _sure_products(grid.cells[start:], skip, ends, numeric)
+    sure = _sure_products(grid, start, ends, numeric)
     sure[:_HEADER_NOTES] = False
     products = (np.flatnonzero(sure) + start).tolist()
     last = products[-1] if products else -1
@@ -350,24 +347,25 @@ def classify_rows(
     return sorted(products), sorted(skipped)
 
 
-def _sure_products(
-    rows: Sequence[Sequence[object]], skip: frozenset[int], ends: Mapping[int, str], numeric: frozenset[int]
-) -> NDArray[np.bool_]:
-    """Find the rows that need no closer look: several texts, none like a total or like its column's header."""
-    sure = np.ones(len(rows), dtype=bool)
-    if len({len(row) for row in rows}) != 1:
-        return ~sure
-    texts = np.zeros(len(rows), dtype=np.int64)
-    for c in range(len(rows[0])):
-        column = [row[c] for row in rows]
-        kinds = set(map(type, column))
-        if c in skip or str not in kinds:
+def _sure_products(grid: Grid, start: int, ends: Mapping[int, str], numeric: frozenset[int]) -> NDArray[np.bool_]:
+    """Find the rows from ``start`` on that need no closer look: several texts, none like a total or like its column's
+    header."""
+    rows = np.arange(start, len(grid.cells))
+    sure = np.ones(rows.size, dtype=bool)
+    texts = np.zeros(rows.size, dtype=np.int64)
+    for c in range(grid.width if rows.size else 0):
+        cells = grid.column(c, rows)
+        if c in grid.skip_columns or (isinstance(cells, CellColumn) and cells.numbers is not None):
             continue
-        at = np.arange(len(rows)) if kinds == {str} else np.flatnonzero([type(v) is str for v in column])
+        column = list(cells)
+        kinds = set(map(type, column))
+        if str not in kinds:
+            continue
+        at = np.arange(rows.size) if kinds == {str} else np.flatnonzero([type(v) is str for v in column])
         written = column if kinds == {str} else [column[n] for n in at.tolist()]
         sure[at[_needing_look(written, c in numeric, ends.get(c))]] = False
         texts[at] += 1
-        if np.count_nonzero(texts < _TEXTS_READ) <= len(rows) // _FEW:
+        if np.count_nonzero(texts < _TEXTS_READ) <= rows.size // _FEW:
             return sure & (texts >= _TEXTS_READ)  # nothing further right is read; the few others get their closer look
     return sure & (texts >= 2)
 
@@ -386,15 +384,22 @@ def _needing_look(texts: list[Any], numeric: bool, end: str | None) -> list[int]
         return list(range(len(texts)))
     whole = _BETWEEN.join(["", *texts, ""])
     behind = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+    last_letters = _BETWEEN.join(["", *{text[-1:] for text in texts}, ""])  # what none of them is like, no text is like
 
     def found(pattern: re.Pattern[str]) -> list[int]:
         places = [match.start() for match in pattern.finditer(whole)]
         return np.unique(np.searchsorted(behind, places, side="left")).tolist() if places else []
 
-    needing = [n for n in found(_MAY_BE_BLANK) if not texts[n].strip()]
-    if end is not None:
+    needing: list[int] = []
+    if _MAY_BE_BLANK.search(last_letters):
+        needing += [n for n in found(_MAY_BE_BLANK) if not texts[n].strip()]
+    if end is not None and _ending(end).search(last_letters):
         needing += [n for n in found(_ending(end)) if not texts[n] or _may_end(texts[n], end)]
-    return needing + [n for n in found(_TOTAL_HINT) if _is_total(texts[n], numeric)]
+    totals = found(_TOTAL_BEGIN)
+    if _TOTAL_LETTER.search(last_letters):
+        totals += found(_TOTAL_LAST)
+    is_total = {text for text in {texts[n] for n in totals} if _is_total(text, numeric)}
+    return needing + [n for n in totals if texts[n] in is_total]
 
 
 @cache
@@ -434,7 +439,7 @@ def _why_not(
     if not texts:
         return None
     for c, v in texts[:_TEXTS_READ]:
-        if _TOTAL_HINT.search(str(v)) and _is_total(str(v), c in numeric):
+        if _is_total(str(v), c in numeric):
             return "subtotal"
     if len(filled) == 1:
         c, v = texts[0]

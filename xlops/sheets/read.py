@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,6 @@ class _Reading:
         numeric = frozenset(c for c, t in mapped.items() if terms()[t].kind in NUMERIC_KINDS)
         self.rows, self.skipped = classify_rows(grid, self.header, mapped, numeric)
         self.size = len(self.rows)
-        self.product_rows = [grid.cells[r] for r in self.rows]
         self.read = Columns(self.rows, self.issues)
         own = set(self.assignment.currency_of.values())
         self.by_term = {str(a.term): a for a in self.assignment.columns if a.term and a.index not in own}
@@ -96,7 +96,7 @@ class _Reading:
         self.merged = self._merged_values()
         self.data: dict[str, NDArray[Any]] = {}
         self.currency: dict[str, Objects] = {}
-        self._cells: dict[int, list[object]] = {}
+        self._cells: dict[int, Sequence[object]] = {}
 
     # Cells
     # --------------------------------------------------------------------------------------------------------
@@ -110,14 +110,11 @@ class _Reading:
                 out.setdefault(c1, {}).update(dict.fromkeys(range(r1 + 1, r2 + 1), value))
         return out
 
-    def cells(self, index: int) -> list[object]:
+    def cells(self, index: int) -> Sequence[object]:
         """The product rows' cells of a column."""
         if index not in self._cells:
             spread = self.merged.get(index)
-            try:
-                column = [row[index] for row in self.product_rows]
-            except IndexError:
-                column = [row[index] if index < len(row) else None for row in self.product_rows]
+            column = self.grid.column(index, np.array(self.rows, dtype=np.int64))
             if spread:
                 column = [spread.get(r, v) for r, v in zip(self.rows, column, strict=True)]
             self._cells[index] = column
@@ -286,10 +283,10 @@ class _Reading:
                 self.read.assume(a, "sign_assumed", sign, currency=code)
         if marks is not None and signs is not None:
             cells = self.cells(a.index)
-            for i in np.flatnonzero(~missing(marks)):
+            for i in np.flatnonzero(~missing(marks)).tolist():
                 agrees = marks[i] == out[i] or (signs[i] and out[i] in SHARED_SIGNS[signs[i]])
                 if not agrees and math.isfinite(values[i]):
-                    self.read.cell_issue(a, int(i), "currency_disagrees", cells[i], expected=(str(out[i]), str(out[i])))
+                    self.read.cell_issue(a, i, "currency_disagrees", cells[i], expected=(str(out[i]), str(out[i])))
                     values[i] = math.nan
         return out
 

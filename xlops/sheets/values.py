@@ -17,7 +17,7 @@ from xlops.sheets.cells import (
     WEIGHT_UNITS,
     Numbers,
     Sides,
-    is_plain_text,
+    changed_texts,
     missing,
     parse_column,
     parse_dates,
@@ -26,7 +26,7 @@ from xlops.sheets.cells import (
     text_value,
 )
 from xlops.sheets.columns import COST_TERMS, Assigned, label_pair
-from xlops.sheets.grid import CellError, Issue, cell_name
+from xlops.sheets.grid import CellColumn, CellError, Issue, cell_name
 from xlops.sheets.messages import issue
 from xlops.terms import terms
 
@@ -297,17 +297,16 @@ class Columns:
 
     def texts(self, a: Assigned, cells: Sequence[object]) -> Objects:
         """Read a column of text; blanks and placeholders are None."""
-        out: Objects = np.array([*(cell if is_plain_text(cell) else None for cell in cells), None], dtype=object)[:-1]
-        known: dict[str, str | None] = {}
-        for i in np.flatnonzero(missing(out)).tolist():
-            cell = cells[i]
+        out: Objects = np.full(len(cells), None, dtype=object)
+        out[:] = cells.objects if isinstance(cells, CellColumn) else list(cells)
+        written = [cell for cell in cells if type(cell) is str]
+        changed = changed_texts(written)
+        for i, cell in enumerate(cells) if changed or len(written) < len(cells) else ():
             if type(cell) is str:
-                if cell not in known:
-                    known[cell] = text_value(cell)
-                out[i] = known[cell]
-            elif isinstance(cell, CellError):
-                self.cell_issue(a, i, "error_cell", cell)
-            elif cell is not None:
+                out[i] = changed.get(cell, cell)
+            else:
+                if isinstance(cell, CellError):
+                    self.cell_issue(a, i, "error_cell", cell)
                 out[i] = text_value(cell)
         return out
 
@@ -343,7 +342,8 @@ def to_canonical(
     values: Floats, units: Sequence[str | None] | Objects, table: dict[str, float]
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Convert by a unit per row; returns the values and where no unit was known (those are NaN)."""
-    factor = np.array([table.get(u, math.nan) if u else math.nan for u in units], dtype=float)
+    factors = {unit: table.get(unit, math.nan) if unit else math.nan for unit in set(units)}
+    factor = np.fromiter(map(factors.__getitem__, units), float, len(units))
     return values * factor, np.isnan(factor) & np.isfinite(values)
 
 

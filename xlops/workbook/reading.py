@@ -18,12 +18,14 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 from openpyxl.formula.translate import Translator
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
+from xlops.sheets.grid import FLOAT, NOTHING, OBJECT, WHOLE, Cells
 from xlops.workbook.package_xml import unescaped
 
 Merged = tuple[int, int, int, int]
@@ -98,10 +100,10 @@ class Extent:
 
 
 class RawCells(NamedTuple):
-    """The used cells of a sheet as rows of equal length, its merged ranges (0-based, both ends included), and how far
-    it reaches (blank for a sheet of an unusual shape)."""
+    """The used cells of a sheet, its merged ranges (0-based, both ends included), and how far it reaches (blank for a
+    sheet of an unusual shape)."""
 
-    cells: list[list[object]]
+    cells: Cells
     merged: list[Merged]
     extent: Extent | None = None
 
@@ -154,8 +156,7 @@ def read_cells(
     except _NotPlain:
         with open_part() as part:
             found = _Events(values).read(part)
-    _clear_merged(found)
-    return found
+    return found._replace(cells=_trimmed(_without_merged(found.cells, found.merged)))
 
 
 def read_texts(open_part: Callable[[], BinaryIO]) -> list[str]:
@@ -185,9 +186,16 @@ def _plain_texts(part: BinaryIO) -> list[str] | None:
         cut = left.rfind(b"</si>") + 5
         if cut > 5:
             block, left = left[:cut], left[cut:]
-            texts = _PLAIN_TEXT.findall(block.decode("utf-8", "replace"))
-            if len(texts) != block.count(b"<si") or b"\xef\xbf\xbd" in block or b"<!" in block:
+            try:
+                xml = block.decode("utf-8")
+            except UnicodeDecodeError:
                 return None
+            # Nearly all items of most workbooks look alike.
+            texts = xml.removeprefix("<si><t>").removesuffix("</t></si>").split("</t></si><si><t>")
+            if "<" in "".join(texts):
+                texts = _PLAIN_TEXT.findall(xml)
+                if len(texts) != block.count(b"<si") or (b"!" in block and b"<!" in block):
+                    return None
             plain = b"&" not in block and b"\r" not in block and b"x005F_" not in block
             found += texts if plain else [_shared(unescaped(text)) for text in texts]
         piece = part.read(_PIECE)
@@ -346,10 +354,9 @@ _END = 16  # added for a closing tag
 _SPACE, _QUOTE, _SLASH, _LESS, _EQUAL, _MORE = b' "/<=>'
 _SPARE = 40  # zeros behind a block, so that looking ahead needs no care
 _BIGGEST = 2.0**53
-_FEW_DIGITS = 15
+_FEW_DIGITS = 9  # with sign and point; exact in float64, as long as these are at most 15
 _TENS = 10.0 ** np.arange(_FEW_DIGITS + 1)
 _MINUS, _POINT = ord("-"), (ord(".") - 48) % 256
-_NONE = np.array(None, dtype=object)
 _N, _S, _STR, _B, _E, _OTHER = range(6)
 
 Bytes = NDArray[np.uint8]
@@ -361,10 +368,9 @@ class _Blocks:
 
     def __init__(self, values: _Values) -> None:
         self.values = values
-        self.rows: list[list[object]] = []
-        self.width = 0
-        self.texts = np.empty(len(values.texts), dtype=object)
-        self.texts[:] = values.texts
+        self.tables: list[_Table] = []
+        self.height = self.width = 0
+        self.objects: list[object] = list(values.texts)
         most = max([0, *values.formats.dates, *values.formats.durations])
         self.dates = np.zeros(most + 2, dtype=bool)
         self.dates[list(values.formats.dates)] = True
@@ -379,10 +385,15 @@ class _Blocks:
             if xml:
                 self._put(_taken_apart(xml))
             self.at += len(xml)
-        for row in self.rows:
-            if len(row) < self.width:
-                row.extend([None] * (self.width - len(row)))
-        return RawCells(self.rows, self.merged, self.extent)
+        kinds = np.zeros((self.width, self.height), dtype=np.uint8)
+        held = np.zeros((self.width, self.height))
+        for top, its_kinds, its_values in self.tables:
+            width, height = its_kinds.shape
+            kinds[:width, top : top + height] = its_kinds
+            held[:width, top : top + height] = its_values
+        objects = np.empty(len(self.objects), dtype=object)
+        objects[:] = self.objects
+        return RawCells(Cells(kinds, held, objects), self.merged, self.extent)
 
     def _windows(self, part: BinaryIO) -> Iterator[bytes]:
         """Yield whole rows, some at a time."""
@@ -421,7 +432,7 @@ class _Blocks:
         raise _NotPlain
 
     def _put(self, block: _Block | None) -> None:
-        """Put a block, None where it has no cells, into rows."""
+        """Take up a block, None where it has no cells."""
         if block is None:
             self.extent = None  # empty rows, which nobody has looked at
             return
@@ -437,43 +448,54 @@ class _Blocks:
             self.last_row = block.last_row
         self._take(block, *self._values_of(block))
 
-    def _values_of(self, block: _Block) -> tuple[Places, NDArray[np.object_]]:
-        """Return which cells have a value, and the values."""
+    def _values_of(self, block: _Block) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+        """Return what each cell holds, and its number or the place of its object."""
         values = self.values
         kinds, has = block.kinds, block.has
-        out = np.full(kinds.size, None, dtype=object)
+        holds = np.zeros(kinds.size, dtype=np.uint8)
+        held = np.zeros(kinds.size)
+
+        def put(i: int, value: object) -> None:
+            if value is not None:
+                holds[i], held[i] = OBJECT, len(self.objects)
+                self.objects.append(value)
+
         numbers, read, whole = block.numbers, block.read, block.whole
         of = kinds[numbers]
-        self._put_numbers(block, out, numbers[of == _N], read[of == _N], whole[of == _N])
-        places = read[of == _S].astype(np.intp)
-        if places.size and (int(places.min()) < 0 or int(places.max()) >= self.texts.size):
+        held[numbers] = read
+        holds[numbers] = np.where(of == _N, np.where(whole, WHOLE, FLOAT), OBJECT)
+        places = read[of == _S]
+        if places.size and (places.min() < 0 or places.max() >= len(values.texts)):
             raise IndexError("a cell names a shared string that the workbook does not have")
-        out[numbers[of == _S]] = self.texts[places]
         for i, truth in zip(numbers[of == _B].tolist(), read[of == _B].tolist(), strict=True):
-            out[i] = bool(truth)
+            put(i, bool(truth))
+        self._put_odd_numbers(block, numbers[of == _N], whole[of == _N], held, put)
         for i in np.flatnonzero(has & ((kinds == _STR) | (kinds == _E))).tolist():
             text = block.text(block.low[i], block.high[i])
-            out[i] = values.error(text) if kinds[i] == _E else text
+            put(i, values.error(text) if kinds[i] == _E else text)
         for i in np.flatnonzero(~has & block.inline & ~block.slow).tolist():
-            out[i] = ""
+            put(i, "")
         for i in np.flatnonzero(~has & block.formula & (kinds != _STR) & ~block.slow).tolist():
-            out[i] = values.error(block.formula_text(i))
+            put(i, values.error(block.formula_text(i)))
         for i in np.flatnonzero(block.slow).tolist():
-            out[i] = self._slow(block.snippet(i))
-        used = np.flatnonzero(np.not_equal(out, _NONE))
-        return used, out[used]
+            put(i, self._slow(block.snippet(i)))
+        return holds, held
 
-    def _put_numbers(
-        self, block: _Block, out: NDArray[np.object_], at: Places, read: NDArray[np.float64], whole: NDArray[np.bool_]
+    def _put_odd_numbers(
+        self,
+        block: _Block,
+        at: Places,
+        whole: NDArray[np.bool_],
+        held: NDArray[np.float64],
+        put: Callable[[int, object], None],
     ) -> None:
-        big = whole & (np.abs(read) >= _BIGGEST)
-        short = whole & ~big
-        out[at[short]] = read[short].astype(np.int64).astype(object)
-        out[at[~whole]] = read[~whole].astype(object)
-        for i in at[big].tolist():
-            out[i] = _number(block.text(block.low[i], block.high[i]))
-        for i in at[self.dates[np.minimum(block.style[at], self.dates.size - 1)]].tolist():
-            out[i] = self.values.day(out[i], int(block.style[i]) in self.values.formats.durations)
+        """Put the numbers that are no float64: very large whole ones, and days."""
+        for i in at[whole & (np.abs(held[at]) >= _BIGGEST)].tolist():
+            put(i, _number(block.text(block.low[i], block.high[i])))
+        day = self.dates[np.minimum(block.style[at], self.dates.size - 1)]
+        for i, is_whole in zip(at[day].tolist(), whole[day].tolist(), strict=True):
+            number = int(held[i]) if is_whole else float(held[i])
+            put(i, self.values.day(number, int(block.style[i]) in self.values.formats.durations))
 
     def _slow(self, snippet: str) -> object:
         try:
@@ -489,26 +511,36 @@ class _Blocks:
         said = None if formula is None else _formula(formula.attrib, formula.text)
         return self.values.value(kind, int(cell.get("s", 0)), text, said)
 
-    def _take(self, block: _Block, used: Places, values: NDArray[np.object_]) -> None:
-        """Put the values of a block into rows."""
+    def _take(self, block: _Block, holds: NDArray[np.uint8], held: NDArray[np.float64]) -> None:
+        """Note the values of a block."""
+        used = np.flatnonzero(holds)
         if not used.size:
             return
         rows, columns = block.row[used], block.column[used]
         first, last, width = int(rows[0]), int(rows[-1]), int(columns.max()) + 1
-        self.width = max(self.width, width)
-        _check_size(last + 1, self.width)
-        self.rows.extend([None] * width for _ in range(first - len(self.rows)))
-        table = np.full((last - first + 1, width), None, dtype=object)
-        table[rows - first, columns] = values
-        lines = table.tolist()
-        if first < len(self.rows):  # a row whose end is in another block cannot be; a row named twice can
+        if first < self.height:  # a row whose end is in another block cannot be; a row named twice can
             raise _NotPlain
-        self.rows += lines
+        self.height, self.width = last + 1, max(self.width, width)
+        _check_size(self.height, self.width)
+        kinds = np.zeros((width, last - first + 1), dtype=np.uint8)
+        values = np.zeros((width, last - first + 1))
+        kinds[columns, rows - first] = holds[used]
+        values[columns, rows - first] = held[used]
+        self.tables.append(_Table(first, kinds, values))
+
+
+class _Table(NamedTuple):
+    """The cells of a block: its first row, and what Cells holds of them."""
+
+    top: int
+    kinds: NDArray[np.uint8]
+    values: NDArray[np.float64]
 
 
 def _taken_apart(xml: bytes) -> _Block | None:
     """Return the cells of a block of whole rows; None where it has none."""
-    if b"<!" in xml or b"<?" in xml:
+    # A single byte is found much faster than two, and mostly is not there.
+    if (b"!" in xml and b"<!" in xml) or (b"?" in xml and b"<?" in xml):
         raise _NotPlain
     b = np.frombuffer(xml + bytes(_SPARE), dtype=np.uint8)
     tags = np.flatnonzero(b == _LESS)
@@ -519,20 +551,26 @@ def _taken_apart(xml: bytes) -> _Block | None:
         if rows != tags.size:
             raise _NotPlain
         return None
-    tags = np.concatenate([tags, np.full(8, len(xml), dtype=tags.dtype)])
-    block = _Block(xml, b, tags, codes, cells, np.flatnonzero(b == _MORE))
-    if rows + int(block.count.sum()) != tags.size - 8:
+    ends = np.flatnonzero(b == _MORE)
+    if ends.size != tags.size or (ends < tags).any() or (ends[:-1] > tags[1:]).any():  # a text has this sign, too
+        ends = np.append(ends, len(xml))[np.searchsorted(ends, tags)]
+    behind = np.full(8, len(xml), dtype=tags.dtype)
+    block = _Block(xml, b, np.concatenate([tags, behind]), np.concatenate([ends, behind]), codes, cells)
+    if rows + int(block.count.sum()) != tags.size:
         raise _NotPlain
     return block
 
 
 class _Block:
-    """The cells of a block: for each its place, style, kind, and where the text of its value stands."""
+    """The cells of a block: for each its place, style, kind, and where the text of its value stands.
 
-    def __init__(self, xml: bytes, b: Bytes, tags: Places, codes: Bytes, cells: Places, ends: Places) -> None:
-        self.xml, self.b, self.tags, self.codes, self.cells, self.ends = xml, b, tags, codes, cells, ends
+    ``tags`` and ``ends`` are where each tag begins and ends, ``cells`` which of them open a cell.
+    """
+
+    def __init__(self, xml: bytes, b: Bytes, tags: Places, ends: Places, codes: Bytes, cells: Places) -> None:
+        self.xml, self.b, self.tags, self.ends, self.codes, self.cells = xml, b, tags, ends, codes, cells
         start = tags[cells]
-        self.end = ends[np.searchsorted(ends, start)]
+        self.end = ends[cells]
         self._attributes(start)
         self._content()
         self.order = self.row * 16_384 + self.column
@@ -588,8 +626,8 @@ class _Block:
     def _extent(self) -> None:
         """Note where each row stands, how far it reaches, and how high it is."""
         b, tags, codes = self.b, self.tags, self.codes
-        tag = tags[np.flatnonzero(codes == _ROW)]
-        inside = self.ends[np.searchsorted(self.ends, tag)] + 1
+        rows = np.flatnonzero(codes == _ROW)
+        tag, inside = tags[rows], self.ends[rows] + 1
         number, behind = self._digits(tag + len('<row r="'), 7)
         named = b[behind] == _QUOTE
         for n, sign in enumerate(b' r="', len("<row")):
@@ -600,7 +638,7 @@ class _Block:
             raise _NotPlain
         own = np.searchsorted(tag, start) - 1
         lasts = np.append(firsts[1:], self.row.size) - 1
-        end = self.ends[np.searchsorted(self.ends, tags[self.cells[lasts] + self.count[lasts] - 1])] + 1
+        end = self.ends[self.cells[lasts] + self.count[lasts] - 1] + 1
         filled = self.has | self.formula | self.inline
         self.rows = Rows(
             self.row[firsts] + 1,
@@ -614,12 +652,14 @@ class _Block:
         self.first_row, self.last_row = int(number[0]), int(number[-1])
         in_order = named.all() and (np.diff(number) > 0).all() and (number[own] == self.rows.number).all()
         # Formulas that reach over several cells, and what is parsed cell by cell, are looked at with more care.
-        far = self.formula.any() and (b"array" in self.xml or b"dataTable" in self.xml)
+        told = self.formula.any() and (b[tags[self.cells[self.formula] + 1] + len("<f")] != _MORE).any()
+        far = told and (b"array" in self.xml or b"dataTable" in self.xml)
         self.odd = bool(self.slow.any() or far or not in_order)
         self.heights: dict[int, float] = {}
-        if b" ht" in self.xml:
-            for row, low, high in zip(number.tolist(), tag.tolist(), inside.tolist(), strict=True):
-                if height := _ROW_HEIGHT.search(self.xml, low, high):
+        opening = [self.xml[a:z] for a, z in zip(tag.tolist(), inside.tolist(), strict=True)]
+        if b" ht" in b"".join(opening):
+            for row, said in zip(number.tolist(), opening, strict=True):
+                if height := _ROW_HEIGHT.search(said):
                     self.heights[row] = float(height[1])
 
     def _kinds(self, some: Places, inside: Places) -> Places:
@@ -658,7 +698,7 @@ class _Block:
         alone = np.zeros(at.size, dtype=bool)  # <f .../>
         some = np.flatnonzero(self.formula)
         if some.size:
-            alone[some] = b[self.ends[np.searchsorted(self.ends, tags[at[some]])] - 1] == _SLASH
+            alone[some] = b[self.ends[at[some]] - 1] == _SLASH
         good = self.closed | ~self.formula | alone | (codes[at + 1] == _FORMULA + _END)
         at = at + np.where(self.formula, 2 - alone, 0)
         value = opened & (codes[at] == _VALUE) & (b[tags[at] + 2] == _MORE) & (codes[at + 1] == _VALUE + _END)
@@ -685,8 +725,7 @@ class _Block:
         for n, code in enumerate(usual):
             one &= codes[at + n] == code
         some = np.flatnonzero(one)
-        opens = tags[at[some] + 1]
-        self.low[some] = self.ends[np.searchsorted(self.ends, opens)] + 1
+        self.low[some] = self.ends[at[some] + 1] + 1
         self.high[some] = tags[at[some] + 2]
         self.kind[some] = _STR
         self.slow |= self.inline & ~one
@@ -700,13 +739,13 @@ class _Block:
     def snippet(self, i: int) -> str:
         """Return the XML of a cell."""
         low, last = self.tags[self.cells[i]], self.cells[i] + self.count[i] - 1
-        high = self.ends[np.searchsorted(self.ends, self.tags[last])] + 1
+        high = self.ends[last] + 1
         return self.xml[low:high].decode("utf-8")
 
     def formula_text(self, i: int) -> str:
         """Return the formula of a cell of the usual shape."""
         tag = self.cells[i] + 1
-        low = int(self.ends[np.searchsorted(self.ends, self.tags[tag])]) + 1
+        low = int(self.ends[tag]) + 1
         head = self.xml[self.tags[tag] : low]
         attributes = {name.decode(): said.decode() for name, said in _ATTRIBUTE.findall(head)}
         text = None if head.endswith(b"/>") else self.text(low, int(self.tags[tag + 1]))
@@ -729,15 +768,11 @@ def _is_plain_xml(head: bytes) -> bool:
 
 def _codes(b: Bytes, tags: Places) -> Bytes:
     """Return which element each tag opens or closes; 0 for all that the usual shape does not have."""
-    first = b[tags + 1]
-    closing = first == _SLASH
-    at = tags + 1 + closing
-    first = np.where(closing, b[at], first)
-    second = b[at + 1]
-    ends = _ENDS_NAME[second]
-    code = np.zeros(tags.size, dtype=np.uint8)
-    for letter, name in ((b"c", _CELL), (b"v", _VALUE), (b"f", _FORMULA), (b"t", _TEXT)):
-        code[(first == letter[0]) & ends] = name
+    at = tags + 1
+    closing = b[at] == _SLASH
+    at += closing
+    first = b[at]
+    code = _ONE_LETTER[first] * _ENDS_NAME[b[at + 1]]
     longer = np.flatnonzero((code == 0) & ((first == ord("r")) | (first == ord("i"))))
     for word, name in ((b"row", _ROW), (b"is", _INLINE)):
         some = longer[first[longer] == word[0]]
@@ -746,10 +781,11 @@ def _codes(b: Bytes, tags: Places) -> Bytes:
         for n, sign in enumerate(word[1:], 1):
             fits &= b[place + n] == sign
         code[some[fits]] = name
-    code[closing & (code > 0)] += _END
-    return code
+    return code + (closing & (code > 0)) * np.uint8(_END)
 
 
+_ONE_LETTER = np.zeros(256, dtype=np.uint8)
+_ONE_LETTER[list(b"cvft")] = _CELL, _VALUE, _FORMULA, _TEXT
 _ENDS_NAME = np.zeros(256, dtype=bool)
 _ENDS_NAME[list(b" />\r\n\t")] = True
 
@@ -800,7 +836,7 @@ def _any_numbers(block: _Block, low: Places, high: Places) -> tuple[NDArray[np.f
     text = block.b[np.arange(int(length.sum())) + np.repeat(low - starts, length)]
     whole = ~np.logical_or.reduceat(_NOT_WHOLE[text], starts)
     try:
-        read = np.array([float(number) for number in text.tobytes().split(b"<")[:-1]])
+        read = np.array(orjson.loads(b"[" + text[:-1].tobytes().replace(b"<", b",") + b"]"), dtype=float)
     except ValueError:
         read = np.empty(0)
     if read.size != low.size or not np.isfinite(read).all():
@@ -851,10 +887,10 @@ class _Events:
         used = [place for place, value in self.found.items() if value is not None]
         height, width = (max((place[n] for place in used), default=0) for n in (0, 1))
         _check_size(height, width)
-        cells: list[list[object]] = [[None] * width for _ in range(height)]
+        cells = np.full((width, height), None, dtype=object)
         for row, column in used:
-            cells[row - 1][column - 1] = self.found[row, column]
-        return RawCells(cells, self.merged)
+            cells[column - 1, row - 1] = self.found[row, column]
+        return RawCells(Cells.of_objects(cells), self.merged)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
@@ -998,27 +1034,25 @@ def _area(reference: str) -> Merged:
     return top - 1, left - 1, bottom - 1, right - 1
 
 
-def _clear_merged(found: RawCells) -> None:
+def _without_merged(cells: Cells, merged: Sequence[Merged]) -> Cells:
     """Blank what stands under merged cells: only the first cell of a range has a value, whatever the file holds."""
-    cells = found.cells
-    for top, left, bottom, right in found.merged:
-        for r in range(top, min(bottom + 1, len(cells))):
-            row = cells[r]
-            for c in range(left, min(right + 1, len(row))):
-                if (r, c) != (top, left):
-                    row[c] = None
-    _trim(cells)
+    for top, left, bottom, right in merged:
+        area = cells.kinds[left : right + 1, top : bottom + 1]
+        if area.size:
+            first = area[0, 0]
+            area[:] = NOTHING
+            area[0, 0] = first
+    return cells
 
 
-def _trim(cells: list[list[object]]) -> None:
-    """Drop the last rows and columns that hold nothing."""
-    while cells and all(value is None for value in cells[-1]):
-        cells.pop()
-    width = len(cells[0]) if cells else 0
-    while width and all(row[width - 1] is None for row in cells):
+def _trimmed(cells: Cells) -> Cells:
+    """Leave out the last rows and columns that hold nothing."""
+    width, height = cells.kinds.shape
+    while height and not cells.kinds[:, height - 1].any():
+        height -= 1
+    while width and not cells.kinds[width - 1, :height].any():
         width -= 1
-    for row in cells:
-        del row[width:]
+    return Cells(cells.kinds[:width, :height], cells.values[:width, :height], cells.objects)
 
 
 def _check_size(height: int, width: int) -> None:
