@@ -1,6 +1,6 @@
 """Reading operators' own sheets: find the header, map headers to terms, read messy cells, list the issues."""
 
-from xlops.sheets.grid import CellError, Cells, Column, Grid, Issue, Sheet, SkippedRow, cell_name, column_letters
+from xlops.sheets.grid import CellError, Column, Grid, Issue, Sheet, SkippedRow, cell_name, column_letters
 from xlops.sheets.mapping import (
     SavedMapping,
     SheetMapping,
@@ -13,7 +13,6 @@ from xlops.sheets.read import read_sheet
 
 __all__ = [
     "CellError",
-    "Cells",
     "Column",
     "Grid",
     "Issue",

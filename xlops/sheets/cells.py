@@ -19,7 +19,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from xlops.sheets.grid import CellColumn, CellError
+from xlops.cell_table import CellColumn
+from xlops.sheets.grid import CellError
 
 Decimals = Literal[".", ",", "mixed"]
 

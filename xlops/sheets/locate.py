@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlops.cell_table import CellColumn
 from xlops.errors import SheetError
 from xlops.sheets.cells import plain, text_value
-from xlops.sheets.grid import CellColumn, CellError, Grid
+from xlops.sheets.grid import CellError, Grid
 from xlops.sheets.headers import fold, has_cjk, match, scope_of, take_apart
 
 # Real sheets have up to nine rows above the header; a few more cost nothing.

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlops.cell_table import CellColumn
 from xlops.sheets.cells import (
     CURRENCY_WORDS,
     LENGTH_UNITS,
@@ -26,7 +27,7 @@ from xlops.sheets.cells import (
     text_value,
 )
 from xlops.sheets.columns import COST_TERMS, Assigned, label_pair
-from xlops.sheets.grid import CellColumn, CellError, Issue, cell_name
+from xlops.sheets.grid import CellError, Issue, cell_name
 from xlops.sheets.messages import issue
 from xlops.terms import terms
 

@@ -25,7 +25,7 @@ from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_time
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
-from xlops.sheets.grid import FLOAT, NOTHING, OBJECT, WHOLE, Cells
+from xlops.cell_table import FLOAT, NOTHING, OBJECT, WHOLE, Cells
 from xlops.workbook.package_xml import unescaped
 
 Merged = tuple[int, int, int, int]
