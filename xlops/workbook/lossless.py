@@ -719,50 +719,53 @@ class _Results:
         self._columns = sorted(zip(plan.places, plan.columns, strict=True), key=lambda entry: entry[0])
         self.places = [place for place, _ in self._columns]
         self._begins = [b'<%bc r="%b' % (prefix, letters(place).encode()) for place in self.places]
-        self._made: dict[int, tuple[bytes, ...]] = {}  # row -> begin, number of the row, and end of each cell, in turn
         self._next = 0
+        self._ends: list[Sequence[bytes]] = []  # of each column what stands behind the number of the row, in some rows
+        self._at: dict[int, int] = {}  # row -> its place among these
+        self._joined: dict[int, bytes] = {}
 
     def cells(self, row: int) -> list[bytes]:
         """Return the cells of a row, each as XML."""
-        parts = self._parts(row)
-        return [b"".join(parts[at : at + 3]) for at in range(0, len(parts), 3)]
+        if row <= self._plan.header:
+            return self._header(row)
+        self._make_until(row)
+        n, number = self._at[row], b"%d" % row
+        return [begin + number + ends[n] for begin, ends in zip(self._begins, self._ends, strict=True)]
 
     def joined(self, row: int) -> bytes:
         """Return the cells of a row as XML."""
-        return b"".join(self._parts(row))
-
-    def _parts(self, row: int) -> tuple[bytes, ...]:
         if row <= self._plan.header:
-            return self._header(row)
-        while row not in self._made:
-            self._make()
-        return self._made[row]
+            return b"".join(self._header(row))
+        self._make_until(row)
+        return self._joined[row]
 
-    def _header(self, row: int) -> tuple[bytes, ...]:
+    def _header(self, row: int) -> list[bytes]:
         style = self._formats[self._looks.header(self._plan)]
-        parts: list[bytes] = []
-        for place, begin, (_, column) in zip(self.places, self._begins, self._columns, strict=True):
-            text = column.header if row == self._plan.header else None
-            number = b"%d" % row
-            parts += (
-                begin,
-                number,
-                cell_xml(self._prefix, f"{letters(place)}{row}", style, text)[len(begin + number) :],
+        return [
+            cell_xml(
+                self._prefix, f"{letters(place)}{row}", style, column.header if row == self._plan.header else None
             )
-        return tuple(parts)
+            for place, column in self._columns
+        ]
 
-    def _make(self) -> None:
-        """Make the cells of the next rows."""
-        low = self._next
-        high = self._next = low + _AT_ONCE
-        rows = self._plan.rows[low:high]
-        numbers = [b"%d" % row for row in rows]
-        each: list[Iterable[bytes]] = []
-        for begin, (place, column) in zip(self._begins, self._columns, strict=True):
-            each += (repeat(begin, len(rows)), numbers, self._ends(len(begin), place, column, rows, low))
-        self._made = dict(zip(rows, zip(*each, strict=True), strict=True))
+    def _make_until(self, row: int) -> None:
+        """Make the cells of the next rows, as far as this one."""
+        while row not in self._at:
+            low = self._next
+            high = self._next = low + _AT_ONCE
+            rows = self._plan.rows[low:high]
+            numbers = [b"%d" % row for row in rows]
+            self._ends = [
+                self._column(len(begin), place, column, rows, low)
+                for begin, (place, column) in zip(self._begins, self._columns, strict=True)
+            ]
+            parts: list[Iterable[bytes]] = []
+            for begin, ends in zip(self._begins, self._ends, strict=True):
+                parts += (repeat(begin, len(rows)), numbers, ends)
+            self._at = dict(zip(rows, range(len(rows)), strict=True))
+            self._joined = dict(zip(rows, map(b"".join, zip(*parts, strict=True)), strict=True))
 
-    def _ends(self, begin: int, place: int, column: OutColumn, rows: Sequence[int], low: int) -> list[bytes]:
+    def _column(self, begin: int, place: int, column: OutColumn, rows: Sequence[int], low: int) -> list[bytes]:
         """Return the cells of a column in some rows, each from behind the number of its row."""
         values = column.values[low : low + len(rows)]
         heights = self._plan.facts.heights

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from math import isfinite
+from operator import itemgetter
 from typing import Any, Protocol
 
 import numpy as np
@@ -886,15 +887,21 @@ def plain_numbers(prefix: bytes, style: int, values: Sequence[Any]) -> list[byte
 
 def plain_texts(prefix: bytes, style: int, values: Sequence[Any]) -> list[bytes] | None:
     """Return cells of texts as :func:`plain_numbers`; None where one is no text or needs more than its letters."""
-    if not all(isinstance(value, str) for value in values):
+    try:
+        text = _MARK.join(values)
+    except TypeError:
         return None
-    text = "\n".join(values)
-    odd = text.count("\n") != len(values) - 1 or "_x" in text or not text.replace("\n", "").isprintable()
-    if odd or any(space in f"\n{text}\n" for space in ("\n ", " \n", "\n\n")):
+    escaped = "_" in text and "_x" in text  # one letter is found much faster than two
+    if escaped or text.count(_MARK) != len(values) - 1 or not text.isprintable() or "" in values:
+        return None
+    if any(map(str.isspace, {*map(itemgetter(0), values), *map(itemgetter(-1), values)})):
         return None
     begin = b'" s="%d" t="inlineStr"><%bis><%bt>' % (style, prefix, prefix)
     end = b"</%bt></%bis></%bc>" % (prefix, prefix, prefix)
-    return _between(escape(text, quote=False).encode(), b"\n", begin, end).split(b"\n")
+    return _between(escape(text, quote=False).replace(_MARK, "\n").encode(), b"\n", begin, end).split(b"\n")
+
+
+_MARK = "\u2016"  # parts texts; one that has this sign itself is written alone
 
 
 def _between(text: bytes, mark: bytes, begin: bytes, end: bytes) -> bytes:
