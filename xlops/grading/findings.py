@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from xlops.catalog import Texts
 from xlops.errors import REASONS, Reason
 from xlops.grading import wording
 from xlops.grading.benchmarks import Band, Benchmark, benchmarks, stage_code
@@ -247,15 +248,18 @@ class _Context:
 
     def __init__(self, texts: Mapping[str, NDArray[Any]], n: int) -> None:
         self.n = n
-        self.columns = {name: _Texts(column, stage_code if name == "stage" else None) for name, column in texts.items()}
+        self.columns = {name: Texts.of(column) for name, column in texts.items()}
 
     def among(self, name: str, wanted: Collection[str]) -> Mask:
-        """Whether each row's text is one of ``wanted`` (lower case)."""
-        return self.columns[name].among(wanted) if name in self.columns else np.zeros(self.n, bool)
+        """Whether each row's text, of a stage its code, is one of ``wanted`` (lower case)."""
+        if name not in self.columns:
+            return np.zeros(self.n, dtype=bool)
+        code = stage_code if name == "stage" else str.casefold
+        return self.columns[name].each(lambda text: text is not None and code(text) in wanted, bool)
 
     def blank(self, name: str) -> Mask:
         """Whether each row lacks that text."""
-        return self.columns[name].blank() if name in self.columns else np.ones(self.n, bool)
+        return self.columns[name].blank if name in self.columns else np.ones(self.n, dtype=bool)
 
     def applies(self, record: Benchmark) -> Mask:
         """Which rows the benchmark is for: platform, market, category, country, stage and currency."""
@@ -273,31 +277,6 @@ class _Context:
         if record.unit in ("usd", "eur") and record.grades:
             mask &= self.among("currency", (record.unit,)) | self.blank("currency")
         return mask
-
-
-class _Texts:
-    """A column of texts in lower case, as a number per row and the text of each number."""
-
-    def __init__(self, column: Iterable[object], code: Callable[[str], str | None] | None) -> None:
-        cells = list(column)
-        numbers = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
-        self.numbers = np.array([numbers[cell] for cell in cells], dtype=np.intp)
-        self.texts = [_plain(cell) for cell in numbers]
-        if code is not None:
-            self.texts = [text and code(text) for text in self.texts]
-
-    def among(self, wanted: Collection[str]) -> Mask:
-        return self._where([text in wanted for text in self.texts])
-
-    def blank(self) -> Mask:
-        return self._where([text is None for text in self.texts])
-
-    def _where(self, true: Sequence[bool]) -> Mask:
-        return np.array(true, dtype=bool)[self.numbers] if true else np.zeros(self.numbers.size, dtype=bool)
-
-
-def _plain(cell: object) -> str | None:
-    return None if cell is None else str(cell).strip().casefold() or None
 
 
 def _choose(group: Iterable[Benchmark], context: _Context) -> Iterable[tuple[Benchmark, Mask, Mask]]:

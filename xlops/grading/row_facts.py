@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlops.catalog import Texts
 from xlops.errors import Reason
 from xlops.fees.units import Floats
 from xlops.formulas import store
 from xlops.grading.economics import Column, Economics, vendors
+from xlops.sheets.cells import missing
 
 Data = Mapping[str, NDArray[Any]]
 Mask = NDArray[np.bool_]
@@ -77,9 +79,9 @@ def with_row_facts(
         return data[term] if term in data else np.full(rows, None, dtype=object)
 
     def compared(first: str, second: str) -> Column:
-        marks = [currency[term].tolist() for term in (first, second) if term in currency]
-        if len(marks) == 2:  # amounts in two currencies are not compared
-            apart = np.array([None not in pair and pair[0] != pair[1] for pair in zip(*marks, strict=True)])
+        if first in currency and second in currency:  # amounts in two currencies are not compared
+            one, other = currency[first], currency[second]
+            apart = ~missing(one) & ~missing(other) & (one != other)
             return _share(np.where(apart, np.nan, number(first)), number(second))
         return _share(number(first), number(second))
 
@@ -138,7 +140,7 @@ def with_row_facts(
         some = ~np.isnan(bands).all(axis=0)
         facts["aged_units"] = _known(np.where(some, np.nansum(bands, axis=0), np.nan))
     if "aplus" in data:
-        lacks = on_amazon & _is(_YES, text("brand_registry")) & _blank(text("aplus"))
+        lacks = on_amazon & _is(_YES, text("brand_registry")) & Texts.of(text("aplus")).blank
         tell("aplus_missing", lacks)
     vendor = on_amazon & vendors(text("account_type"))
     tell("vc_sc_mixed", vendor & bool((on_amazon & ~vendor).any()))
@@ -179,8 +181,7 @@ def campaign_data(
     if "campaign_price" in currency:
         # A campaign price without a currency of its own is in that of the price.
         given, usual = currency["campaign_price"], currency.get("price")
-        blank = np.array([mark is None for mark in given])
-        marks["price"] = given if usual is None else np.where(blank, usual, given)
+        marks["price"] = given if usual is None else np.where(missing(given), usual, given)
     return columns, marks
 
 
@@ -199,12 +200,8 @@ def _share(over: Floats, under: Floats) -> Column:
     return _known(np.where(under > 0, share, np.nan))
 
 
-def _blank(texts: Objects) -> Mask:
-    return np.array([not str(text or "").strip() for text in texts.tolist()], dtype=np.bool_)
-
-
 def _is(words: tuple[str, ...], texts: Objects) -> Mask:
-    return np.array([str(text or "").strip().casefold() in words for text in texts.tolist()], dtype=np.bool_)
+    return Texts.of(texts).each(lambda text: (text or "").casefold() in words, np.bool_)
 
 
 def _any_word(words: tuple[str, ...], *columns: Objects) -> Mask:
