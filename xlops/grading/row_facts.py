@@ -124,7 +124,7 @@ def with_row_facts(
         facts["stores_of_item"] = _known(_stores(data, rows))
     twice = on_aliexpress & (number("ad_spend") > 0) & (number("affiliate_rate") > 0)
     notes = (*found.assumed, BOTH_CHARGED) if twice.any() else found.assumed
-    tell("battery_goods", on_aliexpress & _any_word(_BATTERY, text("product_name"), text("category")))
+    tell("battery_goods", _any_word(_BATTERY, on_aliexpress, text("product_name"), text("category")))
     if "conversion_rate" in found.facts and on_aliexpress.any():
         facts["conversion_to_median"] = _to_median(found, on_aliexpress)
 
@@ -204,19 +204,20 @@ def _is(words: tuple[str, ...], texts: Objects) -> Mask:
     return Texts.of(texts).each(lambda text: (text or "").casefold() in words, np.bool_)
 
 
-def _any_word(words: tuple[str, ...], *columns: Objects) -> Mask:
-    """Whether a text of the row holds one of the words, and none that says the contrary."""
-
-    texts = [" ".join(filter(None, parts)).casefold() for parts in zip(*(c.tolist() for c in columns), strict=True)]
+def _any_word(words: tuple[str, ...], rows: Mask, names: Objects, categories: Objects) -> Mask:
+    """Which of some rows hold one of the words in their name or category, and none that says the contrary."""
+    pairs = zip(names[rows].tolist(), categories[rows].tolist(), strict=True)
+    texts = [f"{name or ''} {category or ''}".casefold() for name, category in pairs]
     whole = "\0".join(texts)  # searched as one: few texts of many hold such a word
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
     places = [found.start() for word in words if word in whole for found in re.finditer(re.escape(word), whole)]
-    holds = np.zeros(len(texts), dtype=np.bool_)
-    for row in np.unique(np.searchsorted(ends, places, side="right")).tolist() if places else ():
-        text = texts[row]
+    searched = np.flatnonzero(rows)
+    holds = np.zeros(len(rows), dtype=np.bool_)
+    for place in np.unique(np.searchsorted(ends, places, side="right")).tolist() if places else ():
+        text = texts[place]
         for no in _NO_BATTERY:
             text = text.replace(no, " ")
-        holds[row] = any(word in text for word in words)
+        holds[searched[place]] = any(word in text for word in words)
     return holds
 
 
