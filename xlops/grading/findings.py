@@ -175,6 +175,15 @@ def alike(columns: Iterable[NDArray[Any]], n: int) -> tuple[NDArray[np.intp], ND
     return first, group.reshape(n)
 
 
+def texts_by_code(codes: NDArray[np.integer[Any]], make: Callable[[int], str | None]) -> NDArray[np.object_]:
+    """Return a text for each code, made once for each distinct one."""
+    counted = np.bincount(codes)
+    texts = np.empty(len(counted), dtype=object)
+    for code in np.flatnonzero(counted).tolist():
+        texts[code] = make(code)
+    return texts[codes]
+
+
 class Slot:
     """What one benchmark says of the rows.
 
@@ -216,19 +225,10 @@ class Slot:
     def texts(self, rows: NDArray[np.intp], lang: str) -> NDArray[np.object_]:
         """Return the sentences of rows that have a finding here."""
         codes = self.codes[rows]
-        said = _each(codes, lambda code: self._of(code).text(lang))
+        said = texts_by_code(codes, lambda code: self._of(code).text(lang))
         if self._say is not None and (bare := said == "").any():
             said[bare] = self._say(rows[bare], 1 if lang == "zh" else 0)
         return said
-
-
-def _each(codes: NDArray[np.integer[Any]], make: Callable[[int], str]) -> NDArray[np.object_]:
-    """Return a text for each code, made once for each distinct one."""
-    counted = np.bincount(codes)
-    texts = np.empty(len(counted), dtype=object)
-    for code in np.flatnonzero(counted).tolist():
-        texts[code] = make(code)
-    return texts[codes]
 
 
 def _answered(
@@ -379,7 +379,7 @@ def _sentences(
         amount, tail = divmod(code, len(tails))
         return f"{name} {wording.with_unit(numbers[amount], record.unit)[place]} {tails[tail]}"
 
-    return _each(number * len(tails) + bands * len(ends) + end, say)
+    return texts_by_code(number * len(tails) + bands * len(ends) + end, say)
 
 
 def _warn(record: Benchmark, given: NDArray[np.float64] | None, context: _Context) -> Slot:
@@ -412,7 +412,7 @@ def _warn(record: Benchmark, given: NDArray[np.float64] | None, context: _Contex
                 return _sentences(record, values[rows], bands[rows], ends[place : place + 1], np.zeros(1, int), place)
             numbers, number = wording.amounts(record, values[rows], bands[rows])
             shown = [wording.with_unit(text, record.unit)[place] for text in numbers]
-            return _each(number, lambda n: words[place].replace("{value}", shown[n]) + ends[place])
+            return texts_by_code(number, lambda n: words[place].replace("{value}", shown[n]) + ends[place])
 
         codes = np.where(applies & (bands >= 0) & bad[bands], 1 + bands, 0)
         return Slot(codes.astype(np.int16), values, make, say)
