@@ -117,7 +117,8 @@ class _Sheet:
     def names(self, term: str) -> Texts:
         """Return a text column as names, read once for all who ask it."""
         if term not in self._names:
-            self._names[term] = Texts.of(self.text(term))
+            none = Texts(np.zeros(self.length, dtype=np.intp), (None,))
+            self._names[term] = Texts.of(self.data[term]) if term in self.data else none
         return self._names[term]
 
 

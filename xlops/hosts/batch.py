@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -486,12 +486,15 @@ def out_column(column: ResultColumn, values: Sequence[Any], lang: str) -> OutCol
     """Return one result column as the workbook layer writes it."""
     header = PREFIX + column.label(lang)
     most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
-    width = _width([header, *(value for value in values if isinstance(value, str))], most)
+    texts = [value for value in values if isinstance(value, str)] if column.values.dtype == object else []
+    width = _width([header, *texts], most)
     return OutColumn(header, column.kind, values, column.notes, width)
 
 
-def _width(texts: Iterable[str], most: float) -> float:
+def _width(texts: Sequence[str], most: float) -> float:
     """Return the width of a column for its texts."""
+    if max(map(len, texts)) + 3.0 >= most:  # no letter takes less than one column
+        return most
     width = _LEAST_WIDTH
     for text in dict.fromkeys(texts):
         width = max(width, shown_width(text) + 3.0)

@@ -55,7 +55,10 @@ class _Named(Protocol):
 
 def plain(values: NDArray[Any]) -> list[Any]:
     """Return an array as Python values; NaN, NaT and None as None."""
-    return [None if value is None or value != value else value for value in values.tolist()]
+    blank = values != values  # NaN and NaT differ from themselves
+    cells = values.astype(object)
+    cells[blank] = None
+    return cells.tolist()
 
 
 # For machines
