@@ -12,7 +12,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -193,8 +192,9 @@ class Formula:
         self.spills = spills
         self.__doc__ = self.doc
         self.__name__ = self.python_name
-        for name in inspect.signature(function).parameters:
-            if name not in (*terms(), "trace"):
+        parameters = inspect.signature(function).parameters
+        for name in parameters:
+            if name not in terms() and name != "trace":
                 raise ValueError(f"{self.name}: {name!r} is no term: add [term.{name}] to xlops/terms.toml")
         self.arguments = tuple(
             Argument(
@@ -202,7 +202,7 @@ class Formula:
                 p.default is inspect.Parameter.empty,
                 "" if p.default in (None, p.empty) else str(p.default),
             )
-            for p in inspect.signature(function).parameters.values()
+            for p in parameters.values()
             if p.name != "trace"
         )
         self._defaults = {a.name: None for a in self.arguments if not a.required}
@@ -268,6 +268,8 @@ class Formula:
         if (perf_counter() - begun) * len(pieces) < _WORTH_THREADS:
             done += map(piece, pieces[1:])
         else:
+            from concurrent.futures import ThreadPoolExecutor
+
             with ThreadPoolExecutor(min(cpu_count() or 1, 8)) as pool:
                 done += pool.map(piece, pieces[1:])
         value = np.empty(length, dtype=done[0].value.dtype)

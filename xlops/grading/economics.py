@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 from xlops.catalog import Formula, Outcome, Texts
 from xlops.errors import Reason
 from xlops.fees.names import name_list
-from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
+from xlops.fees.units import MONEY_TICKS, Floats, money_ticks, tax_inside
 from xlops.formulas import advertising, aliexpress, amazon, inventory, margin, store, tax
-from xlops.formulas.unit_economics import tax_inside
 from xlops.sheets.cells import missing
 
 Mask = NDArray[np.bool_]
