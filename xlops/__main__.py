@@ -1,5 +1,6 @@
 """The ``xlops`` command."""
 
+import gc
 import sys
 
 
@@ -10,8 +11,11 @@ def main() -> None:
 
         print(f"xlops {__version__}")
         return
+    gc.disable()  # nothing that loading makes is garbage
     from xlops.hosts.cli import run
 
+    gc.freeze()
+    gc.enable()
     run()
 
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from os import cpu_count
+from time import perf_counter
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -53,6 +53,9 @@ _MODULES = (
 _WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
 # Rows per chunk: small enough that a chunk's columns stay in the processor's cache.
 _CHUNK = 1 << 15
+# Seconds of work from which threads win more than they cost by waiting for each other: the search for a price has it,
+# a fee of a hundred thousand rows has not.
+_WORTH_THREADS = 0.5
 _OK = np.zeros(1, dtype=np.uint8)
 # The rows of a chunk, and the market that they share; _SAME where each row keeps its own.
 Places = tuple[Any, Any]
@@ -99,14 +102,46 @@ class Why(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A column of names, each distinct one kept once. Blank is None in ``values``."""
+    """A column of names, each distinct one kept once. Blank is None in ``values``.
+
+    Formulas take it where they take a column, so that a column which several of them ask is read once.
+    """
 
     index: NDArray[np.intp]
     values: tuple[str | None, ...]
 
+    @staticmethod
+    def of(cells: Iterable[object]) -> Texts:
+        """Read a column; None, NaN and blank texts are blank, and other cells are kept as their text."""
+        numbering = _Numbering()
+        listed = cells.tolist() if isinstance(cells, np.ndarray) else list(cells)
+        try:
+            # Few names are the rule, and a byte for each is the fastest thing that Python makes of them.
+            index = np.frombuffer(bytes(map(numbering.__getitem__, listed)), dtype=np.uint8).astype(np.intp)
+        except ValueError:  # more than 256 names
+            index = np.fromiter(map(numbering.__getitem__, listed), dtype=np.intp, count=len(listed))
+        return Texts(index, tuple(_text(key) for key in numbering))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the column."""
+        return self.index.shape
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    @property
+    def blank(self) -> NDArray[np.bool_]:
+        """Which rows have no text."""
+        return self.each(lambda value: value is None, np.bool_)
+
+    def each(self, make: Callable[[str | None], Any], dtype: Any = object) -> NDArray[Any]:
+        """Return for each row what ``make`` makes of its text, asked once for each distinct one."""
+        return np.array([make(value) for value in self.values], dtype=dtype)[self.index]
+
     def map(self, number: Callable[[str], int]) -> NDArray[np.intp]:
         """Return a number for each row: ``number`` of its text, -1 where it is blank."""
-        return np.array([-1 if v is None else number(v) for v in self.values], dtype=np.intp)[self.index]
+        return self.each(lambda value: -1 if value is None else number(value), np.intp)
 
 
 @dataclass(frozen=True)
@@ -157,8 +192,9 @@ class Formula:
         self.spills = spills
         self.__doc__ = self.doc
         self.__name__ = self.python_name
-        for name in inspect.signature(function).parameters:
-            if name not in (*terms(), "trace"):
+        parameters = inspect.signature(function).parameters
+        for name in parameters:
+            if name not in terms() and name != "trace":
                 raise ValueError(f"{self.name}: {name!r} is no term: add [term.{name}] to xlops/terms.toml")
         self.arguments = tuple(
             Argument(
@@ -166,7 +202,7 @@ class Formula:
                 p.default is inspect.Parameter.empty,
                 "" if p.default in (None, p.empty) else str(p.default),
             )
-            for p in inspect.signature(function).parameters.values()
+            for p in parameters.values()
             if p.name != "trace"
         )
         self._defaults = {a.name: None for a in self.arguments if not a.required}
@@ -227,9 +263,15 @@ class Formula:
 
         pieces = list(_pieces(columns.get("market"), length))
         # Any term's first use compiles its tables; do that once before several threads ask for them.
+        begun = perf_counter()
         done = [piece(pieces[0])]
-        with ThreadPoolExecutor(min(cpu_count() or 1, 8)) as pool:
-            done += pool.map(piece, pieces[1:])
+        if (perf_counter() - begun) * len(pieces) < _WORTH_THREADS:
+            done += map(piece, pieces[1:])
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(min(cpu_count() or 1, 8)) as pool:
+                done += pool.map(piece, pieces[1:])
         value = np.empty(length, dtype=done[0].value.dtype)
         reason = np.empty(length, dtype=np.uint8)
         for (rows, _), outcome in zip(pieces, done, strict=True):
@@ -504,14 +546,7 @@ def _texts(given: object, _signed: bool) -> tuple[Texts, None]:
         return given, None
     if isinstance(given, str) or np.ndim(given) == 0:  # type: ignore[arg-type]
         return Texts(_ZERO, (_text(given),)), None
-    cells = given.tolist() if isinstance(given, np.ndarray) else list(given)  # type: ignore[call-overload]
-    numbering = _Numbering()
-    try:
-        # Few names are the rule, and a byte for each is the fastest thing that Python makes of them.
-        index = np.frombuffer(bytes(map(numbering.__getitem__, cells)), dtype=np.uint8).astype(np.intp)
-    except ValueError:  # more than 256 names
-        index = np.fromiter(map(numbering.__getitem__, cells), dtype=np.intp, count=len(cells))
-    return Texts(index, tuple(_text(key) for key in numbering)), None
+    return Texts.of(given), None  # type: ignore[arg-type]
 
 
 def _text(cell: object) -> str | None:

@@ -68,3 +68,13 @@ def round_ticks(amount: Floats, step: float, mode: str) -> Floats:
     if mode == "down":
         return np.floor(amount / step) * step
     return np.rint(amount / step) * step
+
+
+def tax_inside(gross: Floats, rate: Floats, step: Floats) -> Floats:
+    """Return the tax at a fraction ``rate`` inside money ticks: gross - gross / (1 + rate), half up to ``step`` ticks.
+
+    The rate counts in millionths, so that no binary fraction decides a half.
+    """
+    rates = np.rint(rate * _MILLION)
+    parts = _MILLION + rates
+    return round_ticks(gross * rates, step * parts, "half_up") / parts

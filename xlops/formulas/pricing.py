@@ -14,7 +14,7 @@ from xlops.catalog import Outcome, Table, Texts, formula
 from xlops.errors import Reason
 from xlops.fees.charge import Days, Step, Trace
 from xlops.fees.tables import Reasons
-from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
+from xlops.fees.units import MONEY_TICKS, Floats, money_ticks, tax_inside
 from xlops.formulas import solver
 from xlops.formulas.rows import Rows
 from xlops.formulas.unit_economics import (
@@ -27,7 +27,6 @@ from xlops.formulas.unit_economics import (
     filled,
     parcel_curve,
     share_of,
-    tax_inside,
 )
 
 _Search = Callable[[ProfitCurve, Floats], tuple[Floats, Reasons]]

@@ -20,7 +20,7 @@ from xlops.fees.charge import Days, Trace
 from xlops.fees.edition import Edition, Lookup, RateBand, RateBands
 from xlops.fees.library import Library
 from xlops.fees.tables import Ints, Reasons
-from xlops.fees.units import MONEY_TICKS, Floats, exact_ticks, money_ticks, round_ticks
+from xlops.fees.units import MONEY_TICKS, Floats, exact_ticks, money_ticks, tax_inside
 from xlops.formulas.aliexpress import ali_commission, ali_freight, ali_freight_currency
 from xlops.formulas.amazon import (
     Chains,
@@ -43,8 +43,6 @@ from xlops.formulas.tax import amz_digital_fee, amz_vat, take_seller_country
 # Currencies whose smallest price step is a whole unit.
 _WHOLE_CURRENCIES = ("JPY",)
 _CENT = MONEY_TICKS / 100
-# Tax rates given by the caller, as whole numbers.
-_RATE_SCALE = 1_000_000
 # Tables that a unit may pay by, besides those of its fulfilment programme.
 _TABLES = (
     "referral",
@@ -268,13 +266,6 @@ def _vat(rows: Rows, gross: Floats, unit: Unit, as_of: Days) -> Floats:
     if not blank.any():
         return own
     return np.where(blank, _asked(rows, amz_vat.function(gross, market, as_of), blank), own)
-
-
-def tax_inside(gross: Floats, rate: Floats, step: Floats) -> Floats:
-    """Return gross - gross / (1 + rate), half up to the step, without binary fractions (money ticks)."""
-    rates = np.rint(rate * _RATE_SCALE)
-    parts = _RATE_SCALE + rates
-    return round_ticks(gross * rates, step * parts, "half_up") / parts
 
 
 def price_step(rows: Rows, market: Texts | None) -> Floats:

@@ -15,12 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlops.catalog import Formula, Outcome
+from xlops.catalog import Formula, Outcome, Texts
 from xlops.errors import Reason
 from xlops.fees.names import name_list
-from xlops.fees.units import MONEY_TICKS, Floats, money_ticks
+from xlops.fees.units import MONEY_TICKS, Floats, money_ticks, tax_inside
 from xlops.formulas import advertising, aliexpress, amazon, inventory, margin, store, tax
-from xlops.formulas.unit_economics import tax_inside
 from xlops.sheets.cells import missing
 
 Mask = NDArray[np.bool_]
@@ -103,6 +102,7 @@ class _Sheet:
         self.data = data
         self.marks = currency
         self.length = length
+        self._names: dict[str, Texts] = {}
 
     def has(self, *terms: str) -> bool:
         return all(term in self.data for term in terms)
@@ -112,6 +112,13 @@ class _Sheet:
 
     def text(self, term: str) -> Objects:
         return self.data[term] if term in self.data else np.full(self.length, None, dtype=object)
+
+    def names(self, term: str) -> Texts:
+        """Return a text column as names, read once for all who ask it."""
+        if term not in self._names:
+            none = Texts(np.zeros(self.length, dtype=np.intp), (None,))
+            self._names[term] = Texts.of(self.data[term]) if term in self.data else none
+        return self._names[term]
 
 
 def economics(
@@ -171,10 +178,8 @@ def economics(
     zero = Column(np.zeros(length), np.zeros(length, dtype=np.uint8))
     unplaced = ~(on_amazon | on_aliexpress)
     # Amazon orders that the seller delivers: no FBA fee, no Amazon storage, and a freight of one's own.
-    delivery = [text.tolist() for text in map(sheet.text, _DELIVERY)]
-    by_seller = {text: _is_own_delivery(text) for text in {*delivery[0], *delivery[1]}}
-    delivered = [by_seller[a] or by_seller[b] for a, b in zip(*delivery, strict=True)]
-    own_delivery = on_amazon & ~vendor & np.array(delivered, dtype=np.bool_)
+    fulfilment, programme = (sheet.names(term).each(_is_own_delivery, np.bool_) for term in _DELIVERY)
+    own_delivery = on_amazon & ~vendor & (fulfilment | programme)
 
     asked = _Asked(sheet, price, market, as_of, own_delivery)
     referral, closing, fba, tiers = no, no, no, np.full(length, None, dtype=object)
@@ -199,7 +204,7 @@ def economics(
         closing = closing.where(said, Column(np.zeros(length), np.zeros(length, dtype=np.uint8)))
         # The tier that the fee is read with: clothing in Germany has tiers of its own.
         own_tiers = asked.ask(amazon.fba_tier, price=True, category=True, package=True, programme=True).value
-        tiers = np.where(on_amazon & ~own_delivery & ~_blank(own_tiers), own_tiers, tiers)
+        tiers = np.where(on_amazon & ~own_delivery & ~missing(own_tiers), own_tiers, tiers)
         fba = asked.amount(amazon.amz_fba_fee, price=True, category=True, package=True, programme=True)
         fba = fba.blank(asked.unclear, Reason.UNCLEAR_DANGEROUS_GOODS)
         if sheet.has("fba_fee"):
@@ -212,9 +217,9 @@ def economics(
         # Units in their own packaging pay none, a fee of the sheet's own holds it, and not every market has it.
         none = own_delivery | asked.in_own_packaging | (packaging.reason == Reason.NO_TABLE)
         packaging = packaging.where(none | own.get("fba_fee", np.zeros(length, dtype=np.bool_)), zero)
-        selling_fees, fulfilment = _total(referral, closing), _total(fba, packaging).where(own_delivery, zero)
-        digital = _digital(sheet, asked, selling_fees, fulfilment)
-        rests_on = vendor | (selling_fees.reason != 0) | (fulfilment.reason != 0)
+        selling_fees, fba_fees = _total(referral, closing), _total(fba, packaging).where(own_delivery, zero)
+        digital = _digital(sheet, asked, selling_fees, fba_fees)
+        rests_on = vendor | (selling_fees.reason != 0) | (fba_fees.reason != 0)
         fba = fba.where(own_delivery, no)
         storage = asked.amount(amazon.amz_storage_fee, package=True, stored=True).where(own_delivery, no)
         # A vendor sells to Amazon: none of a seller's fees.
@@ -254,7 +259,7 @@ def economics(
     aliexpress_fees = _total(commission, *([optional_affiliate] if optional_affiliate is not None else []))
     fees = amazon_fees.where(on_aliexpress, aliexpress_fees.where(managed, zero))
     nowhere = Column.unknown(length, Reason.UNKNOWN_PLATFORM).where(
-        _blank(sheet.text("platform")), Column.unknown(length, Reason.MISSING_PLATFORM)
+        missing(sheet.text("platform")), Column.unknown(length, Reason.MISSING_PLATFORM)
     )
     fees = fees.where(unplaced, nowhere)
     columns["fees_total"] = fees.where(managed | vendor, no)
@@ -337,8 +342,8 @@ def economics(
         "platform": platforms,
         "market": markets,
         "programme": _codes(asked.programme, "programmes", None),
-        "category": _codes(sheet.text("category"), "categories", None),
-        "country": _codes(sheet.text("country"), "countries", None),
+        "category": _codes(sheet.names("category"), "categories", None),
+        "country": _codes(sheet.names("country"), "countries", None),
         "stage": sheet.text("stage"),
         "currency": sold_in,
     }
@@ -420,16 +425,14 @@ def unit_costs(
     }
 
 
-def _codes(texts: Objects, kind: str, default: str | None) -> Objects:
+def _codes(names: Texts, kind: str, default: str | None) -> Objects:
     """Return the code of each name; blank is ``default``, a name that is not known is None."""
     listed = name_list(kind)
-    names = texts.tolist()
-    known = {text: default if text is None else listed.resolve(text) for text in dict.fromkeys(names)}
-    return np.array([known[text] for text in names], dtype=object)
+    return names.each(lambda name: default if name is None else listed.resolve(name))
 
 
-def _is_own_delivery(text: object) -> bool:
-    plain = str(text or "").strip().casefold().replace(" ", "")
+def _is_own_delivery(text: str | None) -> bool:
+    plain = (text or "").casefold().replace(" ", "")
     return plain in ("fbm", "mfn", "自发货", "自配送", "卖家自配送", "卖家配送", "merchant", "seller", "sfp")
 
 
@@ -466,8 +469,12 @@ def _vat(sheet: _Sheet, asked: _Asked, gross: Column, fba: Column, markets: Obje
     The sheet's own rate goes before the market's standard rate; 0 is a seller who pays none, and gets none back.
     """
     listed = name_list("markets").names
-    extra = [listed[code].extra if code in listed else {} for code in markets]
-    coin = np.array([1.0 if of.get("currency") == "JPY" else 0.01 for of in extra]) * MONEY_TICKS
+    codes = Texts.of(markets)
+
+    def extra(code: str | None, key: str) -> object:
+        return listed[code].extra.get(key) if code in listed else None
+
+    coin = codes.each(lambda code: 1.0 if extra(code, "currency") == "JPY" else 0.01, np.float64) * MONEY_TICKS
     rate = sheet.number("vat_rate")
 
     def inside(amount: Column) -> Column:
@@ -477,13 +484,9 @@ def _vat(sheet: _Sheet, asked: _Asked, gross: Column, fba: Column, markets: Obje
         return found.where(amount.reason != 0, amount)
 
     due = inside(gross)
-    comes_back = np.array([bool(of.get("fba_holds_tax")) for of in extra]) & (due.value > 0)
+    comes_back = codes.each(lambda code: bool(extra(code, "fba_holds_tax")), np.bool_) & (due.value > 0)
     nothing = Column(np.zeros(sheet.length), np.zeros(sheet.length, dtype=np.uint8))
     return due, nothing.where(comes_back, inside(fba)) if comes_back.any() else nothing
-
-
-def _blank(texts: Objects) -> Mask:
-    return np.array([text is None for text in texts], dtype=np.bool_)
 
 
 def _platforms(sheet: _Sheet, platform: str | None, notes: list[tuple[str, str]]) -> Objects:
@@ -491,21 +494,23 @@ def _platforms(sheet: _Sheet, platform: str | None, notes: list[tuple[str, str]]
 
     A platform that is not known stays unknown: a row of another platform's American shop is no row of Amazon's.
     """
-    given = sheet.text("platform")
-    found = _codes(given, "platforms", platform)
-    homeless = _blank(given) & _blank(found)
-    markets = _codes(sheet.text("market"), "markets", None)
-    listed = name_list("markets").names
-    amazons = np.array([code is not None and listed[code].extra.get("platform") == "amazon" for code in markets])
+    found = _codes(sheet.names("platform"), "platforms", platform)
+    homeless = missing(sheet.text("platform")) & missing(found)
+    listed = name_list("markets")
+
+    def of_amazon(name: str | None) -> bool:
+        code = None if name is None else listed.resolve(name)
+        return code is not None and listed.names[code].extra.get("platform") == "amazon"
+
+    amazons = sheet.names("market").each(of_amazon, np.bool_)
     if (homeless & amazons).any():
         notes.append(("platform: Amazon (from the market)", "平台：亚马逊（由站点推断）"))
     return np.where(homeless & amazons, "amazon", found)
 
 
 def _markets(sheet: _Sheet, market: str | None, on_amazon: Mask, notes: list[tuple[str, str]]) -> Objects:
-    given = sheet.text("market")
-    codes = _codes(given, "markets", name_list("markets").resolve(market) if market else "us")
-    if not market and (on_amazon & _blank(given)).any():
+    codes = _codes(sheet.names("market"), "markets", name_list("markets").resolve(market) if market else "us")
+    if not market and (on_amazon & missing(sheet.text("market"))).any():
         notes.append(("market: US (no market column)", "站点：美国（表中没有站点列）"))
     return np.where(on_amazon, codes, "global")
 
@@ -520,13 +525,16 @@ def _selling_currency(
 ) -> Objects:
     """Return the currency in which each row sells: the market's, or on AliExpress the price's own."""
     listed = name_list("markets").names
-    home = {code: str(name.extra.get("currency", "")) or None for code, name in listed.items()}
+    home: dict[str | None, str | None] = {
+        code: str(name.extra.get("currency", "")) or None for code, name in listed.items()
+    }
     marked = sheet.marks.get("price", np.full(sheet.length, None, dtype=object))
-    unmarked = np.array([mark is None for mark in marked])
+    unmarked = missing(marked)
     if (on_aliexpress & unmarked & ~np.isnan(sheet.number("price"))).any():
         notes.append((f"price currency: {default} (not marked)", f"售价币种：{default}（表中未注明）"))
     # A market that is not known has no currency; its unknown fees say so, not a missing exchange rate.
-    by_market = np.array([home.get(c, m) for c, m in zip(markets, marked, strict=True)], dtype=object)
+    codes = Texts.of(markets)
+    by_market = np.where(codes.each(lambda code: code in home, np.bool_), codes.each(home.get), marked)
     on_ali = np.where(unmarked, default, marked)
     return np.where(on_amazon, by_market, np.where(on_aliexpress, on_ali, marked))
 
@@ -559,10 +567,12 @@ class _Money:
 
     def _convert(self, term: str) -> Column:
         amount = self._sheet.number(term)
-        marks = self._sheet.marks.get(term, np.full(self._sheet.length, None, dtype=object))
         present = ~np.isnan(amount)
-        unmarked = missing(marks)
         reason = np.zeros(self._sheet.length, dtype=np.uint8)
+        if not present.any():
+            return Column(amount, reason)
+        marks = self._sheet.marks.get(term, np.full(self._sheet.length, None, dtype=object))
+        unmarked = missing(marks)
         if (unmarked & present).any():
             if term in _COSTS and self._chinese:
                 reason[unmarked & present] = Reason.MISSING_CURRENCY
@@ -574,40 +584,36 @@ class _Money:
         foreign = present & (source != self._selling) & (reason == 0)
         value = amount
         if foreign.any():
-            factor = np.full(self._sheet.length, np.nan)
-            asked = zip(
-                np.flatnonzero(foreign).tolist(),
-                source[foreign].tolist(),
-                self._selling[foreign].tolist(),
-                self._row_rate[foreign].tolist(),
-                strict=True,
-            )
-            known: dict[tuple[object, str | None, float], float] = {}
-            for row, written, selling, rate in asked:
-                key = written, selling, rate
-                if key not in known:
-                    known[key] = self._factor(str(written), selling, rate)
-                factor[row] = known[key]
+            factor = self._factors(source, foreign)
             reason[foreign & np.isnan(factor)] = Reason.MISSING_EXCHANGE_RATE
             value = np.where(foreign, np.round(amount * factor, 6), amount)
         return Column(np.where(reason == 0, value, np.nan), reason)
 
-    def _factor(self, source: str, selling: str | None, row_rate: float) -> float:
-        """Return what 1 unit of ``source`` is in the selling currency; NaN where no rate is given."""
-        if selling is None:
-            return np.nan
-        given = row_rate if row_rate > 0 else self._rates.get(selling, np.nan)
-        if source == "CNY":
-            return 1 / given
+    def _factors(self, source: Objects, rows: Mask) -> Floats:
+        """Return what 1 unit of ``source`` is in the selling currency, in some rows; NaN where no rate is given."""
+        factor = np.full(self._sheet.length, np.nan)
+        written, sold = Texts.of(source), Texts.of(self._selling)
+        for n, code in enumerate(written.values):
+            for m, selling in enumerate(sold.values):
+                here = rows & (written.index == n) & (sold.index == m)
+                if here.any():
+                    factor[here] = self._factor(code, selling, self._row_rate[here])
+        return factor
+
+    def _factor(self, source: str | None, selling: str | None, row_rate: Floats) -> Floats:
+        """Return what 1 unit of ``source`` is in ``selling`` at the exchange rate of each row, else of the run."""
+        if source is None or selling is None:
+            return np.full(len(row_rate), np.nan)
+        own = np.where(row_rate > 0, row_rate, np.nan)
         if selling == "CNY":
-            return self._rates.get(source, row_rate if row_rate > 0 else np.nan)
-        return self._rates.get(source, np.nan) / given
+            return np.full(len(own), self._rates[source]) if source in self._rates else own
+        given = np.where(np.isnan(own), self._rates.get(selling, np.nan), own)
+        return (1.0 if source == "CNY" else self._rates.get(source, np.nan)) / given
 
     def from_currency(self, amount: Floats, source: Objects) -> Column:
         """Convert amounts that are not a term of the sheet, such as freight in the line's currency."""
-        factor = np.ones(len(amount))
-        for row in np.flatnonzero((source != self._selling) & ~np.isnan(amount)):
-            factor[row] = self._factor(str(source[row]), self._selling[row], float(self._row_rate[row]))
+        foreign = (source != self._selling) & ~np.isnan(amount)
+        factor = np.where(foreign, self._factors(source, foreign), 1.0)
         reason = np.where(np.isnan(factor), np.uint8(Reason.MISSING_EXCHANGE_RATE), np.uint8(0))
         return Column(np.round(amount * factor, 6), reason)
 
@@ -619,14 +625,16 @@ class _Asked:
         self._sheet = sheet
         self._price = price
         dangerous, self.unclear = _dangerous(sheet)
-        programmes = sheet.text("programme")
-        self.programme = np.where(own_delivery, np.array("fbm", dtype=object), programmes)
-        self.in_own_packaging = _codes(programmes, "programmes", None) == "sipp"
+        self.programme = Texts.of(np.where(own_delivery, np.array("fbm", dtype=object), sheet.text("programme")))
+        self.in_own_packaging = _codes(sheet.names("programme"), "programmes", None) == "sipp"
         # Being dangerous goods changes the fulfilment table and not the referral fee.
-        self._fba_category = np.where(dangerous, "dangerous_goods", sheet.text("category"))
+        self._fba_category = Texts.of(np.where(dangerous, "dangerous_goods", sheet.text("category")))
         given = sheet.text("market")
         # As written: a formula refuses a market that it does not know, and takes a blank one for the US.
-        self.common = {"market": np.where(_blank(given), np.array(market, dtype=object), given), "as_of": as_of}
+        self.common = {
+            "market": Texts.of(np.where(missing(given), np.array(market, dtype=object), given)),
+            "as_of": as_of,
+        }
 
     def ask(
         self,
@@ -649,7 +657,7 @@ class _Asked:
             given["price"] = self._price.value
         if category:
             fba = formula.name.startswith("AMZ_FBA")
-            given["category"] = self._fba_category if fba else self._sheet.text("category")
+            given["category"] = self._fba_category if fba else self._sheet.names("category")
         if stored:
             given["category"] = _codes(self._fba_category, "categories", None)
         if programme:
@@ -719,30 +727,27 @@ _NO = ("", "n", "no", "false", "0", "否", "无", "非危险品", "普货", "普
 
 def _dangerous(sheet: _Sheet) -> tuple[Mask, Mask]:
     """Return which rows are dangerous goods, and which do not say it clearly (含电池 may or may not be)."""
-    words = [str(text or "").strip().casefold() for text in sheet.text("dangerous_goods")]
-    yes = np.array([word in _YES for word in words], dtype=np.bool_)
-    no = np.array([word in _NO for word in words], dtype=np.bool_)
+    words = sheet.names("dangerous_goods")
+    yes = words.each(lambda text: (text or "").casefold() in _YES, np.bool_)
+    no = words.each(lambda text: (text or "").casefold() in _NO, np.bool_)
     return yes, ~(yes | no)
 
 
 def vendors(account_types: Objects) -> Mask:
     """Return which rows are of a Vendor Central account."""
-    words = {text: str(text or "").strip().casefold() in _VENDOR for text in set(account_types.tolist())}
-    return np.array([words[text] for text in account_types.tolist()], dtype=np.bool_)
+    return Texts.of(account_types).each(lambda text: (text or "").casefold() in _VENDOR, np.bool_)
 
 
 def _business_model(sheet: _Sheet) -> Objects:
     """Return "full", "semi" or "pop" for each row."""
 
-    def model(text: object) -> str:
-        plain = str(text or "").strip().casefold()
+    def model(text: str | None) -> str:
+        plain = (text or "").casefold()
         if any(word in plain for word in _FULLY_MANAGED):
             return "full"
         return "semi" if any(word in plain for word in _SEMI_MANAGED) else "pop"
 
-    texts = sheet.text("business_model").tolist()
-    models = {text: model(text) for text in set(texts)}
-    return np.array([models[text] for text in texts], dtype=object)
+    return sheet.names("business_model").each(model)
 
 
 def _commission(sheet: _Sheet, price: Column, as_of: date, default: float | None) -> Column:
@@ -750,8 +755,8 @@ def _commission(sheet: _Sheet, price: Column, as_of: date, default: float | None
     if sheet.has("platform_rate"):
         rate = np.where(np.isnan(rate), sheet.number("platform_rate"), rate)
     # The operator's own table of categories comes before the rate that the run gives for all rows.
-    named = [text if _A_NAME.search(str(text or "")) else None for text in sheet.text("category")]
-    asked = np.where(np.isnan(rate), np.array(named, dtype=object), rate)
+    named = sheet.names("category").each(lambda text: text if text and _A_NAME.search(text) else None)
+    asked = np.where(np.isnan(rate), named, rate)
     found = Column.of(aliexpress.ali_commission.outcome(price=price.value, rate_or_category=asked, as_of=as_of))
     if default is not None:
         given = Column.of(aliexpress.ali_commission.outcome(price=price.value, rate_or_category=default, as_of=as_of))

@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from xlops.catalog import Texts
 from xlops.errors import REASONS, Reason
 from xlops.grading import wording
 from xlops.grading.benchmarks import Band, Benchmark, benchmarks, stage_code
@@ -174,6 +175,15 @@ def alike(columns: Iterable[NDArray[Any]], n: int) -> tuple[NDArray[np.intp], ND
     return first, group.reshape(n)
 
 
+def texts_by_code(codes: NDArray[np.integer[Any]], make: Callable[[int], str | None]) -> NDArray[np.object_]:
+    """Return a text for each code, made once for each distinct one."""
+    counted = np.bincount(codes)
+    texts = np.empty(len(counted), dtype=object)
+    for code in np.flatnonzero(counted).tolist():
+        texts[code] = make(code)
+    return texts[codes]
+
+
 class Slot:
     """What one benchmark says of the rows.
 
@@ -185,7 +195,7 @@ class Slot:
         codes: NDArray[np.int16],
         values: NDArray[np.float64] | None,
         make: Callable[[int], Finding],
-        say: Callable[[NDArray[np.intp], int], Sequence[str]] | None = None,
+        say: Callable[[NDArray[np.intp], int], NDArray[np.object_]] | None = None,
     ) -> None:
         """Make the slot.
 
@@ -212,17 +222,12 @@ class Slot:
         valued = self._values is not None and made.reason == Reason.OK
         return _with(made, float(self._values[row])) if valued and self._values is not None else made
 
-    def texts(self, rows: NDArray[np.intp], lang: str) -> list[str]:
+    def texts(self, rows: NDArray[np.intp], lang: str) -> NDArray[np.object_]:
         """Return the sentences of rows that have a finding here."""
-        codes = self.codes[rows].tolist()
-        fixed = {code: self._of(code).text(lang) for code in set(codes)}
-        said = [fixed[code] for code in codes]
-        if self._say is None or all(fixed.values()):
-            return said
-        open_places = [place for place, text in enumerate(said) if not text]
-        made = self._say(rows[open_places], 1 if lang == "zh" else 0)
-        for place, text in zip(open_places, made, strict=True):
-            said[place] = text
+        codes = self.codes[rows]
+        said = texts_by_code(codes, lambda code: self._of(code).text(lang))
+        if self._say is not None and (bare := said == "").any():
+            said[bare] = self._say(rows[bare], 1 if lang == "zh" else 0)
         return said
 
 
@@ -247,15 +252,18 @@ class _Context:
 
     def __init__(self, texts: Mapping[str, NDArray[Any]], n: int) -> None:
         self.n = n
-        self.columns = {name: _Texts(column, stage_code if name == "stage" else None) for name, column in texts.items()}
+        self.columns = {name: Texts.of(column) for name, column in texts.items()}
 
     def among(self, name: str, wanted: Collection[str]) -> Mask:
-        """Whether each row's text is one of ``wanted`` (lower case)."""
-        return self.columns[name].among(wanted) if name in self.columns else np.zeros(self.n, bool)
+        """Whether each row's text, of a stage its code, is one of ``wanted`` (lower case)."""
+        if name not in self.columns:
+            return np.zeros(self.n, dtype=bool)
+        code = stage_code if name == "stage" else str.casefold
+        return self.columns[name].each(lambda text: text is not None and code(text) in wanted, bool)
 
     def blank(self, name: str) -> Mask:
         """Whether each row lacks that text."""
-        return self.columns[name].blank() if name in self.columns else np.ones(self.n, bool)
+        return self.columns[name].blank if name in self.columns else np.ones(self.n, dtype=bool)
 
     def applies(self, record: Benchmark) -> Mask:
         """Which rows the benchmark is for: platform, market, category, country, stage and currency."""
@@ -273,31 +281,6 @@ class _Context:
         if record.unit in ("usd", "eur") and record.grades:
             mask &= self.among("currency", (record.unit,)) | self.blank("currency")
         return mask
-
-
-class _Texts:
-    """A column of texts in lower case, as a number per row and the text of each number."""
-
-    def __init__(self, column: Iterable[object], code: Callable[[str], str | None] | None) -> None:
-        cells = list(column)
-        numbers = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
-        self.numbers = np.array([numbers[cell] for cell in cells], dtype=np.intp)
-        self.texts = [_plain(cell) for cell in numbers]
-        if code is not None:
-            self.texts = [text and code(text) for text in self.texts]
-
-    def among(self, wanted: Collection[str]) -> Mask:
-        return self._where([text in wanted for text in self.texts])
-
-    def blank(self) -> Mask:
-        return self._where([text is None for text in self.texts])
-
-    def _where(self, true: Sequence[bool]) -> Mask:
-        return np.array(true, dtype=bool)[self.numbers] if true else np.zeros(self.numbers.size, dtype=bool)
-
-
-def _plain(cell: object) -> str | None:
-    return None if cell is None else str(cell).strip().casefold() or None
 
 
 def _choose(group: Iterable[Benchmark], context: _Context) -> Iterable[tuple[Benchmark, Mask, Mask]]:
@@ -350,10 +333,14 @@ def _compare(
         role: Literal["grade", "second"] = "second" if second else "grade"
         return Finding(record.id, outcome, word, None, Reason.OK, "", "", record.metric, role)
 
-    def say(rows: NDArray[np.intp], place: int) -> list[str]:
+    def say(rows: NDArray[np.intp], place: int) -> NDArray[np.object_]:
         ends = [wording.tail(record, second=second)[place] for second in (False, True)]
-        sentences = _sentences(record, values[rows], bands[rows], rows, facts, place)
-        return [said + ends[not sure] for said, sure in zip(sentences, counted[rows].tolist(), strict=True)]
+        end = np.where(counted[rows], 0, 1)
+        if record.metric != "acos_to_break_even" or "acos" not in facts or "break_even_acos" not in facts:
+            return _sentences(record, values[rows], bands[rows], ends, end, place)
+        good = np.array([threshold.grade in ("good", "ok") for threshold in record.thresholds])[bands[rows]]
+        acos, break_even = (np.asarray(facts[name])[rows] for name in ("acos", "break_even_acos"))
+        return wording.against_break_even(good, values[rows], acos, break_even, ends, end, place)
 
     return Slot(codes, values, make, say)
 
@@ -379,28 +366,20 @@ def _sentences(
     record: Benchmark,
     values: NDArray[np.float64],
     bands: NDArray[np.intp],
-    picked: NDArray[np.intp],
-    facts: Facts,
+    ends: Sequence[str],
+    end: NDArray[np.intp],
     place: int,
-) -> list[str]:
-    """Say how each value stands to its line, in English (0) or Chinese (1)."""
-    if record.metric == "acos_to_break_even" and "acos" in facts and "break_even_acos" in facts:
-        return wording.against_break_even(
-            [record.thresholds[band].grade for band in bands.tolist()],
-            values,
-            np.asarray(facts["acos"])[picked],
-            np.asarray(facts["break_even_acos"])[picked],
-            place,
-        )
+) -> NDArray[np.object_]:
+    """Say how each value stands to its line, in English (0) or Chinese (1), with one of ``ends`` at the end."""
     name = wording.label(record)[place]
-    verdicts = [wording.verdict(threshold, record)[place] for threshold in record.thresholds]
-    told: dict[tuple[str, int], str] = {}
-    said = []
-    for amount, band in zip(wording.amounts(record, values, bands), bands.tolist(), strict=True):
-        if (amount, band) not in told:
-            told[amount, band] = f"{name} {wording.with_unit(amount, record.unit)[place]} {verdicts[band]}"
-        said.append(told[amount, band])
-    return said
+    tails = [wording.verdict(threshold, record)[place] + last for threshold in record.thresholds for last in ends]
+    numbers, number = wording.amounts(record, values, bands)
+
+    def say(code: int) -> str:
+        amount, tail = divmod(code, len(tails))
+        return f"{name} {wording.with_unit(numbers[amount], record.unit)[place]} {tails[tail]}"
+
+    return texts_by_code(number * len(tails) + bands * len(ends) + end, say)
 
 
 def _warn(record: Benchmark, given: NDArray[np.float64] | None, context: _Context) -> Slot:
@@ -428,12 +407,12 @@ def _warn(record: Benchmark, given: NDArray[np.float64] | None, context: _Contex
         if record.unit in ("usd", "eur"):
             applies &= ~context.blank("currency")
 
-        def say(rows: NDArray[np.intp], place: int) -> list[str]:
-            if words[place]:
-                amounts = wording.amounts(record, values[rows], bands[rows])
-                shown = [wording.with_unit(amount, record.unit)[place] for amount in amounts]
-                return [words[place].replace("{value}", value) + ends[place] for value in shown]
-            return [said + ends[place] for said in _sentences(record, values[rows], bands[rows], rows, {}, place)]
+        def say(rows: NDArray[np.intp], place: int) -> NDArray[np.object_]:
+            if not words[place]:
+                return _sentences(record, values[rows], bands[rows], ends[place : place + 1], np.zeros(1, int), place)
+            numbers, number = wording.amounts(record, values[rows], bands[rows])
+            shown = [wording.with_unit(text, record.unit)[place] for text in numbers]
+            return texts_by_code(number, lambda n: words[place].replace("{value}", shown[n]) + ends[place])
 
         codes = np.where(applies & (bands >= 0) & bad[bands], 1 + bands, 0)
         return Slot(codes.astype(np.int16), values, make, say)

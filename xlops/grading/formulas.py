@@ -121,7 +121,7 @@ def _by_name(
 
     Returns the answers, which of them is each row's, and each row's reason.
     """
-    filled = [column or _BLANK for column in columns]
+    filled = [_BLANK if column is None else column for column in columns]
     number = np.zeros(length, dtype=np.intp)
     for column in filled:
         number = number * len(column.values) + column.index

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlops.errors import REASONS, Reason
-from xlops.grading.findings import Finding, Findings, Slot, alike
+from xlops.grading.findings import Finding, Findings, Slot, alike, texts_by_code
 
 Letter = Literal["A", "B", "C", "D", "F"]
 
@@ -144,15 +145,14 @@ class Grades(Sequence[RowGrade]):
             made = letter([finding for _, finding in said], bool(loses_before_ads[row]))
             self.groups.append(Alike(rows, made, tuple(slot for slot, _ in said)))
 
-    @property
-    def letters(self) -> list[Letter | None]:
+    @cached_property
+    def letters(self) -> NDArray[np.object_]:
         """The letter of each row; None where there is none."""
-        return [self.groups[n].grade.letter for n in self._of.tolist()]
+        return texts_by_code(self._of, lambda group: self.groups[group].grade.letter)
 
-    def coverage(self, lang: str) -> list[str]:
+    def coverage(self, lang: str) -> NDArray[np.object_]:
         """Return how much the letter of each row rests on, in ``lang``."""
-        said = [group.grade.coverage(lang) for group in self.groups]
-        return [said[n] for n in self._of.tolist()]
+        return texts_by_code(self._of, lambda group: self.groups[group].grade.coverage(lang))
 
     def __len__(self) -> int:
         """Return the number of rows."""

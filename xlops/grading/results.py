@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlops.catalog import Texts
 from xlops.errors import REASONS, Reason
 from xlops.fees.edition import WEAK_CONFIDENCES, Edition
 from xlops.fees.library import active_library
@@ -226,8 +227,8 @@ def grade(sheet: Sheet, settings: Settings) -> Graded:
 
 
 def _distribution(grades: Grades) -> dict[str, int]:
-    counted = Counter(letter or NOT_GRADED for letter in grades.letters)
-    return {name: counted.get(name, 0) for name in LETTERS}
+    counted = Counter(grades.letters.tolist())
+    return {name: counted[None if name == NOT_GRADED else name] for name in LETTERS}
 
 
 # A name that no list has: which term holds it, and which list was searched.
@@ -348,33 +349,28 @@ class _Unknowns:
         met = {int(code) for column in codes for code in np.unique(column[rows]).tolist()}
         for reason, (term, _) in _NAMES.items():
             if int(reason) in met and term in self.sheet.data:
-                numbers: dict[object, int] = {}
-                named = self.sheet.data[term][rows]
-                quoted.append(np.array([numbers.setdefault(name, len(numbers)) for name in named], dtype=np.int64))
+                quoted.append(Texts.of(self.sheet.data[term][rows]).index)
         if self._own_words is not None:
             quoted.append(np.where(self._own_words[rows], 1 + np.arange(rows.size), 0))
         return quoted
 
     def notes(self, key: str) -> tuple[str | None, ...]:
         """Return the note of each cell of a result column."""
-        notes: list[str | None] = [None] * len(self.sheet.rows)
+        notes = np.full(len(self.sheet.rows), None, dtype=object)
         if key in self.found.own:
-            for row in np.flatnonzero(self.found.own[key]).tolist():
-                notes[row] = _OWN_NOTE[1 if self.lang == "zh" else 0]
+            notes[self.found.own[key]] = _OWN_NOTE[1 if self.lang == "zh" else 0]
         for rows, whys in self.groups(key):
-            text = _joined(whys, self.lang)
             if whys:
-                for row in rows.tolist():
-                    notes[row] = text
-        return tuple(notes)
+                notes[rows] = _joined(whys, self.lang)
+        return tuple(notes.tolist())
 
 
 def _columns(found: Economics, sheet: Sheet, grades: Grades, unknowns: _Unknowns) -> tuple[ResultColumn, ...]:
     lang = unknowns.lang
     length = len(grades)
-    platforms = set(found.texts["platform"])
-    currencies = {c for c in found.currency if c is not None}
-    suffix = f" {currencies.pop()}" if len(currencies) == 1 else ""
+    platforms = set(found.texts["platform"].tolist())
+    currencies = set(found.currency.tolist()) - {None}
+    suffix = f" {min(currencies)}" if len(currencies) == 1 else ""
     chosen = [
         *(_AMAZON if "amazon" in platforms else ()),
         *(_ALIEXPRESS if "aliexpress" in platforms else ()),
@@ -386,16 +382,15 @@ def _columns(found: Economics, sheet: Sheet, grades: Grades, unknowns: _Unknowns
         column = found.columns[key]
         made.append(ResultColumn(key, en, zh, kind, column.value, column.reason, unknowns.notes(key)))
 
-    def text(key: str, en: str, zh: str, kind: str, values: Sequence[str | None]) -> None:
-        column = np.array([*values, None], dtype=object)[:-1]
-        made.append(ResultColumn(key, en, zh, kind, column, np.zeros(length, dtype=np.uint8), (None,) * length))
+    def text(key: str, en: str, zh: str, kind: str, values: NDArray[np.object_]) -> None:
+        made.append(ResultColumn(key, en, zh, kind, values, np.zeros(length, dtype=np.uint8), (None,) * length))
 
-    if not suffix and len({c for c in found.currency if c is not None}) > 1:
-        text("currency", "currency", "币种", "text", list(found.currency))
+    if len(currencies) > 1:
+        text("currency", "currency", "币种", "text", found.currency)
     if "amazon" in platforms:
         tiers = name_list("size_tiers").names
-        labels = {t: tiers[t].label(lang) if t else None for t in set(found.size_tier.tolist())}
-        text("size_tier", "size tier", "尺寸分段", "text", [labels[t] for t in found.size_tier.tolist()])
+        labels = Texts.of(found.size_tier).each(lambda tier: tiers[tier].label(lang) if tier else None)
+        text("size_tier", "size tier", "尺寸分段", "text", labels)
     for key, en, zh in chosen:
         if key not in found.columns:  # a fee that no row pays
             continue
@@ -409,32 +404,27 @@ def _columns(found: Economics, sheet: Sheet, grades: Grades, unknowns: _Unknowns
     return tuple(made)
 
 
-def _reasons(grades: Grades, unknowns: _Unknowns) -> list[str | None]:
+def _reasons(grades: Grades, unknowns: _Unknowns) -> NDArray[np.object_]:
     """Return the few sentences that an operator should read first: what is wrong, what is missing, what to mind."""
     lang = unknowns.lang
-    stop = "；" if lang == "zh" else "; "
-    shown = [_shown(group) for group in grades.groups]
-    wanted: dict[Slot, list[NDArray[np.intp]]] = {}
-    for group, slots in zip(grades.groups, shown, strict=True):
-        for slot in slots:
-            wanted.setdefault(slot, []).append(group.rows)
-    told: dict[Slot, NDArray[np.object_]] = {}
-    for slot, parts in wanted.items():
+    count = np.zeros(len(grades), dtype=np.intp)  # sentences of each row
+    # Which rows take their first sentence, their second and so on from which slot; None says why there is no letter.
+    wanted: dict[tuple[int, Slot | None], list[NDArray[np.intp]]] = {}
+    for group in grades.groups:
+        slots = [*([None] if group.grade.letter is None else []), *_shown(group)]
+        count[group.rows] = len(slots)
+        for place, slot in enumerate(slots):
+            wanted.setdefault((place, slot), []).append(group.rows)
+    most = int(count.max(initial=0))
+    told = np.empty((most, len(grades)), dtype=object)
+    for (place, slot), parts in wanted.items():
         rows = np.concatenate(parts)
-        told[slot] = np.full(len(grades), None, dtype=object)
-        told[slot][rows] = slot.texts(rows, lang)
-    missing = _missing(grades, unknowns)
-    out: list[str | None] = [None] * len(grades)
-    for group, slots in zip(grades.groups, shown, strict=True):
-        texts: list[Sequence[str]] = [told[slot][group.rows].tolist() for slot in slots]
-        if group.grade.letter is None:
-            why = group.grade.why_none(lang)
-            bracket = "（{}）" if lang == "zh" else " ({})"
-            whys = (missing[row] for row in group.rows.tolist())
-            texts.insert(0, [why + bracket.format(said) if said else why for said in whys])
-        if texts:
-            for row, sentences in zip(group.rows.tolist(), zip(*texts, strict=True), strict=True):
-                out[row] = stop.join(sentences) or None
+        told[place, rows] = slot.texts(rows, lang) if slot else _why_none(rows, grades, unknowns)
+    out = np.full(len(grades), None, dtype=object)
+    for length in range(1, most + 1):
+        rows = np.flatnonzero(count == length)
+        sentences = zip(*(told[place, rows].tolist() for place in range(length)), strict=True)
+        out[rows] = list(map(("；" if lang == "zh" else "; ").join, sentences))
     return out
 
 
@@ -460,22 +450,24 @@ def _badness(finding: Finding) -> int:
     return 0 if finding.band == "bad" else 1
 
 
-def _missing(grades: Grades, unknowns: _Unknowns) -> dict[int, str]:
-    """Return what leaves the rows without a letter without one, by row."""
-    bare = {row for group in grades.groups if group.grade.letter is None for row in group.rows.tolist()}
-    whys: dict[int, list[list[tuple[str, str]]]] = {row: [] for row in bare}
-    for key in ("profit", "fees_total"):
-        for rows, why in unknowns.groups(key) if bare else ():
-            for row in bare.intersection(rows.tolist()):
-                whys[row].append(why)
-    texts: dict[tuple[tuple[str, str], ...], str] = {}
-    missing = {}
-    for row, lists in whys.items():
-        both = tuple(why for each in lists for why in each)
-        if both not in texts:
-            texts[both] = _joined(both, unknowns.lang)
-        missing[row] = texts[both]
-    return missing
+def _why_none(rows: NDArray[np.intp], grades: Grades, unknowns: _Unknowns) -> NDArray[np.object_]:
+    """Return why rows have no letter, with what leaves their profit and their fees unknown."""
+    lang = unknowns.lang
+    why = next(group.grade.why_none(lang) for group in grades.groups if group.grade.letter is None)
+    profit, fees = unknowns.groups("profit"), unknowns.groups("fees_total")
+    number = np.zeros(len(grades), dtype=np.int64)  # which of both groups a row is in, 0 for none
+    for groups, step in ((profit, len(fees) + 1), (fees, 1)):
+        for n, (of, _) in enumerate(groups, 1):
+            number[of] += n * step
+
+    def say(code: int) -> str:
+        n, m = divmod(code, len(fees) + 1)
+        said = _joined([*(profit[n - 1][1] if n else ()), *(fees[m - 1][1] if m else ())], lang)
+        bracket = f"（{said}）" if lang == "zh" else f" ({said})"
+        return why + bracket if said else why
+
+    codes, place = np.unique(number[rows], return_inverse=True)
+    return np.array([say(code) for code in codes.tolist()], dtype=object)[place]
 
 
 def row_name(sheet: Sheet, place: int) -> str | None:
@@ -496,9 +488,10 @@ def _worst(
     # What a row loses in the period counts where the sheet has units; else what one unit loses.
     weight = profit * np.where(np.isnan(units), 1.0, units)
     # Rows without a known profit come last, an F before a D.
-    letters = np.array(grades.letters, dtype=object)
+    letters = grades.letters
     looked = (weight < 0) | (profit < 0) | (letters == "D") | (letters == "F")
-    order = [int(n) for n in np.lexsort((letters != "F", weight)) if looked[n]]
+    order = np.lexsort((letters != "F", weight))
+    worst = order[looked[order]][:_WORST_SHOWN].tolist()
     reasons = next(column.values for column in columns if column.key == "reasons")
     return tuple(
         {
@@ -511,7 +504,7 @@ def _worst(
             "period_profit": None if np.isnan(units[n] * profit[n]) else float(np.round(weight[n], 2)),
             "reasons": reasons[n],
         }
-        for n in order[:_WORST_SHOWN]
+        for n in worst
     )
 
 
@@ -519,7 +512,7 @@ def _totals(found: Economics) -> tuple[Mapping[str, Any], ...]:
     """Return the sheet's totals per currency. Ratios are sums divided by sums, never averages of ratios."""
     totals = []
     loses = found.columns["break_even_acos"].reason == Reason.LOSES_BEFORE_ADS
-    for currency in dict.fromkeys(c for c in found.currency if c is not None):
+    for currency in dict.fromkeys(c for c in found.currency.tolist() if c is not None):
         rows = found.currency == currency
         spend, ad_sales, sales = (found.period[k][rows] for k in ("ad_spend", "ad_sales", "total_sales"))
         units, price = found.period["units_sold"][rows], found.period["price"][rows]
@@ -554,7 +547,7 @@ def _share(over: float, under: float) -> float | None:
 def _sources(found: Economics, as_of: date) -> tuple[Mapping[str, Any], ...]:
     """Return the editions in force that the rows' fees rest on, each with its sources."""
     asked: dict[tuple[str, str, str], None] = {}
-    columns = (found.texts[name] for name in ("platform", "market", "programme"))
+    columns = (found.texts[name].tolist() for name in ("platform", "market", "programme"))
     for platform, market, own in dict.fromkeys(zip(*columns, strict=True)):
         for programme, column in _PROGRAMMES.get(platform, {}).items():
             if not column or column in found.columns:

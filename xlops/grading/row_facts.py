@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlops.catalog import Texts
 from xlops.errors import Reason
 from xlops.fees.units import Floats
 from xlops.formulas import store
 from xlops.grading.economics import Column, Economics, vendors
+from xlops.sheets.cells import missing
 
 Data = Mapping[str, NDArray[Any]]
 Mask = NDArray[np.bool_]
@@ -77,9 +79,9 @@ def with_row_facts(
         return data[term] if term in data else np.full(rows, None, dtype=object)
 
     def compared(first: str, second: str) -> Column:
-        marks = [currency[term].tolist() for term in (first, second) if term in currency]
-        if len(marks) == 2:  # amounts in two currencies are not compared
-            apart = np.array([None not in pair and pair[0] != pair[1] for pair in zip(*marks, strict=True)])
+        if first in currency and second in currency:  # amounts in two currencies are not compared
+            one, other = currency[first], currency[second]
+            apart = ~missing(one) & ~missing(other) & (one != other)
             return _share(np.where(apart, np.nan, number(first)), number(second))
         return _share(number(first), number(second))
 
@@ -122,7 +124,7 @@ def with_row_facts(
         facts["stores_of_item"] = _known(_stores(data, rows))
     twice = on_aliexpress & (number("ad_spend") > 0) & (number("affiliate_rate") > 0)
     notes = (*found.assumed, BOTH_CHARGED) if twice.any() else found.assumed
-    tell("battery_goods", on_aliexpress & _any_word(_BATTERY, text("product_name"), text("category")))
+    tell("battery_goods", _any_word(_BATTERY, on_aliexpress, text("product_name"), text("category")))
     if "conversion_rate" in found.facts and on_aliexpress.any():
         facts["conversion_to_median"] = _to_median(found, on_aliexpress)
 
@@ -138,7 +140,7 @@ def with_row_facts(
         some = ~np.isnan(bands).all(axis=0)
         facts["aged_units"] = _known(np.where(some, np.nansum(bands, axis=0), np.nan))
     if "aplus" in data:
-        lacks = on_amazon & _is(_YES, text("brand_registry")) & _blank(text("aplus"))
+        lacks = on_amazon & _is(_YES, text("brand_registry")) & Texts.of(text("aplus")).blank
         tell("aplus_missing", lacks)
     vendor = on_amazon & vendors(text("account_type"))
     tell("vc_sc_mixed", vendor & bool((on_amazon & ~vendor).any()))
@@ -179,8 +181,7 @@ def campaign_data(
     if "campaign_price" in currency:
         # A campaign price without a currency of its own is in that of the price.
         given, usual = currency["campaign_price"], currency.get("price")
-        blank = np.array([mark is None for mark in given])
-        marks["price"] = given if usual is None else np.where(blank, usual, given)
+        marks["price"] = given if usual is None else np.where(missing(given), usual, given)
     return columns, marks
 
 
@@ -199,27 +200,24 @@ def _share(over: Floats, under: Floats) -> Column:
     return _known(np.where(under > 0, share, np.nan))
 
 
-def _blank(texts: Objects) -> Mask:
-    return np.array([not str(text or "").strip() for text in texts.tolist()], dtype=np.bool_)
-
-
 def _is(words: tuple[str, ...], texts: Objects) -> Mask:
-    return np.array([str(text or "").strip().casefold() in words for text in texts.tolist()], dtype=np.bool_)
+    return Texts.of(texts).each(lambda text: (text or "").casefold() in words, np.bool_)
 
 
-def _any_word(words: tuple[str, ...], *columns: Objects) -> Mask:
-    """Whether a text of the row holds one of the words, and none that says the contrary."""
-
-    texts = [" ".join(filter(None, parts)).casefold() for parts in zip(*(c.tolist() for c in columns), strict=True)]
+def _any_word(words: tuple[str, ...], rows: Mask, names: Objects, categories: Objects) -> Mask:
+    """Which of some rows hold one of the words in their name or category, and none that says the contrary."""
+    pairs = zip(names[rows].tolist(), categories[rows].tolist(), strict=True)
+    texts = [f"{name or ''} {category or ''}".casefold() for name, category in pairs]
     whole = "\0".join(texts)  # searched as one: few texts of many hold such a word
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
     places = [found.start() for word in words if word in whole for found in re.finditer(re.escape(word), whole)]
-    holds = np.zeros(len(texts), dtype=np.bool_)
-    for row in np.unique(np.searchsorted(ends, places, side="right")).tolist() if places else ():
-        text = texts[row]
+    searched = np.flatnonzero(rows)
+    holds = np.zeros(len(rows), dtype=np.bool_)
+    for place in np.unique(np.searchsorted(ends, places, side="right")).tolist() if places else ():
+        text = texts[place]
         for no in _NO_BATTERY:
             text = text.replace(no, " ")
-        holds[row] = any(word in text for word in words)
+        holds[searched[place]] = any(word in text for word in words)
     return holds
 
 

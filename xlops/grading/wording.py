@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -44,6 +45,10 @@ _BANDS: dict[str, Pair] = {
     "bad": ("bad", "差"),
     "info": ("for information", "仅供参考"),
 }
+
+# ACoS against a row's break-even: what stands before, between and behind the two numbers, and how they compare.
+_AGAINST = (("ACoS ", " % {} the row's break-even ", " %"), ("ACoS ", "% {}本行盈亏平衡 ", "%"))
+_AGAINST_WORDS = (("is well below", "明显低于"), ("is close to", "接近"), ("is above", "高于"), ("is at", "等于"))
 
 
 def label(record: Benchmark) -> Pair:
@@ -92,22 +97,26 @@ def with_unit(number: str, unit: str) -> Pair:
     return en.format(number), zh.format(number)
 
 
-def amounts(record: Benchmark, values: NDArray[np.float64], bands: NDArray[np.intp]) -> list[str]:
-    """Write values as numbers without unit: rounded, unless that would carry one over a line (4.796, 4.8)."""
+def amounts(
+    record: Benchmark, values: NDArray[np.float64], bands: NDArray[np.intp]
+) -> tuple[list[str], NDArray[np.intp]]:
+    """Write values as numbers without unit: rounded, unless that would carry one over a line (4.796, 4.8).
+
+    Returns the distinct numbers, and which of them each value is.
+    """
     decimals = _DECIMALS.get(record.unit, 2)
     scale, places = (100, decimals - 2) if record.unit == "fraction" else (1, decimals)
-    rounded = np.round(values, decimals) + 0.0
-    moved = record.bands(rounded) != bands
+    numbers, place = np.unique(np.round(values, decimals) + 0.0, return_inverse=True)  # many rows, few numbers
+    place = place.reshape(-1)
     # A rate keeps its tenth (15.0%); 175 days and 3.4 stars need no zeros.
     trims = record.unit in ("days", "weeks", "stars")
-    numbers, place = np.unique(rounded, return_inverse=True)  # many rows, few numbers
     texts = [
         _trimmed(f"{number:.{places}f}") if trims else f"{number * scale:.{places}f}" for number in numbers.tolist()
     ]
-    said = [texts[n] for n in place.reshape(-1).tolist()]
-    for n in np.flatnonzero(moved).tolist():
-        said[n] = _trimmed(f"{float(values[n]) * scale:.9f}")
-    return said
+    for n in np.flatnonzero(record.bands(numbers)[place] != bands).tolist():
+        place[n] = len(texts)
+        texts.append(_trimmed(f"{float(values[n]) * scale:.9f}"))
+    return texts, place
 
 
 def _trimmed(number: str) -> str:
@@ -176,34 +185,36 @@ def lines(record: Benchmark) -> Pair:
 
 
 def against_break_even(
-    grades: list[str],
+    good: NDArray[np.bool_],
     ratios: NDArray[np.float64],
     acos: NDArray[np.float64],
     break_even: NDArray[np.float64],
+    ends: Sequence[str],
+    end: NDArray[np.intp],
     place: int,
-) -> list[str]:
+) -> NDArray[np.object_]:
     """Say ACoS against the row's own break-even, with both numbers, so that nobody has to read a ratio.
 
-    ``place`` is 0 for English, 1 for Chinese.
+    Args:
+        good: the rows whose band is good or ok.
+        ratios: ACoS over break-even.
+        acos: as a fraction.
+        break_even: as a fraction.
+        ends: what may stand at the end of a sentence.
+        end: which of ``ends`` each row has.
+        place: 0 for English, 1 for Chinese.
     """
-    told: dict[tuple[Pair, str, str], str] = {}
-    said = []
-    for grade, ratio, spent, limit in zip(grades, ratios.tolist(), acos.tolist(), break_even.tolist(), strict=True):
-        if grade in ("good", "ok"):
-            word = ("is well below", "明显低于")
-        elif ratio < 1:
-            word = ("is close to", "接近")
-        else:
-            word = ("is above", "高于") if ratio > 1 else ("is at", "等于")
+    word = np.select([good, ratios < 1, ratios > 1], [0, 1, 2], 3)
+    have, may = acos * 100, break_even * 100
+    said = np.empty(len(ratios), dtype=object)
+    for kind in np.unique(word * len(ends) + end).tolist():
+        rows = (word == kind // len(ends)) & (end == kind % len(ends))
+        begin, middle, last = _AGAINST[place]
+        middle, last = middle.format(_AGAINST_WORDS[kind // len(ends)][place]), last + ends[kind % len(ends)]
+        pairs = zip(have[rows].tolist(), may[rows].tolist(), strict=True)
+        said[rows] = [f"{begin}{spent:.1f}{middle}{limit:.1f}{last}" for spent, limit in pairs]
         # One decimal, and more only where the two would look alike.
-        have, may = f"{spent * 100:.1f}", f"{limit * 100:.1f}"
-        if have == may and ratio != 1:
-            places = next((p for p in (2, 3) if f"{spent * 100:.{p}f}" != f"{limit * 100:.{p}f}"), 6)
-            have, may = f"{spent * 100:.{places}f}", f"{limit * 100:.{places}f}"
-        key = word, have, may
-        if key not in told:
-            en, zh = word
-            pair = f"ACoS {have} % {en} the row's break-even {may} %", f"ACoS {have}% {zh}本行盈亏平衡 {may}%"
-            told[key] = pair[place]
-        said.append(told[key])
+        for row in np.flatnonzero(rows & (np.abs(have - may) < 0.11) & (ratios != 1)).tolist():
+            places = next((p for p in (1, 2, 3) if f"{have[row]:.{p}f}" != f"{may[row]:.{p}f}"), 6)
+            said[row] = f"{begin}{have[row]:.{places}f}{middle}{may[row]:.{places}f}{last}"
     return said

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from xlops.errors import EditionError, SheetError
 from xlops.fees.library import using
@@ -20,10 +17,8 @@ from xlops.grading.benchmarks import apply_overrides, benchmarks
 from xlops.grading.impact import Impact, impact
 from xlops.grading.results import Graded, ResultColumn, Settings
 from xlops.hosts import report
-from xlops.hosts.checklists import flagged_rows, put_checklists
 from xlops.hosts.import_sheets import fill_imports, imports_title, read_imports
 from xlops.hosts.imports import grade_with
-from xlops.hosts.live_formulas import LiveColumn, in_each_cell, live_columns
 from xlops.hosts.own_tables import own_library
 from xlops.hosts.setting_sheets import (
     SheetSettings,
@@ -43,6 +38,9 @@ from xlops.workbook.opening import open_book
 from xlops.workbook.own_names import OWN_SHEETS, holds_name
 from xlops.workbook.problems import problem
 from xlops.workbook.save import make_folder
+
+if TYPE_CHECKING:
+    from xlops.hosts.live_formulas import LiveColumn
 
 MARK = ".graded"  # what is added to the name of a graded copy
 _LEAST_TERMS = 3  # columns that must be understood, the price among them, before a sheet counts as a product sheet
@@ -148,6 +146,8 @@ def _live(book: Book, graded: Graded) -> tuple[LiveColumn, ...]:
     """
     if not book.has_sheets:
         return ()
+    from xlops.hosts.live_formulas import live_columns
+
     sheet = graded.sheet
     columns = book.places(sheet.name, sheet.header_rows, len(graded.columns))
     places = {column.key: place for column, place in zip(graded.columns, columns, strict=True)}
@@ -203,14 +203,21 @@ def put_results(
     live = live or {}
     for sheet, result in graded.items():
         columns = out_columns(result, notes=book.has_sheets)
-        rows = result.sheet.rows.tolist()
-        for n, column in enumerate(live.get(sheet, ())):
-            if column.runs:
-                columns[n] = replace(columns[n], formulas=in_each_cell(column, rows))
+        if sheet in live:
+            _put_formulas(columns, live[sheet], result.sheet.rows.tolist())
         book.write_results(sheet, result.sheet.header_rows, list(result.sheet.rows), columns)
     if book.has_sheets:
         for sheet, result in graded.items():
             report.put_sheets(book, result, sheet, alone, left, live.get(sheet, ()))
+
+
+def _put_formulas(columns: list[OutColumn], live: Sequence[LiveColumn], rows: Sequence[int]) -> None:
+    """Put live formulas into the cells of result columns."""
+    from xlops.hosts.live_formulas import in_each_cell
+
+    for n, column in enumerate(live):
+        if column.runs:
+            columns[n] = replace(columns[n], formulas=in_each_cell(column, rows))
 
 
 def grade_book(book: Book, options: Options) -> tuple[dict[str, Graded], list[NotGraded]]:
@@ -388,6 +395,8 @@ def checklist_file(
     Raises:
         SheetError: whatever is wrong with the file, and no_sheets for a .csv.
     """
+    from xlops.hosts.checklists import flagged_rows, put_checklists
+
     book = open_book(source)
     try:
         with using(own_library(source)):
@@ -486,12 +495,15 @@ def out_column(column: ResultColumn, values: Sequence[Any], lang: str) -> OutCol
     """Return one result column as the workbook layer writes it."""
     header = PREFIX + column.label(lang)
     most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
-    width = _width([header, *(value for value in values if isinstance(value, str))], most)
+    texts = [value for value in values if isinstance(value, str)] if column.values.dtype == object else []
+    width = _width([header, *texts], most)
     return OutColumn(header, column.kind, values, column.notes, width)
 
 
-def _width(texts: Iterable[str], most: float) -> float:
+def _width(texts: Sequence[str], most: float) -> float:
     """Return the width of a column for its texts."""
+    if max(map(len, texts)) + 3.0 >= most:  # no letter takes less than one column
+        return most
     width = _LEAST_WIDTH
     for text in dict.fromkeys(texts):
         width = max(width, shown_width(text) + 3.0)
@@ -581,6 +593,10 @@ def grade_files(
 
 def _in_pool(work: dict[int, Path], options: Options, jobs: int, finish: Callable[[int, FileResult], None]) -> None:
     """Grade in several processes. A process that dies takes the pool along; its file then fails alone."""
+    from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     run = partial(_guarded, options=options)
     left = dict(work)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from math import ceil
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,11 +30,13 @@ from xlops.grading.findings import Slot
 from xlops.grading.guide import guide_claims
 from xlops.grading.impact import Impact, Pair, RowImpact, Total
 from xlops.grading.results import LETTERS, NOT_GRADED, Graded
-from xlops.hosts.live_formulas import LiveColumn
 from xlops.sheets import Issue, Sheet, cell_name, column_letters
 from xlops.terms import term
 from xlops.workbook.book import Book, shown_width
 from xlops.workbook.looks import HEADER_GROUND, HEADER_LETTERS, LETTER_COLOURS, put_text
+
+if TYPE_CHECKING:
+    from xlops.hosts.live_formulas import LiveColumn
 
 _MOST_ISSUES = 500
 _FURTHER_WIDTH = 13.0
@@ -55,7 +57,10 @@ class _Named(Protocol):
 
 def plain(values: NDArray[Any]) -> list[Any]:
     """Return an array as Python values; NaN, NaT and None as None."""
-    return [None if value is None or value != value else value for value in values.tolist()]
+    blank = values != values  # NaN and NaT differ from themselves
+    cells = values.astype(object)
+    cells[blank] = None
+    return cells.tolist()
 
 
 # For machines
