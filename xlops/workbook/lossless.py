@@ -668,7 +668,7 @@ def _write(state: _State, sheet: str, plan: _Plan, looks: _Looks, formats: dict[
     side_by_side = right - first + 1 == len(plan.places)
     comments = _comments(state, sheet)
     noted = notes_patch.noted(parts.read(comments)) if comments else {}
-    notes_wanted = any(note for column in plan.columns for note in column.notes)
+    notes_wanted = any(any(column.notes) for column in plan.columns)
     link = _link_notes(state, sheet, facts, strict) if notes_wanted else None
     grown: list[str] = []
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
+from itertools import compress
 from math import isfinite
 from operator import itemgetter
 from typing import Any, Protocol
@@ -457,31 +458,30 @@ class _RowEnds:
         low, known, begin = self._next, self._known, self._at
         high = self._next = int(np.searchsorted(known.end, begin + len(text)))
         self._at += len(text)
-        places = (part[low:high] - begin for part in (known.tag, known.inside, known.end))
-        numbers, right = known.number[low:high].tolist(), b"%d" % self._right
-        out: list[bytes] = []
-        gaps: list[int] = []
-        lengths: list[int] = []
-        old: list[bytes] = []
-        at = 0
-        for row, tag, inside, end in zip(numbers, *(place.tolist() for place in places), strict=True):
-            first, stop = self._span(text[text.find(b" spans", tag, inside) : inside])
-            if first:
-                first, stop = inside - first, inside - stop
-                out += (text[at:first], right)
-                gaps.append(gap + first - at)
-                lengths.append(len(right))
-                old.append(text[first:stop])
-                gap, at = 0, stop
-            new = self._ours.joined(row)
-            out += (text[at:end], new)
-            gaps.append(gap + end - at)
-            lengths.append(len(new))
-            old.append(b"")
-            gap, at = 0, end
-        log.add_all(gaps, lengths, old)
-        out.append(text[at:])
-        return b"".join(out), gap + len(text) - at
+        if low == high:
+            return text, gap + len(text)
+        tag, inside, end = (part[low:high] - begin for part in (known.tag, known.inside, known.end))
+        tags = zip(tag.tolist(), inside.tolist(), strict=True)
+        spans = np.array([self._span(text[text.find(b" spans", first, stop) : stop]) for first, stop in tags])
+        # In turn the last column that the row's tag tells, where it does, and the end of its cells.
+        start, stop = np.repeat(end, 2), np.repeat(end, 2)
+        start[::2], stop[::2] = inside - spans[:, 0], inside - spans[:, 1]
+        new: list[bytes] = [b"%d" % self._right] * start.size
+        new[1::2] = [self._ours.joined(row) for row in known.number[low:high].tolist()]
+        if not spans.all():
+            told = np.repeat(spans[:, 0] > 0, 2)
+            told[1::2] = True
+            start, stop, new = start[told], stop[told], list(compress(new, told.tolist()))
+        behind = np.concatenate([[0], stop[:-1]])
+        gaps = start - behind
+        gaps[0] += gap
+        old = [text[first:last] for first, last in zip(start.tolist(), stop.tolist(), strict=True)]
+        log.add_all(gaps.tolist(), map(len, new), old)
+        out: list[bytes] = [b""] * (2 * len(new))
+        out[::2] = [text[first:last] for first, last in zip(behind.tolist(), start.tolist(), strict=True)]
+        out[1::2] = new
+        last = int(stop[-1])
+        return b"".join([*out, text[last:]]), len(text) - last
 
     def _span(self, said: bytes) -> tuple[int, int]:
         """Return where a last column before ours is told, counted from the end of a row's tag; zeros = nowhere.
