@@ -81,7 +81,11 @@ class Cells(Sequence[list[object]]):
     @overload
     def __getitem__(self, row: slice) -> list[list[object]]: ...
     def __getitem__(self, row: int | slice) -> list[Any]:
-        found: list[Any] = _made(self.kinds[:, row].T, self.values[:, row].T, self.objects).tolist()
+        return self.rows(row)
+
+    def rows(self, rows: int | slice | NDArray[np.int64]) -> list[Any]:
+        """Return one row, or several."""
+        found: list[Any] = _made(self.kinds[:, rows].T, self.values[:, rows].T, self.objects).tolist()
         return found
 
     def __iter__(self) -> Iterator[list[object]]:

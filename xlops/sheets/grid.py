@@ -45,12 +45,15 @@ class Grid:
         """The length of the longest row."""
         return len(self.cells.kinds) if isinstance(self.cells, Cells) else max(map(len, self.cells), default=0)
 
+    def rows(self, rows: NDArray[np.int64]) -> list[Sequence[object]]:
+        """Return some rows."""
+        return self.cells.rows(rows) if isinstance(self.cells, Cells) else [self.cells[row] for row in rows.tolist()]
+
     def column(self, index: int, rows: NDArray[np.int64]) -> Sequence[object]:
         """Return the cells of a 0-based column in some rows; None where a row is too short."""
         if isinstance(self.cells, Cells) and index < self.width:
             return self.cells.column(index, rows)
-        lines = (self.cells[row] for row in rows.tolist())
-        return [line[index] if index < len(line) else None for line in lines]
+        return [line[index] if index < len(line) else None for line in self.rows(rows)]
 
 
 @dataclass(frozen=True)

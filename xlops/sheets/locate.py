@@ -326,8 +326,8 @@ def classify_rows(
     sure[:_HEADER_NOTES] = False
     products = (np.flatnonzero(sure) + start).tolist()
     last = products[-1] if products else -1
-    for r in (np.flatnonzero(~sure) + start).tolist():
-        row = grid.cells[r]
+    others = np.flatnonzero(~sure) + start
+    for r, row in zip(others.tolist(), grid.rows(others), strict=True):
         filled = [
             c
             for c, v in enumerate(row)
