@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -495,20 +496,21 @@ def out_column(column: ResultColumn, values: Sequence[Any], lang: str) -> OutCol
     """Return one result column as the workbook layer writes it."""
     header = PREFIX + column.label(lang)
     most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
-    texts = [value for value in values if isinstance(value, str)] if column.values.dtype == object else []
-    width = _width([header, *texts], most)
+    texts = filter(None, values) if column.values.dtype == object else ()
+    width = _width(chain([header], texts), most)
     return OutColumn(header, column.kind, values, column.notes, width)
 
 
-def _width(texts: Sequence[str], most: float) -> float:
-    """Return the width of a column for its texts."""
-    if max(map(len, texts)) + 3.0 >= most:  # no letter takes less than one column
-        return most
+def _width(texts: Iterable[str], most: float) -> float:
+    """Return the width of a column for its texts; of long ones few are looked at."""
     width = _LEAST_WIDTH
-    for text in dict.fromkeys(texts):
-        width = max(width, shown_width(text) + 3.0)
-        if width >= most:
-            return most
+    measured: set[str] = set()
+    for text in texts:
+        if text not in measured:
+            measured.add(text)
+            width = max(width, shown_width(text) + 3.0)
+            if width >= most:
+                return most
     return width
 
 
