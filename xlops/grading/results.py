@@ -408,18 +408,20 @@ def _reasons(grades: Grades, unknowns: _Unknowns) -> NDArray[np.object_]:
     """Return the few sentences that an operator should read first: what is wrong, what is missing, what to mind."""
     lang = unknowns.lang
     count = np.zeros(len(grades), dtype=np.intp)  # sentences of each row
-    # Which rows take their first sentence, their second and so on from which slot; None says why there is no letter.
-    wanted: dict[tuple[int, Slot | None], list[NDArray[np.intp]]] = {}
+    # Which rows take a sentence from which slot, and whether it is their first, second and so on; None says why there
+    # is no letter.
+    wanted: dict[Slot | None, list[tuple[int, NDArray[np.intp]]]] = {}
     for group in grades.groups:
         slots = [*([None] if group.grade.letter is None else []), *_shown(group)]
         count[group.rows] = len(slots)
         for place, slot in enumerate(slots):
-            wanted.setdefault((place, slot), []).append(group.rows)
+            wanted.setdefault(slot, []).append((place, group.rows))
     most = int(count.max(initial=0))
     told = np.empty((most, len(grades)), dtype=object)
-    for (place, slot), parts in wanted.items():
-        rows = np.concatenate(parts)
-        told[place, rows] = slot.texts(rows, lang) if slot else _why_none(rows, grades, unknowns)
+    for slot, parts in wanted.items():
+        rows = np.concatenate([rows for _, rows in parts])
+        places = np.repeat([place for place, _ in parts], [len(rows) for _, rows in parts])
+        told[places, rows] = slot.texts(rows, lang) if slot else _why_none(rows, grades, unknowns)
     out = np.full(len(grades), None, dtype=object)
     for length in range(1, most + 1):
         rows = np.flatnonzero(count == length)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 from xlops.errors import EditionError, SheetError
 from xlops.fees.library import using
@@ -486,7 +489,7 @@ def out_columns(graded: Graded, notes: bool = True) -> list[OutColumn]:
     for column in graded.columns:
         values = report.plain(column.values)
         if column.key == "reasons" and not notes:
-            values = [_with_blanks(graded, row, said) for row, said in enumerate(values)]
+            values = _with_blanks(graded, values)
         columns.append(out_column(column, values, graded.lang))
     return columns
 
@@ -495,38 +498,48 @@ def out_column(column: ResultColumn, values: Sequence[Any], lang: str) -> OutCol
     """Return one result column as the workbook layer writes it."""
     header = PREFIX + column.label(lang)
     most = _REASONS_WIDTH if column.key == "reasons" else _TEXT_WIDTH
-    texts = [value for value in values if isinstance(value, str)] if column.values.dtype == object else []
-    width = _width([header, *texts], most)
+    texts = filter(None, values) if column.values.dtype == object else ()
+    width = _width(chain([header], texts), most)
     return OutColumn(header, column.kind, values, column.notes, width)
 
 
-def _width(texts: Sequence[str], most: float) -> float:
-    """Return the width of a column for its texts."""
-    if max(map(len, texts)) + 3.0 >= most:  # no letter takes less than one column
-        return most
+def _width(texts: Iterable[str], most: float) -> float:
+    """Return the width of a column for its texts; of long ones few are looked at."""
     width = _LEAST_WIDTH
-    for text in dict.fromkeys(texts):
-        width = max(width, shown_width(text) + 3.0)
-        if width >= most:
-            return most
+    measured: set[str] = set()
+    for text in texts:
+        if text not in measured:
+            measured.add(text)
+            width = max(width, shown_width(text) + 3.0)
+            if width >= most:
+                return most
     return width
 
 
-def _with_blanks(graded: Graded, row: int, said: str | None) -> str | None:
-    """Return a row's reasons with the blank results of the row and why they are blank."""
+def _with_blanks(graded: Graded, reasons: list[str | None]) -> list[str | None]:
+    """Return the reasons of the rows with the blank results of each row and why they are blank."""
     zh = graded.lang == "zh"
-    blank: dict[str, list[str]] = {}
-    for column in graded.columns:
-        note = column.notes[row]
-        if column.kind in {"money", "rate"} and note and column.values[row] != column.values[row]:
-            blank.setdefault(note, []).append(column.label(graded.lang))
-    if not blank:
-        return said
-    if zh:
-        text = "空白：" + "；".join(f"{'、'.join(labels)}—{why}" for why, labels in blank.items())
-    else:
-        text = "blank: " + "; ".join(f"{', '.join(labels)} - {why}" for why, labels in blank.items())
-    return text if said is None else said + ("；" if zh else "; ") + text
+    columns = [column for column in graded.columns if column.kind in {"money", "rate"} and any(column.notes)]
+    if not columns:
+        return reasons
+
+    def told(notes: Iterable[str | None]) -> str | None:
+        blank: dict[str, list[str]] = {}
+        for column, note in zip(columns, notes, strict=True):
+            if note:
+                blank.setdefault(note, []).append(column.label(graded.lang))
+        if zh:
+            texts = "；".join(f"{'、'.join(labels)}—{why}" for why, labels in blank.items())
+        else:
+            texts = "; ".join(f"{', '.join(labels)} - {why}" for why, labels in blank.items())
+        return ("空白：" if zh else "blank: ") + texts if texts else None
+
+    none = np.array(None, dtype=object)
+    of_blanks = (np.where(np.isnan(c.values), np.array(c.notes, dtype=object), none).tolist() for c in columns)
+    rows = list(zip(*of_blanks, strict=True))
+    texts = {notes: told(notes) for notes in set(rows)}  # many rows lack the same for the same reasons
+    stop = "；" if zh else "; "
+    return [stop.join(filter(None, (said, texts[notes]))) or None for said, notes in zip(reasons, rows, strict=True)]
 
 
 def ungrade_file(source: Path, target: Path | None = None, backup: bool = False) -> FileResult:

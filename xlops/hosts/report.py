@@ -58,9 +58,10 @@ class _Named(Protocol):
 def plain(values: NDArray[Any]) -> list[Any]:
     """Return an array as Python values; NaN, NaT and None as None."""
     blank = values != values  # NaN and NaT differ from themselves
-    cells = values.astype(object)
-    cells[blank] = None
-    return cells.tolist()
+    if blank.any():
+        values = values.astype(object)
+        values[blank] = None
+    return values.tolist()
 
 
 # For machines
