@@ -15,6 +15,7 @@ from xlops.audit.editions import FBA, REFERRAL, price_points, turns
 from xlops.fees.names import name_list
 from xlops.fees.units import Floats
 from xlops.sheets import Sheet
+from xlops.sheets.cells import repeated
 from xlops.sheets.keys import fold_key
 
 Objects = NDArray[np.object_]
@@ -610,7 +611,7 @@ def _entries(
     return Charges(
         of,
         np.full(size, number, dtype=np.intp),
-        np.full(size, fee, dtype=object),
+        repeated(fee, size),
         np.full(size, previewed),
         each,
         units,

@@ -30,7 +30,7 @@ from xlops.hosts.received import FileRead
 from xlops.hosts.shop_month import AGE_BANDS, STOCK, Outside, Shop, StockLine, is_shop
 from xlops.reports.join import Imported, Joined, Replaced, in_one_only, taken_in, told_text
 from xlops.sheets import Sheet
-from xlops.sheets.cells import SHARED_SIGNS
+from xlops.sheets.cells import SHARED_SIGNS, repeated
 from xlops.sheets.keys import fold_key
 from xlops.shop.ledger import Facts, Key, Ledger, Pair, Teller, cost_label, ledgers
 from xlops.workbook.opening import open_book
@@ -421,7 +421,7 @@ def _in_cny(
     key = (*place, "CNY")
     if key not in facts:
         sheet = graded.sheet
-        marks = {**sheet.currency, "price": np.full(len(sheet.rows), "CNY", dtype=object)}
+        marks = {**sheet.currency, "price": repeated("CNY", len(sheet.rows))}
         costs = _costs(graded, marks)
         made = _facts_of(graded, costs, {column.key: column for column in graded.columns}, place[1])
         why = "our estimates are in the selling currency, the report is in CNY", "估算为售价币种，报表为人民币"

@@ -41,7 +41,7 @@ from xlops.reports.values import (
     texts,
     unread,
 )
-from xlops.sheets.cells import CURRENCY_WORDS, Decimals, missing, plain
+from xlops.sheets.cells import CURRENCY_WORDS, Decimals, missing, plain, repeated
 from xlops.sheets.headers import fold
 
 _LONGEST_TOTAL = 20
@@ -422,7 +422,7 @@ class _Reading:
         pattern = self.layout.preamble_asin
         told = next((m[1] for text in self._preamble() if pattern and (m := pattern.search(text))), None)
         if told is not None and "asin" not in found:
-            found["asin"] = np.full(len(self.rows), told, dtype=object)
+            found["asin"] = repeated(told, len(self.rows))
         return found
 
     def _coded(self, cells: Cells, name: str, code: Callable[[str], str | None]) -> Objects:

@@ -171,6 +171,13 @@ def missing(values: NDArray[np.object_]) -> NDArray[np.bool_]:
     return np.equal(values, _NONE).astype(bool)
 
 
+def repeated(value: object, size: int) -> NDArray[np.object_]:
+    """Return an array that holds one object so many times; np.full makes a new string for each place."""
+    out = np.empty(size, dtype=object)
+    out.fill(value)
+    return out
+
+
 def plain(text: str) -> str:
     """Return text with full-width letters, digits and signs made ordinary, lower case, trimmed."""
     if text.isascii():

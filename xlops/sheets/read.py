@@ -21,6 +21,7 @@ from xlops.sheets.cells import (
     parse_cell,
     parse_each,
     plain,
+    repeated,
 )
 from xlops.sheets.columns import COST_TERMS, Assigned, assign
 from xlops.sheets.grid import Column, Grid, Issue, Sheet, SkippedRow, cell_name, column_letters
@@ -245,7 +246,7 @@ class _Reading:
         """Return the currency per row: header mark, cell mark, currency column, then what may be assumed."""
         name = str(a.term)
         if a.currency:  # the operator's correction
-            return np.full(self.size, a.currency, dtype=object)
+            return repeated(a.currency, self.size)
         if a.parts.currency and not a.parts.local:
             return self._by_header(a, values, marks, signs, rows)
         out: Objects = np.full(self.size, None, dtype=object) if rows is None else rows.copy()
@@ -274,7 +275,7 @@ class _Reading:
         self, a: Assigned, values: Floats, marks: Objects | None, signs: Objects | None, rows: Objects | None
     ) -> Objects:
         code, sign = str(a.parts.currency), a.parts.sign
-        out: Objects = np.full(self.size, code, dtype=object)
+        out: Objects = repeated(code, self.size)
         if sign:
             family = SHARED_SIGNS[sign]
             if rows is not None and any(r in family for r in rows):

@@ -462,6 +462,7 @@ class LosslessBook(Book):
 
     def save(self, target: Path, *, backup: bool = False) -> None:
         """Write the file, as :meth:`Book.save`."""
+        self.__dict__.pop("_reader", None)  # it holds all texts; who reads on has them read again
         try:
             with self._refusing():
                 parts = self._finished()
