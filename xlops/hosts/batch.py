@@ -632,7 +632,10 @@ def _in_pool(work: dict[int, Path], options: Options, jobs: int, finish: Callabl
 def _guarded(source: Path, options: Options) -> FileResult:
     """Grade one file; an error of ours fails this file only."""
     # A sheet is millions of objects that all live until it is written. Python would look through them for cycles again
-    # and again, which takes a tenth of the time; once, after the file, is enough.
+    # and again, which takes a tenth of the time; once, before the next file, is enough. Tables and receipts stay, so
+    # that look need not go through them.
+    gc.collect()
+    gc.freeze()
     gc.disable()
     try:
         return grade_file(source, options)
@@ -640,8 +643,6 @@ def _guarded(source: Path, options: Options) -> FileResult:
         return _failed(source, f"{type(error).__name__}: {error}", f"{type(error).__name__}: {error}")
     finally:
         gc.enable()
-        gc.collect()
-        gc.freeze()  # tables and receipts stay; the look after the next file need not go through them again
 
 
 def _failed(source: Path, en: str, zh: str) -> FileResult:

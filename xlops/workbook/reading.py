@@ -30,7 +30,7 @@ from xlops.workbook.package_xml import unescaped
 
 Merged = tuple[int, int, int, int]
 
-_PIECE = 1 << 20  # bytes of XML in work at a time
+_PIECE = 1 << 21  # bytes of XML in work at a time
 _LONGEST_ROW = 1 << 26  # a row of more bytes is left to the other reader
 _MOST_CELLS = 30_000_000
 
