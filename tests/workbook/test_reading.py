@@ -149,9 +149,13 @@ ROWS = {
     '<c r="G1"/><c r="H1" s="4"/></row>',
     "dates": '<row r="1"><c r="A1" s="1"><v>46000</v></c><c r="B1" s="1"><v>46000.25</v></c><c r="C1" s="2"><v>0.5</v>'
     '</c><c r="D1" s="3"><v>1.5</v></c><c r="E1" s="1"><v>-5</v></c><c r="F1" s="1"><v>99999999</v></c>'
-    '<c r="G1" s="1"><v>30</v></c></row>',
+    '<c r="G1" s="1"><v>30</v></c><c r="H1" s="1"><v>12345678901234567890</v></c></row>',
     "formulas": '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>A1&amp;"x"</f></c><c r="C1"><f>2&gt;1</f><v/>'
     '</c><c r="D1"><f t="array" ref="D1">SUM(A1:B1)</f></c><c r="E1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>',
+    "odd numbers": '<row r="1"><c r="A1"><v>007</v></c><c r="B1"><v>-0</v></c><c r="C1"><v>-0.0</v></c><c r="D1">'
+    '<v>.5</v></c><c r="E1"><v>+2.5</v></c><c r="F1"><v> 8 </v></c><c r="G1"><v>1e-300</v></c><c r="H1"><v>123456.7890'
+    '</v></c></row>',
+    "more than": '<row r="1"><c r="A1" t="str"><v>a > b</v></c><c r="B1"><v>1</v></c></row>',
     "shared": '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1*2</f></c></row><row r="2"><c r="A2">'
     '<f t="shared" si="0"/></c><c r="B2"><f t="dataTable" ref="B2" dt2D="0" r1="A1"/></c></row>',
     "shared with values": '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1*2</f><v>4</v></c></row>'

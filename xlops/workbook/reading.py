@@ -490,12 +490,18 @@ class _Blocks:
         put: Callable[[int, object], None],
     ) -> None:
         """Put the numbers that are no float64: very large whole ones, and days."""
-        for i in at[whole & (np.abs(held[at]) >= _BIGGEST)].tolist():
-            put(i, _number(block.text(block.low[i], block.high[i])))
+        big = whole & (np.abs(held[at]) >= _BIGGEST)
         day = self.dates[np.minimum(block.style[at], self.dates.size - 1)]
-        for i, is_whole in zip(at[day].tolist(), whole[day].tolist(), strict=True):
-            number = int(held[i]) if is_whole else float(held[i])
-            put(i, self.values.day(number, int(block.style[i]) in self.values.formats.durations))
+        for n in np.flatnonzero(big | day).tolist():
+            i = int(at[n])
+            if big[n]:
+                number: float = _number(block.text(block.low[i], block.high[i]))
+            else:
+                number = int(held[i]) if whole[n] else float(held[i])
+            if day[n]:
+                put(i, self.values.day(number, int(block.style[i]) in self.values.formats.durations))
+            else:
+                put(i, number)
 
     def _slow(self, snippet: str) -> object:
         try:
