@@ -139,8 +139,8 @@ class _State:
         sheet = self.sheets[name]
         refers = self.names.get((OWN_COLUMNS, sheet.index), "")
         wanted = set(searched_rows(refers))
-        texts = sheet_patch.row_texts(self.parts.stream(sheet.part), wanted, self.own_texts)
-        headers = {row: [c for c, text in found.items() if text.startswith(PREFIX)] for row, found in texts.items()}
+        stream = self.parts.stream(sheet.part)
+        headers = sheet_patch.columns_beginning(stream, wanted, PREFIX, self.own_texts)
         return find_block(
             refers,
             lambda row: headers.get(row, []),

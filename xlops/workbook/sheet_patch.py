@@ -284,15 +284,18 @@ def _scan_rows(piece: Piece, top: int, facts: Facts) -> None:
                     facts.used = max(facts.used, right)
 
 
-def row_texts(stream: Iterable[bytes], rows: Collection[int], shared: Mapping[int, str]) -> dict[int, dict[int, str]]:
-    """Return the texts of some rows by row and column.
+def columns_beginning(
+    stream: Iterable[bytes], rows: Collection[int], begin: str, shared: Mapping[int, str]
+) -> dict[int, list[int]]:
+    """Return for some rows the columns whose text begins in a certain way.
 
     Args:
         stream: the sheet part.
         rows: numbers from 1.
-        shared: the shared texts that matter, by index; others are left out.
+        begin: how the texts begin; Latin letters, so that a row that holds such a text shows them.
+        shared: the shared texts that begin so, by index.
     """
-    found: dict[int, dict[int, str]] = {}
+    found: dict[int, list[int]] = {}
     last, most = 0, max(rows, default=0)
     for piece in pieces(stream):
         if piece.kind != "rows":
@@ -301,9 +304,9 @@ def row_texts(stream: Iterable[bytes], rows: Collection[int], shared: Mapping[in
             last = row
             if row > most:
                 return found
-            if row in rows:
-                texts = {column: _text(cell, shared) for column, cell in _cells(piece, row, start, end) if cell[2]}
-                found[row] = {column: text for column, text in texts.items() if text}
+            if row in rows and (shared or piece.text.find(begin.encode(), start, end) >= 0):
+                cells = _cells(piece, row, start, end)
+                found[row] = [column for column, cell in cells if cell[2] and _text(cell, shared).startswith(begin)]
     return found
 
 
