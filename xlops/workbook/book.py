@@ -38,7 +38,8 @@ REPORTS: tuple[SheetKind, ...] = ("report",)
 
 def shown_width(text: str) -> int:
     """Return how many columns of a narrow letter a text takes; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "FW" else 1 for letter in text)
+    wide = 0 if text.isascii() else sum(unicodedata.east_asian_width(letter) in "FW" for letter in text)
+    return len(text) + wide
 
 
 @dataclass(frozen=True)
