@@ -224,7 +224,7 @@ class LosslessBook(Book):
                 raise problem("no_worksheet", path)
             self._theirs()  # what stands in the workbook part is read, or refused, here
             # for reports; for sheets that are kept
-            font = _normal_font(self._now)
+            font = self._normal_font()
             self._built = {False: _scratch(font), True: _scratch(font)}
         self._plans: dict[str, _Plan] = {}
         self._extents: dict[str, Extent] = {}  # of the sheets that were read
@@ -376,8 +376,29 @@ class LosslessBook(Book):
         if not rows or not places:
             return Font()
         style = sheet_patch.cell_style(state.parts.stream(part), rows[0], max(places[0] - 1, 1))
-        name, size = _styles(state).font_of(style)
+        name, size = self._styles(state).font_of(style)
         return Font(name=name, sz=size)
+
+    def _normal_font(self) -> Font | None:
+        try:
+            name, size = self._styles(self._now).normal_font()
+        except BadZip:
+            return None
+        return Font(name=name, sz=size or 11) if name else None
+
+    def _styles(self, state: _State) -> StylesXml:
+        """Return the styles of a workbook, for reading."""
+        parts = state.parts.copy()
+        name = styles_part(parts, state.workbook, False)
+        stamp = parts.entries[key_of(name)].stamp
+        if stamp not in self._read_styles:
+            self._read_styles[stamp] = StylesXml(parts.read(name))
+        return self._read_styles[stamp]
+
+    @cached_property
+    def _read_styles(self) -> dict[tuple[int, int], StylesXml]:
+        """The styles that were read, by size and CRC: with and without results of an earlier run they mostly agree."""
+        return {}
 
     def remove_results(self, sheet: str) -> bool:
         """Remove our columns; return whether there were any."""
@@ -549,20 +570,6 @@ class LosslessBook(Book):
             for mark, refers in self._marks[name].items():
                 edited.set_name(mark, index, refers)
             parts.put(workbook, edited.text)
-
-
-def _styles(state: _State) -> StylesXml:
-    """Return the styles of a workbook, for reading."""
-    parts = state.parts.copy()
-    return StylesXml(parts.read(styles_part(parts, state.workbook, False)))
-
-
-def _normal_font(state: _State) -> Font | None:
-    try:
-        name, size = _styles(state).normal_font()
-    except BadZip:
-        return None
-    return Font(name=name, sz=size or 11) if name else None
 
 
 def _scratch(font: Font | None) -> Workbook:

@@ -6,7 +6,6 @@ import re
 
 from xlops.workbook.package_xml import (
     MAIN,
-    Element,
     attribute,
     attribute_text,
     blanked,
@@ -37,27 +36,46 @@ EMPTY_STYLES = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<style
 
 
 class StylesXml:
-    """A styles part as text."""
+    """A styles part, section by section: what is added to one leaves the others as they are.
+
+    Workbooks that were copied from one another for years have tens of thousands of formats, so each is looked at once.
+    """
 
     def __init__(self, text: bytes) -> None:
         """Take the text. Raises BadZip odd_xml, doctype."""
-        self.text = text
         masked = blanked(text)
-        self._prefix = prefix_of(masked, root(masked))
-        self._looked_at: tuple[bytes, dict[str, Element]] = b"", {}
+        outer = root(masked)
+        if outer.content[1] == outer.end:  # <styleSheet/>
+            text = insert_last(text, outer, b"")
+            masked = blanked(text)
+            outer = root(masked)
+        self._prefix = prefix_of(masked, outer)
+        at = outer.content[0]
+        self._pieces: list[tuple[str, bytes]] = [("", text[:at])]  # sections by name, and what stands between them
+        for element in children(masked, *outer.content):
+            self._pieces += [("", text[at : element.start]), (element.name, text[element.start : element.end])]
+            at = element.end
+        self._pieces.append(("", text[at:]))
+        self._items: dict[str, list[bytes]] = {}
 
-    def _sections(self) -> dict[str, Element]:
-        if self._looked_at[0] is not self.text:
-            masked = blanked(self.text)
-            self._looked_at = self.text, {e.name: e for e in children(masked, *root(masked).content)}
-        return self._looked_at[1]
+    @property
+    def text(self) -> bytes:
+        """The part."""
+        return b"".join(piece for _, piece in self._pieces)
+
+    def _place(self, section: str) -> int | None:
+        return next((n for n, (name, _) in enumerate(self._pieces) if name == section), None)
 
     def items(self, section: str) -> list[bytes]:
         """Return the elements of a section, as text."""
-        element = self._sections().get(section)
-        if element is None:
+        place = self._place(section)
+        if place is None:
             return []
-        return [self.text[e.start : e.end] for e in children(blanked(self.text), *element.content)]
+        if section not in self._items:
+            text = self._pieces[place][1]
+            masked = blanked(text)
+            self._items[section] = [text[e.start : e.end] for e in children(masked, *root(masked).content)]
+        return self._items[section]
 
     def add(self, section: str, new: list[bytes]) -> list[int]:
         """Append elements to a section, each once, also those that it has already; return their numbers.
@@ -65,19 +83,9 @@ class StylesXml:
         Raises:
             BadZip: odd_styles, if there would be more formats than Excel bears.
         """
-        p = self._prefix
-        sections = self._sections()
-        if section not in sections:
-            after = [sections[name].end for name in _ORDER[: _ORDER.index(section)] if name in sections]
-            bare = _BARE.get(section, "").format(p)
-            count = bare.count(f"<{p}{section[:-1] if not section.endswith('Xfs') else 'xf'}")
-            made = f'<{p}{section} count="{count}">{bare}</{p}{section}>'.encode()
-            outer = root(blanked(self.text))
-            if outer.content[1] == outer.end:
-                self.text = insert_last(self.text, outer, made)
-            else:
-                at = max(after, default=outer.content[0])
-                self.text = self.text[:at] + made + self.text[at:]
+        place = self._place(section)
+        if place is None:
+            place = self._make(section)
         items = self.items(section)
         known = {item: number for number, item in reversed(list(enumerate(items)))}
         fresh: list[bytes] = []
@@ -90,9 +98,23 @@ class StylesXml:
         if len(items) + len(fresh) > _MOST_FORMATS:
             raise BadZip("odd_styles", f"{len(items):,}")
         if fresh:
-            self.text = insert_last(self.text, self._sections()[section], b"".join(fresh))
-            self.text = with_attribute(self.text, self._sections()[section], "count", str(len(items) + len(fresh)))
+            text = self._pieces[place][1]
+            text = insert_last(text, root(blanked(text)), b"".join(fresh))
+            count = str(len(items) + len(fresh))
+            self._pieces[place] = section, with_attribute(text, root(blanked(text)), "count", count)
+            self._items[section] = items + fresh
         return numbers
+
+    def _make(self, section: str) -> int:
+        """Put an empty section, or one with what Excel wants at least, where it belongs; return its place."""
+        p = self._prefix
+        bare = _BARE.get(section, "").format(p)
+        count = bare.count(f"<{p}{section[:-1] if not section.endswith('Xfs') else 'xf'}")
+        made = f'<{p}{section} count="{count}">{bare}</{p}{section}>'.encode()
+        before = [n for name in _ORDER[: _ORDER.index(section)] if (n := self._place(name)) is not None]
+        place = max(before, default=0) + 1
+        self._pieces.insert(place, (section, made))
+        return place
 
     def _prefixed(self, item: bytes) -> bytes:
         """Return an element without prefixes with those of this part."""
