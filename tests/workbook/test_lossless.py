@@ -19,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 
 from xlops.errors import WorkbookError
+from xlops.workbook import reading, sheet_patch, zip_parts
 from xlops.workbook.book import SHEET_KINDS, OutColumn
 from xlops.workbook.opening import open_book
 from xlops.workbook.undo import PART
@@ -140,6 +141,19 @@ ODD = {
     "alternate content": ('<row r="4"', '<mc:AlternateContent xmlns:mc="urn:m"/><row r="4"'),
     "a cell in a wrong row": ('<c r="B4"', '<c r="B9"'),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("begin", ["<row", '<row s="1" customFormat="1"'])
+def test_formatted_rows_down_to_the_last(begin: str, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who formats all rows gets a million of them without a cell; none has an end tag to cut the sheet at."""
+    monkeypatch.setattr(zip_parts, "_MOST_AT_ONCE", 1 << 12)
+    for module, window in ((sheet_patch, "_WINDOW"), (reading, "_PIECE")):
+        monkeypatch.setattr(module, window, 1 << 12)
+        monkeypatch.setattr(module, "_LONGEST_ROW", 1 << 15)
+    empty = "".join(f'{begin} r="{n}" ht="30" customHeight="1"/>' for n in range(8, 3_000))
+    graded = there_and_back(edit(source, "</sheetData>", empty + "</sheetData>"))
+    ws = load_workbook(graded)["产品"]
+    assert ws["E7"].value == -2.25 and ws.row_dimensions[2_999].height == 30
 
 
 @pytest.mark.parametrize("read", [False, True])

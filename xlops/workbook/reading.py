@@ -400,8 +400,8 @@ class _Blocks:
         left = self._until_rows(part)
         while True:
             stop = left.find(b"</sheetData")
-            cut = stop if stop >= 0 else left.rfind(b"</row>") + 6
-            if cut > 6 or stop >= 0:
+            cut = stop if stop >= 0 else left.rfind(b"<row")  # the last row may go on
+            if cut > 0 or stop >= 0:
                 yield left[:cut]
                 left = left[cut:]
             if stop >= 0:

@@ -118,7 +118,7 @@ class _Names:
         self.value = re.compile(rb"<" + p + rb"v(?:\s[^>]*)?>[^<]|<" + p + rb"(?:f|is)[\s>/]")
         self.formula = re.compile(rb"<" + p + rb"f(" + ATTRIBUTES + rb")(?:/>|>([^<]*)<)")
         self.type = re.compile(rb"""\st\s*=\s*["'](array|dataTable|shared)["']""")
-        self.row_end = b"</" + prefix + b"row>"
+        self.row_begin, self.row_end = b"<" + prefix + b"row", b"</" + prefix + b"row>"
         self.data_end = re.compile(rb"</" + p + rb"sheetData\s*>")
         self.some_cell = b"<" + prefix + b"c "
         self.plain_cell = re.compile(rb"<" + p + rb'c r="([A-Z]{1,3})[0-9]+"')
@@ -143,8 +143,8 @@ def pieces(stream: Iterable[bytes]) -> Iterator[Piece]:
     if not closed:
         while True:
             end = names.data_end.search(rest)
-            cut = end.start() if end else rest.rfind(names.row_end) + len(names.row_end)
-            if end or (cut >= len(names.row_end) and len(rest) >= _WINDOW):
+            cut = end.start() if end else rest.rfind(names.row_begin)  # the last row may go on
+            if end or (cut > 0 and len(rest) >= _WINDOW):
                 rows, rest = rest[:cut], rest[cut:]
                 # A single byte is found much faster than two, and mostly is not there.
                 odd = next((one for one in _ODD if one[-1:] in rows and one in rows), None)
@@ -159,7 +159,7 @@ def pieces(stream: Iterable[bytes]) -> Iterator[Piece]:
             if more is None:
                 raise BadZip("corrupt", "</sheetData>")
             if len(rest) > _LONGEST_ROW:
-                raise BadZip("odd_sheet", f"{len(rest) >> 20} MB </row>")
+                raise BadZip("odd_sheet", f"{len(rest) >> 20} MB <row>")
             rest = b"".join([rest, more, *_some(source)])
     yield Piece("tail", b"".join([rest, *source]), names)
 
