@@ -1,12 +1,13 @@
 """Whole sheets: invented ones with the warts of real ones."""
 
+import random
 from datetime import datetime
 
 import numpy as np
 import pytest
 
 from xlops.errors import SheetError
-from xlops.sheets import CellError, Grid, parse_mapping, read_sheet
+from xlops.sheets import CellError, Grid, locate, parse_mapping, read_sheet
 
 
 def _read(rows, merged=(), name="Sheet1", saved=None, skip=frozenset()):
@@ -638,6 +639,34 @@ def test_rows_that_are_not_products():
     ]
     assert all(s.en and s.zh for s in sheet.skipped)
     assert not _codes(sheet, "error")  # nothing is reported of rows that are no products
+
+
+TEXTS = (
+    *("合计", " 小 计", "小计：", "汇总", "平均", "总统套", "本页小计", "US 合计:", "合计 3", "总计（元）", "共", "收纳盒合计"),
+    *("Total", "ＴＯＴＡＬ", "total 12.5", "Total care", "Totals:", "Grand total", "sub-total", "Subtotal", "Sum", "avg"),
+    *("Avocado", "Steel", "Metal", "to go", "SKU", "sku", "产品名称", "名称", "Name :", "备注", "杯子", "x", "", " ", "\n"),
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_rows_that_are_spared_the_closer_look_would_pass_it(seed, monkeypatch):
+    """Most rows of a long sheet are told to be products by their columns; row by row the same comes out."""
+    dice = random.Random(seed)
+    cells = ["A-{n}", *dice.choices(TEXTS, k=4), *([None, 12.5, "B0{n}"] * 3)]
+    rows = [HEADER]
+    for n in range(dice.randint(8, 80)):
+        text = dice.choice(cells) if dice.random() < 0.2 else "瓶子{n}"
+        sku = dice.choice(cells) if dice.random() < 0.2 else "A-{n}"
+        row = [v.format(n=n) if isinstance(v, str) else v for v in (sku, text)]
+        rows.append([*row, *dice.choices([19.99, None, "-", dice.choice(TEXTS)], [8, 1, 1, 1], k=6)])
+    by_columns = _rows_of(rows)
+    monkeypatch.setattr(locate, "_sure_products", lambda grid, start, *_: np.zeros(len(grid.cells) - start, dtype=bool))
+    assert _rows_of(rows) == by_columns
+
+
+def _rows_of(rows):
+    sheet = _read(rows)
+    return sheet.rows.tolist(), [(skipped.row, skipped.why) for skipped in sheet.skipped]
 
 
 def test_total_row_without_a_name():

@@ -388,7 +388,7 @@ def _needing_look(texts: list[Any], numeric: bool, end: str | None) -> list[int]
     last_letters = _BETWEEN.join(["", *{text[-1:] for text in texts}, ""])  # what none of them is like, no text is like
 
     def found(pattern: re.Pattern[str]) -> list[int]:
-        places = [match.start() for match in pattern.finditer(whole)]
+        places = [match.end() - 1 for match in pattern.finditer(whole)]  # in the text, or right behind it
         return np.unique(np.searchsorted(behind, places, side="left")).tolist() if places else []
 
     needing: list[int] = []
