@@ -10,7 +10,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,21 @@ def formulas(path: Path, sheet: str) -> dict[str, str]:
         for c in row
         if c.column in ours and isinstance(c.value, str) and c.data_type == "f"
     }
+
+
+@pytest.mark.parametrize("cell", [time(9, 30), timedelta(hours=30)])
+@pytest.mark.parametrize("column", ["售价", "成本", "广告", "月销"])
+def test_a_time_among_the_numbers(cell: time | timedelta, column: str, tmp_path: Path) -> None:
+    """Excel's clock formats turn a number that was typed into one; a formula over it is worked out like any other."""
+    source = Path(shutil.copyfile(BOOKS / "demo_amazon_us.xlsx", tmp_path / "s.xlsx"))
+    book = load_workbook(source)
+    ws = book.worksheets[0]
+    head = next(row for row in ws.iter_rows() if any("SKU" in str(c.value) for c in row))
+    header = next(c for c in head if column in str(c.value))
+    ws.cell(header.row + 3, header.column, cell)
+    book.save(source)
+    one, other = (load_workbook(path, data_only=True).worksheets[0] for path in both(source, tmp_path))
+    assert [[c.value for c in row] for row in one.iter_rows()] == [[c.value for c in row] for row in other.iter_rows()]
 
 
 def both(source: Path, folder: Path) -> tuple[Path, Path]:

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -386,9 +386,13 @@ def _shown(value: object) -> object:
 
 
 def _delivered(cell: object) -> object:
-    """Return a cell as Range.Value2 has it: days are numbers, errors their text."""
+    """Return a cell as Range.Value2 has it: days and times are numbers, errors their text."""
     if isinstance(cell, CellError):
         return cell.text
+    if isinstance(cell, time):
+        cell = datetime.combine(_EXCEL_EPOCH, cell) - _EXCEL_EPOCH
+    if isinstance(cell, timedelta):
+        return cell.total_seconds() / 86400
     if isinstance(cell, datetime):
         return (cell - _EXCEL_EPOCH).total_seconds() / 86400
     if isinstance(cell, date):
