@@ -55,6 +55,19 @@ def test_a_graded_copy_with_fees_to_the_cent(tmp_path: Path) -> None:
     assert [columns[name] for name in HEADER_ZH] == [list(column) for column in zip(*ROWS, strict=True)]
 
 
+@pytest.mark.parametrize("below", [[], [[None] * 5], [["合计"]]])
+@pytest.mark.parametrize("header", [HEADER_ZH, HEADER_EN, [*HEADER_ZH, "平台"]])
+def test_a_sheet_without_products_yet(header: list[str], below: list[list[Any]], tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (header, *below):
+        book.active.append(row)
+    book.save(tmp_path / "s.xlsx")
+    for options in (Options(replace(SETTINGS, platform=None)), OPTIONS):
+        result = grade_file(tmp_path / "s.xlsx", options)
+        assert result.status == "graded" and result.sheets[0]["rows_taken"] == 0
+        assert {"xlops 评级", "xlops grade"} & set(cells(result.target)["Sheet"][0])
+
+
 def test_blank_results_say_why_in_a_note(tmp_path: Path) -> None:
     target = grade_file(product_book(tmp_path / "s.xlsx"), OPTIONS).target
     ws = load_workbook(target)["US产品"]
