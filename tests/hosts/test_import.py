@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -599,3 +600,11 @@ def test_console_and_receipt_count_the_same_products(files: list[Path], tmp_path
     taken = grade_with(sheet_of(tmp_path / "s.xlsx"), (account,), SETTINGS).receipt["imports"]
     [told_json] = taken_json(taken)["reports"]
     assert (told_json["products"], told_json["joined"], told_json["partly"]) == (1, 1, 0), "an account line is none"
+
+
+def test_the_totals_of_a_settlement_in_json(tmp_path: Path) -> None:
+    shop = Path(__file__).parents[2] / "workbooks" / "demo_shop"
+    source = Path(shutil.copyfile(shop / "产品表.xlsx", tmp_path / "s.xlsx"))
+    told = run("import", shop / "settlement_2026-10-22.txt", "--into", source, "--as-of", DAY, "--json")
+    [report] = json.loads(told.stdout_bytes)["files"][0]["reports"]
+    assert report["ties"] and all(tie["holds"] is True for tie in report["ties"])

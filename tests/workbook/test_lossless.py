@@ -140,6 +140,8 @@ ODD = {
     "cells out of order": ('<c r="B4"', '<c r="D4"'),
     "alternate content": ('<row r="4"', '<mc:AlternateContent xmlns:mc="urn:m"/><row r="4"'),
     "a cell in a wrong row": ('<c r="B4"', '<c r="B9"'),
+    "a header cell in a wrong row": ('<c r="B3"', '<c r="B9"'),
+    "a title out of order": ('<c r="A1"', '<c r="E1"/><c r="A1"'),
 }  # fmt: skip
 
 

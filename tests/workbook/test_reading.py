@@ -238,8 +238,18 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
         )
     with pytest.raises(IndexError):
         read(package('<row r="1"><c r="A1" t="s"><v>3</v></c></row>'), tmp_path)
-    with pytest.raises(ValueError, match="invalid literal"):
-        read(package('<row r="1"><c r="A1"><v>12x</v></c></row>'), tmp_path)
+    for wrong in ("12x", "[300]", '"300"', "null"):
+        with pytest.raises(ValueError, match="invalid literal"):
+            read(package(f'<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>{wrong}</v></c></row>'), tmp_path)
+
+
+def test_a_shared_formula_that_would_reach_beyond_the_edge(tmp_path: Path) -> None:
+    rows = (
+        '<row r="2"><c r="B2"><f t="shared" ref="A1:B2" si="0">A1</f></c></row>'
+        '<row r="3"><c r="A3"><f t="shared" si="0"/></c></row>'
+    )
+    cells, _ = read(package(rows), tmp_path)
+    assert cells[1][1] == CellError("=A1") and cells[2][0] == CellError("=#REF!")
 
 
 def test_random_sheets(tmp_path: Path) -> None:

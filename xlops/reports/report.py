@@ -27,7 +27,7 @@ class Tie:
 
     def holds(self) -> bool:
         """Whether both are the same to the cent."""
-        return abs(self.stated - self.summed) < _CENT
+        return bool(abs(self.stated - self.summed) < _CENT)
 
     def label(self, lang: str) -> str:
         """Return what people call the figure in ``lang`` (``"en"`` or ``"zh"``)."""

@@ -11,6 +11,7 @@ import datetime as dt
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import BinaryIO, NamedTuple, Protocol
@@ -20,7 +21,7 @@ from xml.parsers import expat
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
@@ -841,16 +842,18 @@ def _any_numbers(block: _Block, low: Places, high: Places) -> tuple[NDArray[np.f
     starts = np.concatenate([[0], np.cumsum(length)[:-1]])
     text = block.b[np.arange(int(length.sum())) + np.repeat(low - starts, length)]
     whole = ~np.logical_or.reduceat(_NOT_WHOLE[text], starts)
-    try:
-        read = np.array(orjson.loads(b"[" + text[:-1].tobytes().replace(b"<", b",") + b"]"), dtype=float)
-    except ValueError:
-        read = np.empty(0)
+    read = np.empty(0)
+    if _OF_NUMBERS[text].all():  # else it may be something else that JSON knows
+        with suppress(ValueError):
+            read = np.array(orjson.loads(b"[" + text[:-1].tobytes().replace(b"<", b",") + b"]"), dtype=float)
     if read.size != low.size or not np.isfinite(read).all():
         exact = [_number(block.text(a, z)) for a, z in zip(low.tolist(), high.tolist(), strict=True)]
         return np.array([float(n) for n in exact]), np.array([isinstance(n, int) for n in exact])
     return read, whole
 
 
+_OF_NUMBERS = np.zeros(256, dtype=bool)
+_OF_NUMBERS[list(b"0123456789+-.eE \t\r\n<")] = True
 _NOT_WHOLE = np.zeros(256, dtype=bool)
 _NOT_WHOLE[list(b".eE")] = True
 
@@ -955,7 +958,12 @@ class _Events:
         if cell.formula_attributes.get("t") == "shared":
             group, name = cell.formula_attributes.get("si", ""), f"{_letters(cell.column)}{cell.row}"
             if group in self.masters:
-                return "=" + self.masters[group].translate_formula(name).removeprefix("=") if not cell.value else text
+                if cell.value:
+                    return text
+                try:
+                    return "=" + self.masters[group].translate_formula(name).removeprefix("=")
+                except TranslatorError:  # it would name cells beyond the sheet's edge
+                    return "=#REF!"
             if text != "=":
                 self.masters[group] = Translator(text, name)
             return text

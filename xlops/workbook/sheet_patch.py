@@ -304,9 +304,10 @@ def columns_beginning(
             last = row
             if row > most:
                 return found
-            if row in rows and (shared or piece.text.find(begin.encode(), start, end) >= 0):
-                cells = _cells(piece, row, start, end)
-                found[row] = [column for column, cell in cells if cell[2] and _text(cell, shared).startswith(begin)]
+            if row in rows:
+                cells = list(_cells(piece, row, start, end))  # refuses a row that is out of order
+                if shared or piece.text.find(begin.encode(), start, end) >= 0:
+                    found[row] = [column for column, cell in cells if cell[2] and _text(cell, shared).startswith(begin)]
     return found
 
 
