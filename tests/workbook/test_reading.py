@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import random
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -93,7 +94,13 @@ def test_real_workbooks(path: Path) -> None:
 
 
 def package(
-    rows: str, *, texts: str = "", styles: str = "", after: str = "", workbook: str = "", head: str = ""
+    rows: str,
+    *,
+    texts: str = "",
+    formats: Sequence[int] = (0, 14, 21, 170, 4),
+    after: str = "",
+    workbook: str = "",
+    head: str = "",
 ) -> bytes:
     """Return a workbook whose sheet holds these rows."""
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -117,8 +124,7 @@ def package(
         "xl/s.xml": f"{head}<worksheet {MAIN}><sheetData>{rows}</sheetData>{after}</worksheet>",
         "xl/sharedStrings.xml": f"<sst {MAIN}>{texts}</sst>",
         "xl/styles.xml": f'<styleSheet {MAIN}><numFmts count="1"><numFmt numFmtId="170" formatCode="[h]:mm"/>'
-        f"</numFmts>{styles}<cellXfs>" + "".join(f'<xf numFmtId="{n}"/>' for n in (0, 14, 21, 170, 4)) + "</cellXfs>"
-        "</styleSheet>",
+        "</numFmts><cellXfs>" + "".join(f'<xf numFmtId="{n}"/>' for n in formats) + "</cellXfs></styleSheet>",
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:
@@ -201,6 +207,40 @@ def test_both_ways_of_reading_agree(name: str, tmp_path: Path) -> None:
     assert slow.cells == read(data, tmp_path)[0]
     if name not in ("shared", "attributes"):
         same(reading._Blocks(values).read(io.BytesIO(xml)).cells, slow.cells)
+
+
+def test_numbers_in_every_spelling(tmp_path: Path) -> None:
+    chance = random.Random(8)
+    said = ["-0", "-0.0", "00", "007", "-007.50", ".5", "-.5", "7.", "-7.", "99999999", "-12345678", "123456789"]
+    said += ["1234567.8", "12345678.9", "-1234567.8", ".12345678", "0.12345678", "12345678.", "123456789."]
+    for _ in range(3000):
+        digits = "".join(chance.choices("0123456789", k=chance.randint(1, 12)))
+        point = chance.randint(0, len(digits))
+        text = digits if chance.random() < 0.3 else f"{digits[:point]}.{digits[point:]}"
+        said.append(chance.choice(("", "", "-")) + text + chance.choice(("", "", "", "e3", "E-7")))
+    rows = "".join(f'<row r="{r}"><c r="A{r}" s="4"><v>{text}</v></c></row>' for r, text in enumerate(said, 1_040_000))
+    cells, _ = read(package(rows), tmp_path)
+    expected = [float(t) if any(sign in t for sign in ".eE") else int(t) for t in said]
+    found = [row[0] for row in cells[1_039_999:]]
+    assert [(type(n), repr(n)) for n in found] == [(type(n), repr(n)) for n in expected]
+
+
+def test_numbers_of_rows_columns_and_formats_of_any_length(tmp_path: Path) -> None:
+    formats = [14 if n in (7, 77, 777, 7_777, 12_345) else 4 for n in range(12_346)]
+    for numbers, names in (((9, 10, 99_999, 100_000, 1_048_576), "AB"), ((1, 345), ("A", "Z", "AA", "XFD"))):
+        styles = itertools.cycle((7, 8, 78, 777, 7_777, 12_345, 12_344))
+        rows = ""
+        for row in numbers:
+            cells = (f'<c r="{column}{row}" s="{next(styles)}" t="n"><v>{row}.5</v></c>' for column in names)
+            rows += f'<row r="{row}">{"".join(cells)}</row>'
+        data = package(rows, formats=formats)
+        cells, _ = read(data, tmp_path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            theirs = load_workbook(io.BytesIO(data))["S"]._cells
+        assert len(theirs) == len(numbers) * len(names)
+        for (row, column), cell in theirs.items():
+            assert cells[row - 1][column - 1] == cell.value and type(cells[row - 1][column - 1]) is type(cell.value)
 
 
 def test_days_since_1904(tmp_path: Path) -> None:

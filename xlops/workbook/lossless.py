@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -314,7 +315,7 @@ class LosslessBook(Book):
         if self._earlier is not None:
             return self._earlier[1], None
         if sheet not in self._blocks:
-            block = self._blocks[sheet] = self._swept.block(sheet)
+            block = self._blocks[sheet] = self._now.block(sheet)
             if block:
                 self._cleared.add(sheet)
                 _sweep(self._swept, sheet, block)
@@ -727,8 +728,9 @@ class _Results:
         self._columns = sorted(zip(plan.places, plan.columns, strict=True), key=lambda entry: entry[0])
         self.places = [place for place, _ in self._columns]
         self._begins = [b'<%bc r="%b' % (prefix, letters(place).encode()) for place in self.places]
+        self._behind = [*self._begins[1:], b""]
         self._next = 0
-        self._ends: list[Sequence[bytes]] = []  # of each column what stands behind the number of the row, in some rows
+        self._ends: list[Sequence[bytes]] = []  # what :meth:`_make` gave for some rows
         self._at: dict[int, int] = {}  # row -> its place among these
         self._joined: dict[int, bytes] = {}
 
@@ -738,7 +740,8 @@ class _Results:
             return self._header(row)
         self._make_until(row)
         n, number = self._at[row], b"%d" % row
-        return [begin + number + ends[n] for begin, ends in zip(self._begins, self._ends, strict=True)]
+        ends = (ends[n].removesuffix(behind) for ends, behind in zip(self._ends, self._behind, strict=True))
+        return [begin + number + end for begin, end in zip(self._begins, ends, strict=True)]
 
     def joined(self, row: int) -> bytes:
         """Return the cells of a row as XML."""
@@ -746,6 +749,14 @@ class _Results:
             return b"".join(self._header(row))
         self._make_until(row)
         return self._joined[row]
+
+    def joined_rows(self, rows: Sequence[int]) -> list[bytes]:
+        """Return the cells of each of some rows as XML; the rows follow each other among those that have cells."""
+        headers = [b"".join(self._header(row)) for row in rows if row <= self._plan.header]
+        if len(headers) == len(rows):
+            return headers
+        low = bisect_left(self._plan.rows, rows[len(headers)])
+        return headers + self._join(*self._make(low, low + len(rows) - len(headers)))
 
     def _header(self, row: int) -> list[bytes]:
         style = self._formats[self._looks.header(self._plan)]
@@ -760,21 +771,29 @@ class _Results:
         """Make the cells of the next rows, as far as this one."""
         while row not in self._at:
             low = self._next
-            high = self._next = low + _AT_ONCE
-            rows = self._plan.rows[low:high]
-            numbers = [b"%d" % row for row in rows]
-            self._ends = [
-                self._column(len(begin), place, column, rows, low)
-                for begin, (place, column) in zip(self._begins, self._columns, strict=True)
-            ]
-            parts: list[Iterable[bytes]] = []
-            for begin, ends in zip(self._begins, self._ends, strict=True):
-                parts += (repeat(begin, len(rows)), numbers, ends)
+            self._next += _AT_ONCE
+            rows, self._ends = self._make(low, self._next)
             self._at = dict(zip(rows, range(len(rows)), strict=True))
-            self._joined = dict(zip(rows, map(b"".join, zip(*parts, strict=True)), strict=True))
+            self._joined = dict(zip(rows, self._join(rows, self._ends), strict=True))
 
-    def _column(self, begin: int, place: int, column: OutColumn, rows: Sequence[int], low: int) -> list[bytes]:
-        """Return the cells of a column in some rows, each from behind the number of its row."""
+    def _make(self, low: int, high: int) -> tuple[Sequence[int], list[Sequence[bytes]]]:
+        """Return some rows, and of each column its cells in them: what stands behind the number of the row, up to that
+        of the next column's cell."""
+        rows = self._plan.rows[low:high]
+        columns = zip(self._begins, self._behind, self._columns, strict=True)
+        return rows, [
+            self._column(len(begin), behind, place, column, rows, low) for begin, behind, (place, column) in columns
+        ]
+
+    def _join(self, rows: Sequence[int], ends: list[Sequence[bytes]]) -> list[bytes]:
+        """Return each row's cells as one text: the number of the row joins what stands between."""
+        between = zip(repeat(self._begins[0], len(rows)), *ends, strict=True)
+        return list(map(bytes.join, [b"%d" % row for row in rows], between))
+
+    def _column(
+        self, begin: int, behind: bytes, place: int, column: OutColumn, rows: Sequence[int], low: int
+    ) -> list[bytes]:
+        """Return the cells of a column in some rows, each from behind the number of its row, with ``behind`` after."""
         values = column.values[low : low + len(rows)]
         heights = self._plan.facts.heights
         # Whether a text wraps depends on the height of its row.
@@ -784,14 +803,14 @@ class _Results:
         if not own_look and not column.formulas:
             style = self._formats[self._looks.cell(self._plan, column, 0, None)]
             plain = plain_texts if column.kind == "text" else plain_numbers
-            if cells := plain(self._prefix, style, values):
+            if cells := plain(self._prefix, style, values, behind):
                 return cells
 
         def one(row: int, value: Any, formula: str | None) -> bytes:
             style = self._formats[self._looks.cell(self._plan, column, row, value)]
             name = f"{letters(place)}{row}"
             xml = cell_xml(self._prefix, name, style, value, formula)
-            return xml[begin + len(str(row)) :]
+            return xml[begin + len(str(row)) :] + behind
 
         if column.formulas:
             return list(map(one, rows, values, column.formulas[low : low + len(rows)]))

@@ -57,6 +57,14 @@ def unescaped(text: str) -> str:
     return _REFERENCE.sub(letter, text)
 
 
+def find_rare(text: bytes, words: bytes, letter: bytes) -> int:
+    """Return where words stand in a long text, -1 = nowhere.
+
+    ``letter`` is one of them that the text mostly does not have: a single one is found ten times as fast as words.
+    """
+    return text.find(words) if letter in text else -1
+
+
 def strict_text(text: bytes) -> bytes:
     """Return XML with the namespaces and relationship types of a strict package."""
     for usual, strict in _STRICT:

@@ -27,7 +27,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
 from xlops.cell_table import FLOAT, NOTHING, OBJECT, WHOLE, Cells
-from xlops.workbook.package_xml import unescaped
+from xlops.workbook.package_xml import find_rare, unescaped
 
 Merged = tuple[int, int, int, int]
 
@@ -353,14 +353,16 @@ def _shared(text: str) -> str:
 _ROW, _CELL, _FORMULA, _VALUE, _INLINE, _TEXT = range(1, 7)
 _END = 16  # added for a closing tag
 _SPACE, _QUOTE, _SLASH, _LESS, _EQUAL, _MORE = b' "/<=>'
-_SPARE = 40  # zeros behind a block, so that looking ahead needs no care
+_SPARE = 48  # zeros behind a block, so that looking ahead needs no care
 _BIGGEST = 2.0**53
-_FEW_DIGITS = 9  # with sign and point; exact in float64, as long as these are at most 15
-_TENS = 10.0 ** np.arange(_FEW_DIGITS + 1)
-_MINUS, _POINT = ord("-"), (ord(".") - 48) % 256
+_TENS = 10.0 ** np.arange(8)
+_ONE, _ZEROS = np.uint64(1), np.uint64(int.from_bytes(b"0" * 8))
+_MINUS, _POINT = ord("-"), np.uint64(ord(".") ^ ord("0"))
+_LOW_BITS, _HIGH_BITS, _ABOVE_NINE = (np.uint64(int.from_bytes([byte] * 8)) for byte in (0x7F, 0x80, 0x80 - 10))
 _N, _S, _STR, _B, _E, _OTHER = range(6)
 
 Bytes = NDArray[np.uint8]
+Words = NDArray[np.uint64]
 Places = NDArray[np.intp]
 
 
@@ -400,7 +402,7 @@ class _Blocks:
         """Yield whole rows, some at a time."""
         left = self._until_rows(part)
         while True:
-            stop = left.find(b"</sheetData")
+            stop = find_rare(left, b"</sheetData", b"h")
             cut = stop if stop >= 0 else left.rfind(b"<row")  # the last row may go on
             if cut > 0 or stop >= 0:
                 yield left[:cut]
@@ -546,11 +548,15 @@ class _Table(NamedTuple):
 
 def _taken_apart(xml: bytes) -> _Block | None:
     """Return the cells of a block of whole rows; None where it has none."""
-    # A single byte is found much faster than two, and mostly is not there.
-    if (b"!" in xml and b"<!" in xml) or (b"?" in xml and b"<?" in xml):
+    if find_rare(xml, b"<!", b"!") >= 0 or find_rare(xml, b"<?", b"?") >= 0:
         raise _NotPlain
     b = np.frombuffer(xml + bytes(_SPARE), dtype=np.uint8)
-    tags = np.flatnonzero(b == _LESS)
+    angles = np.flatnonzero(b | 2 == _MORE)  # the other one differs by this bit
+    tags, ends = angles[::2], angles[1::2]
+    in_turn = tags.size == ends.size and bool((b[tags] == _LESS).all() and (b[ends] == _MORE).all())
+    if not in_turn:  # a text has this sign, too
+        tags, ends = angles[b[angles] == _LESS], angles[b[angles] == _MORE]
+        ends = np.append(ends, len(xml))[np.searchsorted(ends, tags)]
     codes = np.concatenate([_codes(b, tags), np.zeros(8, dtype=np.uint8)])
     cells = np.flatnonzero(codes == _CELL)
     rows = np.count_nonzero(codes & 15 == _ROW)
@@ -558,9 +564,6 @@ def _taken_apart(xml: bytes) -> _Block | None:
         if rows != tags.size:
             raise _NotPlain
         return None
-    ends = np.flatnonzero(b == _MORE)
-    if ends.size != tags.size or (ends < tags).any() or (ends[:-1] > tags[1:]).any():  # a text has this sign, too
-        ends = np.append(ends, len(xml))[np.searchsorted(ends, tags)]
     behind = np.full(8, len(xml), dtype=tags.dtype)
     block = _Block(xml, b, np.concatenate([tags, behind]), np.concatenate([ends, behind]), codes, cells)
     if rows + int(block.count.sum()) != tags.size:
@@ -576,6 +579,7 @@ class _Block:
 
     def __init__(self, xml: bytes, b: Bytes, tags: Places, ends: Places, codes: Bytes, cells: Places) -> None:
         self.xml, self.b, self.tags, self.ends, self.codes, self.cells = xml, b, tags, ends, codes, cells
+        self.words: Words = np.ndarray((b.size - 7,), "<u8", b, strides=(1,))  # eight bytes from each place on
         start = tags[cells]
         self.end = ends[cells]
         self._attributes(start)
@@ -615,11 +619,11 @@ class _Block:
         self.styled = np.zeros(start.size, dtype=bool)
         at = at + 1
         for name in (b"s", b"t", b"s"):
-            given = (b[at] == _SPACE) & (b[at + 1] == name[0]) & (b[at + 2] == _EQUAL) & (b[at + 3] == _QUOTE)
-            some = np.flatnonzero(given)
-            if not some.size:
-                continue
+            some = np.flatnonzero(b[at] == _SPACE)
             inside = at[some] + 4
+            given = (b[inside - 3] == name[0]) & (b[inside - 2] == _EQUAL) & (b[inside - 1] == _QUOTE)
+            if not given.all():
+                some, inside = some[given], inside[given]
             if name == b"s":
                 self.styled[some] = True
                 self.style[some], inside = self._digits(inside, 5)
@@ -663,38 +667,32 @@ class _Block:
         far = told and (b"array" in self.xml or b"dataTable" in self.xml)
         self.odd = bool(self.slow.any() or far or not in_order)
         self.heights: dict[int, float] = {}
-        opening = [self.xml[a:z] for a, z in zip(tag.tolist(), inside.tolist(), strict=True)]
-        if b" ht" in b"".join(opening):
-            for row, said in zip(number.tolist(), opening, strict=True):
-                if height := _ROW_HEIGHT.search(said):
+        if find_rare(self.xml, b" ht", b"h") >= 0:
+            for row, low, high in zip(number.tolist(), tag.tolist(), inside.tolist(), strict=True):
+                if height := _ROW_HEIGHT.search(self.xml[low:high]):
                     self.heights[row] = float(height[1])
 
     def _kinds(self, some: Places, inside: Places) -> Places:
-        b = self.b
         kind = np.full(some.size, _OTHER, dtype=np.uint8)
         length = np.zeros(some.size, dtype=np.intp)
-        for code, word in ((_N, b"n"), (_S, b"s"), (_STR, b"str"), (_B, b"b"), (_E, b"e"), (_OTHER, b"inlineStr")):
-            fits = b[inside + len(word)] == _QUOTE
-            for n, letter in enumerate(word):
-                fits &= b[inside + n] == letter
-            kind[fits] = code
-            length[fits] = len(word)
+        words = self.words[inside]
+        for code, said in ((_N, b'n"'), (_S, b's"'), (_STR, b'str"'), (_B, b'b"'), (_E, b'e"'), (_OTHER, b"inlineSt")):
+            fits = words & np.uint64(256 ** len(said) - 1) == int.from_bytes(said, "little")
             if code == _OTHER:
+                fits &= self.words[inside + 8] & 0xFFFF == int.from_bytes(b'r"', "little")
                 self.inline[some] = fits
+            kind[fits] = code
+            length[fits] = said.index(b'"') if code != _OTHER else len("inlineStr")
         self.kind[some] = kind
         return inside + length
 
     def _digits(self, at: Places, most: int) -> tuple[NDArray[np.int64], Places]:
         """Read numbers of at most so many digits; return them and where each ends."""
-        number = np.zeros(at.size, dtype=np.int64)
-        for _ in range(most):
-            digit = self.b[at] - 48  # other signs come out above 9
-            more = digit < 10
-            if not more.any():
-                break
-            number = np.where(more, number * 10 + digit, number)
-            at = at + more
-        return number, at
+        signs = self.words[at] ^ _ZEROS
+        other = _no_digits(signs)
+        before = (other & (0 - other)) - 1  # the bytes before the first that is no digit
+        length = np.minimum(np.bitwise_count(before) >> 3, most)
+        return _together(signs, length), at + length
 
     def _content(self) -> None:
         """Find each cell's value; mark the cells of another shape than the usual ones as slow."""
@@ -779,28 +777,32 @@ def _codes(b: Bytes, tags: Places) -> Bytes:
     closing = b[at] == _SLASH
     at += closing
     first = b[at]
-    code = _ONE_LETTER[first] * _ENDS_NAME[b[at + 1]]
+    code = _ends_name(b[at + 1]) * sum((first == ord(name)) * np.uint8(number) for name, number in _ONE_LETTER.items())
     longer = np.flatnonzero((code == 0) & ((first == ord("r")) | (first == ord("i"))))
     for word, name in ((b"row", _ROW), (b"is", _INLINE)):
         some = longer[first[longer] == word[0]]
         place = at[some]
-        fits = _ENDS_NAME[b[place + len(word)]]
+        fits = _ends_name(b[place + len(word)])
         for n, sign in enumerate(word[1:], 1):
             fits &= b[place + n] == sign
         code[some[fits]] = name
     return code + (closing & (code > 0)) * np.uint8(_END)
 
 
-_ONE_LETTER = np.zeros(256, dtype=np.uint8)
-_ONE_LETTER[list(b"cvft")] = _CELL, _VALUE, _FORMULA, _TEXT
-_ENDS_NAME = np.zeros(256, dtype=bool)
-_ENDS_NAME[list(b" />\r\n\t")] = True
+_ONE_LETTER = {"c": _CELL, "v": _VALUE, "f": _FORMULA, "t": _TEXT}
+
+
+def _ends_name(b: Bytes) -> NDArray[np.bool_]:
+    ends: NDArray[np.bool_] = (b == _SPACE) | (b == _MORE) | (b == _SLASH)
+    for white in b"\r\n\t":
+        ends |= b == white
+    return ends
 
 
 def _numbers(block: _Block, cells: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return numbers, and where they are written as whole numbers."""
     low, high = block.low[cells], block.high[cells]
-    read, whole, plain = _short_numbers(block.b, low, high)
+    read, whole, plain = _short_numbers(block.words, block.b[low] == _MINUS, low, high)
     if plain.all():
         return read, whole
     other = np.flatnonzero(~plain)
@@ -809,37 +811,45 @@ def _numbers(block: _Block, cells: Places) -> tuple[NDArray[np.float64], NDArray
 
 
 def _short_numbers(
-    b: Bytes, low: Places, high: Places
+    words: Words, minus: NDArray[np.bool_], low: Places, high: Places
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return numbers, where they are whole, and which could be read: digits with at most one point among them.
+    """Return numbers, where they are whole, and which could be read: up to eight digits with at most one point.
 
-    So few digits are exact in float64, as is the power of ten, so their quotient is the nearest float64, as it must be.
+    All signs of a number are worked on at once, as the bytes of one word, the first in the lowest. So few digits are
+    exact in float64, as is the power of ten, so their quotient is the nearest float64, as it must be.
     """
+    low = low + minus
     length = high - low
-    plain = (length > 0) & (length <= _FEW_DIGITS)
-    minus = b[low] == _MINUS
-    at, digits = low + minus, np.zeros(low.size, dtype=np.int64)
-    point = np.zeros(low.size, dtype=bool)
-    behind, count = np.zeros(low.size, dtype=np.intp), np.zeros(low.size, dtype=np.intp)
-    for _ in range(int(length[plain].max(initial=0))):
-        digit = b[at] - 48  # other signs come out above 9
-        inside = at < high
-        is_digit = inside & (digit < 10)
-        is_point = inside & (digit == _POINT)
-        plain &= ~inside | is_digit | (is_point & ~point)
-        digits = np.where(is_digit, digits * 10 + digit, digits)
-        point |= is_point
-        count += is_digit
-        behind += is_digit & point
-        at += inside
-    plain &= count > 0
-    read = digits / _TENS[np.minimum(behind, _FEW_DIGITS)]
-    return np.where(minus, -read, read), ~point, plain
+    bits = length.astype(np.uint64) << 3
+    signs = (words[low] ^ _ZEROS) & ((_ONE << bits) - 1)  # a digit is now its value, what is behind the number zero
+    point = _no_digits(signs) >> 7  # 1 in each byte that is no digit
+    plain = (point & (point - 1) == 0) & ((signs ^ point * _POINT) & point * 0xFF == 0)
+    before = point - 1  # the bytes before the point; all of them where there is none
+    digits = signs & before | signs >> 8 & ~before
+    has_point = point > 0
+    count = length - has_point
+    plain &= (length <= 8) & (count > 0)
+    behind = np.where(has_point & plain, length - 1 - (np.bitwise_count(before) >> 3), 0)
+    read = _together(digits, count) / _TENS[behind]
+    return np.where(minus, -read, read), ~has_point, plain
+
+
+def _no_digits(signs: Words) -> Words:
+    """Return words with the highest bit set in each byte that is above 9."""
+    return ((signs & _LOW_BITS) + _ABOVE_NINE | signs) & _HIGH_BITS
+
+
+def _together(digits: Words, count: Places) -> NDArray[np.int64]:
+    """Return the numbers whose digits are the lowest bytes of words, the first digit in the lowest byte."""
+    digits = digits << ((8 - count).astype(np.uint64) << 3)
+    digits = digits * (10 * 2**8 + 1) >> 8 & 0x00FF_00FF_00FF_00FF
+    digits = digits * (100 * 2**16 + 1) >> 16 & 0x0000_FFFF_0000_FFFF
+    return (digits * (10_000 * 2**32 + 1) >> 32).astype(np.int64)
 
 
 def _any_numbers(block: _Block, low: Places, high: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     length = high - low + 1  # with the "<" behind each number, which then parts it from the next
-    starts = np.concatenate([[0], np.cumsum(length)[:-1]])
+    starts = np.cumsum(length) - length
     text = block.b[np.arange(int(length.sum())) + np.repeat(low - starts, length)]
     whole = ~np.logical_or.reduceat(_NOT_WHOLE[text], starts)
     read = np.empty(0)

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
@@ -31,16 +32,18 @@ from xlops.workbook.package_xml import (
     blanked,
     check_encoding,
     children,
+    find_rare,
     unescaped,
     with_attribute,
 )
-from xlops.workbook.reading import Extent, Rows
+from xlops.workbook.reading import Extent, Places, Rows
 from xlops.workbook.zip_parts import BadZip
 
 Box = tuple[int, int, int, int]  # first column, first row, last column, last row, from 1
 letters = lru_cache(maxsize=20_000)(get_column_letter)
 _number = lru_cache(maxsize=20_000)(lambda text: column_index_from_string(text.decode().upper()))
 _WINDOW = 1 << 20
+_USUAL_TAG = 200  # bytes of a row's tag
 _LONGEST_ROW = 32 << 20  # what has no end in so many bytes is no row of a table
 _R = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]+)["']""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]+)["']""")
@@ -49,7 +52,7 @@ _HEIGHT = re.compile(rb"""\sht\s*=\s*["']([0-9.eE+\-]+)["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]+)["']""")
 _REF = re.compile(rb"""\sref\s*=\s*["']([A-Za-z0-9:$]+)["']""")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["']([0-9]+)["']""")
-_ODD = (b"<!", b"<?", b"AlternateContent")
+_ODD = {b"<!": b"!", b"<?": b"?", b"AlternateContent": b"l"}  # and a letter of it that rows seldom have
 
 
 class Log:
@@ -119,9 +122,14 @@ class _Names:
         self.formula = re.compile(rb"<" + p + rb"f(" + ATTRIBUTES + rb")(?:/>|>([^<]*)<)")
         self.type = re.compile(rb"""\st\s*=\s*["'](array|dataTable|shared)["']""")
         self.row_begin, self.row_end = b"<" + prefix + b"row", b"</" + prefix + b"row>"
-        self.data_end = re.compile(rb"</" + p + rb"sheetData\s*>")
+        self.data_end_begin, self.data_end = b"</" + prefix + b"sheetData", re.compile(rb"</" + p + rb"sheetData\s*>")
         self.some_cell = b"<" + prefix + b"c "
         self.plain_cell = re.compile(rb"<" + p + rb'c r="([A-Z]{1,3})[0-9]+"')
+
+    def find_data_end(self, text: bytes) -> re.Match[bytes] | None:
+        """Find the end of the rows."""
+        at = find_rare(text, self.data_end_begin, b"h")
+        return self.data_end.search(text, at) if at >= 0 else None
 
 
 @dataclass(frozen=True)
@@ -142,12 +150,11 @@ def pieces(stream: Iterable[bytes]) -> Iterator[Piece]:
     rest = held[1]
     if not closed:
         while True:
-            end = names.data_end.search(rest)
+            end = names.find_data_end(rest)
             cut = end.start() if end else rest.rfind(names.row_begin)  # the last row may go on
             if end or (cut > 0 and len(rest) >= _WINDOW):
                 rows, rest = rest[:cut], rest[cut:]
-                # A single byte is found much faster than two, and mostly is not there.
-                odd = next((one for one in _ODD if one[-1:] in rows and one in rows), None)
+                odd = next((one for one, letter in _ODD.items() if find_rare(rows, one, letter) >= 0), None)
                 if odd:
                     raise BadZip("odd_sheet", odd.decode())
                 if rows:
@@ -354,6 +361,9 @@ class RowCells(Protocol):
     def joined(self, row: int) -> bytes:
         """Return the cells of a row as XML."""
 
+    def joined_rows(self, rows: Sequence[int]) -> list[bytes]:
+        """Return the cells of each of some rows as XML; the rows follow each other among those that have cells."""
+
     def cells(self, row: int) -> list[bytes]:
         """Return the cells of a row, each as XML."""
 
@@ -465,13 +475,12 @@ class _RowEnds:
         if low == high:
             return text, gap + len(text)
         tag, inside, end = (part[low:high] - begin for part in (known.tag, known.inside, known.end))
-        tags = zip(tag.tolist(), inside.tolist(), strict=True)
-        spans = np.array([self._span(text[text.find(b" spans", first, stop) : stop]) for first, stop in tags])
+        spans = self._spans_of(text, tag, inside)
         # In turn the last column that the row's tag tells, where it does, and the end of its cells.
         start, stop = np.repeat(end, 2), np.repeat(end, 2)
         start[::2], stop[::2] = inside - spans[:, 0], inside - spans[:, 1]
         new: list[bytes] = [b"%d" % self._right] * start.size
-        new[1::2] = [self._ours.joined(row) for row in known.number[low:high].tolist()]
+        new[1::2] = self._ours.joined_rows(known.number[low:high].tolist())
         if not spans.all():
             told = np.repeat(spans[:, 0] > 0, 2)
             told[1::2] = True
@@ -479,13 +488,25 @@ class _RowEnds:
         behind = np.concatenate([[0], stop[:-1]])
         gaps = start - behind
         gaps[0] += gap
-        old = [text[first:last] for first, last in zip(start.tolist(), stop.tolist(), strict=True)]
+        old = [b""] * len(new)
+        for n in np.flatnonzero(start < stop).tolist():
+            old[n] = text[start[n] : stop[n]]
         log.add_all(gaps.tolist(), map(len, new), old)
         out: list[bytes] = [b""] * (2 * len(new))
         out[::2] = [text[first:last] for first, last in zip(behind.tolist(), start.tolist(), strict=True)]
         out[1::2] = new
         last = int(stop[-1])
         return b"".join([*out, text[last:]]), len(text) - last
+
+    def _spans_of(self, text: bytes, tag: Places, inside: Places) -> NDArray[np.intp]:
+        """Return of each row what :meth:`_span` tells of its tag."""
+        said = text[text.find(b" spans", tag[0], inside[0]) : inside[0]]
+        if 0 < len(said) < _USUAL_TAG:
+            ends = np.frombuffer(text, np.uint8)[inside[:, None] + np.arange(-len(said), 0)]
+            if (ends == np.frombuffer(said, np.uint8)).all():  # all rows tell the same, as nearly always
+                return np.tile(self._span(said), (tag.size, 1))
+        tags = zip(tag.tolist(), inside.tolist(), strict=True)
+        return np.array([self._span(text[text.find(b" spans", first, stop) : stop]) for first, stop in tags])
 
     def _span(self, said: bytes) -> tuple[int, int]:
         """Return where a last column before ours is told, counted from the end of a row's tag; zeros = nowhere.
@@ -873,8 +894,9 @@ def cell_xml(prefix: bytes, place: str, style: int, value: object, formula: str 
     return f'<{p}c r="{place}" s="{style}"{kind}{end}'.encode()
 
 
-def plain_numbers(prefix: bytes, style: int, values: Sequence[Any]) -> list[bytes] | None:
-    """Return cells of numbers and blanks, each from behind the number of its row; None where there is any other value.
+def plain_numbers(prefix: bytes, style: int, values: Sequence[Any], behind: bytes) -> list[bytes] | None:
+    """Return cells of numbers and blanks, each from behind the number of its row, and ``behind`` after each; None where
+    there is any other value.
 
     They are written together: orjson writes a list of numbers many times as fast as Python one number after the other.
     """
@@ -884,12 +906,12 @@ def plain_numbers(prefix: bytes, style: int, values: Sequence[Any]) -> list[byte
         return None
     if any(sign in text for sign in (b'"', b"t", b"f", b"[", b"{")):  # a text, true, false, whatever
         return None
-    begin, end = b'" s="%d"><%bv>' % (style, prefix), b"</%bv></%bc>" % (prefix, prefix)
+    begin, end = b'" s="%d"><%bv>' % (style, prefix), b"</%bv></%bc>%b" % (prefix, prefix, behind)
     cells = _between(text.replace(b".0,", b",").removesuffix(b".0"), b",", begin, end)
-    return cells.replace(begin + b"null" + end, b'" s="%d"/>' % style).split(b"\n")
+    return cells.replace(begin + b"null" + end, b'" s="%d"/>%b' % (style, behind)).split(b"\n")
 
 
-def plain_texts(prefix: bytes, style: int, values: Sequence[Any]) -> list[bytes] | None:
+def plain_texts(prefix: bytes, style: int, values: Sequence[Any], behind: bytes) -> list[bytes] | None:
     """Return cells of texts as :func:`plain_numbers`; None where one is no text or needs more than its letters."""
     try:
         text = _MARK.join(values)
@@ -901,7 +923,7 @@ def plain_texts(prefix: bytes, style: int, values: Sequence[Any]) -> list[bytes]
     if any(map(str.isspace, {*map(itemgetter(0), values), *map(itemgetter(-1), values)})):
         return None
     begin = b'" s="%d" t="inlineStr"><%bis><%bt>' % (style, prefix, prefix)
-    end = b"</%bt></%bis></%bc>" % (prefix, prefix, prefix)
+    end = b"</%bt></%bis></%bc>%b" % (prefix, prefix, prefix, behind)
     return _between(escape(text, quote=False).replace(_MARK, "\n").encode(), b"\n", begin, end).split(b"\n")
 
 
