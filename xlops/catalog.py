@@ -115,6 +115,8 @@ class Texts:
         """Read a column; None, NaN and blank texts are blank, and other cells are kept as their text."""
         numbering = _Numbering()
         listed = cells.tolist() if isinstance(cells, np.ndarray) else list(cells)
+        if listed and listed[0] is listed[-1] and listed.count(listed[0]) == len(listed):  # one for all, as often
+            return Texts(np.zeros(len(listed), dtype=np.intp), (_text(listed[0]),))
         try:
             # Few names are the rule, and a byte for each is the fastest thing that Python makes of them.
             index = np.frombuffer(bytes(map(numbering.__getitem__, listed)), dtype=np.uint8).astype(np.intp)

@@ -27,6 +27,13 @@ class CellColumn(Sequence[object]):
             return None
         return np.where(self._kinds == NOTHING, np.nan, self._values)
 
+    def apart(self) -> tuple[NDArray[np.float64], list[tuple[int, object]]]:
+        """Return the cells as numbers, NaN for all else, and place and object of each that is an object."""
+        other = np.flatnonzero(self._kinds == OBJECT)
+        values = np.where((self._kinds == FLOAT) | (self._kinds == WHOLE), self._values, np.nan)
+        objects = self._objects[self._values[other].astype(np.intp)]
+        return values, list(zip(other.tolist(), objects.tolist(), strict=True))
+
     @cached_property
     def objects(self) -> NDArray[np.object_]:
         """The cells as objects."""

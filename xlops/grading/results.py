@@ -514,7 +514,9 @@ def _totals(found: Economics) -> tuple[Mapping[str, Any], ...]:
     """Return the sheet's totals per currency. Ratios are sums divided by sums, never averages of ratios."""
     totals = []
     loses = found.columns["break_even_acos"].reason == Reason.LOSES_BEFORE_ADS
-    for currency in dict.fromkeys(c for c in found.currency.tolist() if c is not None):
+    for currency in dict.fromkeys(found.currency.tolist()):
+        if currency is None:
+            continue
         rows = found.currency == currency
         spend, ad_sales, sales = (found.period[k][rows] for k in ("ad_spend", "ad_sales", "total_sales"))
         units, price = found.period["units_sold"][rows], found.period["price"][rows]

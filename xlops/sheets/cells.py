@@ -358,20 +358,15 @@ def parse_column(cells: Sequence[object], small: bool = False) -> Numbers:
     if (plain_numbers := _plain_numbers(cells)) is not None:
         plain_numbers[~np.isfinite(plain_numbers)] = math.nan
         return Numbers(plain_numbers, [])
-    texts = {v for v in cells if isinstance(v, str)}
+    values, odd = _numbers_apart(cells)
+    texts = {v for _, v in odd if isinstance(v, str)}
     parsed = {text: parse_text(text, ".", small) for text in texts}
     proofs = {n.decimals for n in parsed.values()} - {None}
     if "," in proofs:
         decimals: Decimals = "mixed" if "." in proofs else ","
         parsed.update({text: parse_text(text, decimals, small) for text, n in parsed.items() if n.loose})
-    numbers = [(type(v) is float or type(v) is int) for v in cells]
-    values = np.array([v if number else math.nan for v, number in zip(cells, numbers, strict=True)], dtype=float)
     values[~np.isfinite(values)] = math.nan
-    others: list[tuple[int, Number]] = []
-    for i, number in enumerate(numbers):
-        if not number and cells[i] is not None:
-            v = cells[i]
-            others.append((i, parsed[v] if isinstance(v, str) else parse_cell(v)))
+    others = [(i, parsed[v] if isinstance(v, str) else parse_cell(v)) for i, v in odd]
     for i, read in others:
         values[i] = read.value
     out = Numbers(values, [(i, read.problem) for i, read in others if read.problem and read.problem != "blank"])
@@ -396,6 +391,21 @@ def _plain_numbers(cells: Sequence[object]) -> NDArray[np.float64] | None:
         return None
     values = [math.nan if v is None else v for v in cells] if type(None) in kinds else cells
     return np.array(values, dtype=float).reshape(len(cells))
+
+
+def _numbers_apart(cells: Sequence[object]) -> tuple[NDArray[np.float64], list[tuple[int, object]]]:
+    """Return the numbers of a column, NaN for all else, and place and cell of what is neither number nor blank."""
+    if isinstance(cells, CellColumn):
+        values, filled = cells.apart()
+    else:
+        values, filled = np.full(len(cells), math.nan), [(i, v) for i, v in enumerate(cells) if v is not None]
+    odd: list[tuple[int, object]] = []
+    for i, v in filled:
+        if type(v) is float or type(v) is int:
+            values[i] = v
+        else:
+            odd.append((i, v))
+    return values, odd
 
 
 def _marks(size: int, found: Iterable[tuple[int, str | None]]) -> NDArray[np.object_]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -267,12 +267,12 @@ def _not_found(grid: Grid, top: _Top) -> SheetError:
 _TOTAL = re.compile(
     r"(合计|总计|小计|汇总|总和|共计|平均|平均值|均值|(?:grand\s*|sub\s*-?\s*)?totals?|sum|average|avg)\s*:?\s*(\(.*\)|[¥$€£]?\s*[\d.,]+.*)?"
 )
-# What :func:`_is_total` says yes to begins or ends like this. They spare nearly every row the closer look.
+# What :func:`_is_total` says yes to has such first or last two letters. They spare nearly every row the closer look.
 _TOTAL_BEGIN = re.compile(
-    r"\0\s*(?:[合总小汇共平均]|[tTｔＴ][oOｏＯ]|[gGｇＧ][rRｒＲ]|[sSｓＳ][uUｕＵ]|[aAａＡ][vVｖＶ])"
+    r"\s|[合总小汇共平均]|[tTｔＴ][oOｏＯ]|[gGｇＧ][rRｒＲ]|[sSｓＳ][uUｕＵ]|[aAａＡ][vVｖＶ]"
 )
-_TOTAL_LAST = re.compile(r"(?:[小合总]计|[tTｔＴ][aAａＡ][lLｌＬ])\s*[:：]?\s*\0")
-_TOTAL_LETTER = re.compile(r"[计lLｌＬ:：\s]")
+_TOTAL_LAST = re.compile(r"(?:[小合总]计|[aAａＡ][lLｌＬ]|[:：\s])\Z")
+_FIRST_TWO, _LAST_TWO = itemgetter(slice(2)), itemgetter(slice(-2, None))
 _LONGEST_TOTAL = 40
 _TEXTS_READ = 4  # of a row, from the left
 _FEW = 50
@@ -321,7 +321,7 @@ def classify_rows(
     skipped: list[tuple[int, str]] = []
     blanks: list[int] = []
     start = header.last + 1
-    ends = {column: name[-1:] for column, name in names.items()}
+    ends = {column: name[-2:] for column, name in names.items()}
     sure = _sure_products(grid, start, ends, numeric)
     sure[:_HEADER_NOTES] = False
     products = (np.flatnonzero(sure) + start).tolist()
@@ -371,43 +371,26 @@ def _sure_products(grid: Grid, start: int, ends: Mapping[int, str], numeric: fro
     return sure & (texts >= 2)
 
 
-_BETWEEN = "\0"  # stands in no cell; a .csv that has it costs a closer look
-_MAY_BE_BLANK = re.compile(r"\0(?<=[\s\0]\0)")
-
-
 def _needing_look(texts: list[Any], numeric: bool, end: str | None) -> list[int]:
     """Return the places of the texts of a column for whose sake a row may be no product.
 
-    ``end`` is the last letter of the column's header, blank if that has none; None = the column has no header. All the
-    texts are searched as one, and what is found is looked at.
+    ``end`` are the last two letters of the column's folded header, blank if it has none; None = the column has no
+    header. Whether a text may be such a one is told by its first and last two letters, of which there are few.
     """
     if end == "":
         return list(range(len(texts)))
-    whole = _BETWEEN.join(["", *texts, ""])
-    behind = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
-    last_letters = _BETWEEN.join(["", *{text[-1:] for text in texts}, ""])  # what none of them is like, no text is like
+    begins, ends = list(map(_FIRST_TWO, texts)), list(map(_LAST_TWO, texts))
+    kinds = set(ends)
 
-    def found(pattern: re.Pattern[str]) -> list[int]:
-        places = [match.end() - 1 for match in pattern.finditer(whole)]  # in the text, or right behind it
-        return np.unique(np.searchsorted(behind, places, side="left")).tolist() if places else []
+    def places(keys: list[str], wanted: set[str]) -> list[int]:
+        return [n for n, key in enumerate(keys) if key in wanted] if wanted else []
 
-    needing: list[int] = []
-    if _MAY_BE_BLANK.search(last_letters):
-        needing += [n for n in found(_MAY_BE_BLANK) if not texts[n].strip()]
-    if end is not None and _ending(end).search(last_letters):
-        needing += [n for n in found(_ending(end)) if not texts[n] or _may_end(texts[n], end)]
-    totals = found(_TOTAL_BEGIN)
-    if _TOTAL_LETTER.search(last_letters):
-        totals += found(_TOTAL_LAST)
+    blank = places(ends, {kind for kind in kinds if not kind.strip()})
+    alike = places(ends, {kind for kind in kinds if kind and end is not None and _may_end(kind, end)})
+    totals = places(begins, {kind for kind in set(begins) if _TOTAL_BEGIN.match(kind)})
+    totals += places(ends, {kind for kind in kinds if _TOTAL_LAST.search(kind)})
     is_total = {text for text in {texts[n] for n in totals} if _is_total(text, numeric)}
-    return needing + [n for n in totals if texts[n] in is_total]
-
-
-@cache
-def _ending(letter: str) -> re.Pattern[str]:
-    """Return what finds the texts that, once folded, may end in a letter."""
-    letters = re.escape(letter + letter.upper()[:1])
-    return re.compile(rf"\0(?<=[{letters}]\0|[^0-9A-Za-z\u4e00-\u9fff]\0)")
+    return alike + [n for n in blank if not texts[n].strip()] + [n for n in totals if texts[n] in is_total]
 
 
 def _is_total(text: str, numeric: bool) -> bool:
@@ -418,14 +401,14 @@ def _is_total(text: str, numeric: bool) -> bool:
     return bool(_TOTAL.fullmatch(s) or (has_cjk(s) and not numeric and _TOTAL_END.fullmatch(s)))
 
 
-def _may_end(text: str, letter: str) -> bool:
-    """Whether a text, once folded, may end in a letter; a header of signs only has none."""
-    last = text[-1]
-    if not letter:
-        return True
-    if "\u4e00" <= last <= "\u9fff":
-        return last == letter
-    return last.lower() == letter if last.isascii() and last.isalnum() else True
+def _may_end(last: str, end: str) -> bool:
+    """Whether a text with these last letters, once folded, may end in others."""
+    for letter, wanted in zip(reversed(last), reversed(end), strict=False):
+        if not ("\u4e00" <= letter <= "\u9fff" or (letter.isascii() and letter.isalnum())):
+            return True  # it may not count
+        if letter.lower() != wanted:
+            return False
+    return True
 
 
 def _why_not(

@@ -90,6 +90,7 @@ class _Reading:
         numeric = frozenset(c for c, t in mapped.items() if terms()[t].kind in NUMERIC_KINDS)
         self.rows, self.skipped = classify_rows(grid, self.header, mapped, numeric)
         self.size = len(self.rows)
+        self.places = np.array(self.rows, dtype=np.int64)
         self.read = Columns(self.rows, self.issues)
         own = set(self.assignment.currency_of.values())
         self.by_term = {str(a.term): a for a in self.assignment.columns if a.term and a.index not in own}
@@ -115,7 +116,7 @@ class _Reading:
         """The product rows' cells of a column."""
         if index not in self._cells:
             spread = self.merged.get(index)
-            column = self.grid.column(index, np.array(self.rows, dtype=np.int64))
+            column = self.grid.column(index, self.places)
             if spread:
                 column = [spread.get(r, v) for r, v in zip(self.rows, column, strict=True)]
             self._cells[index] = column
@@ -132,7 +133,7 @@ class _Reading:
         self._costs_with_freight()
         self._spend_period()
         keep = self._keep()
-        dropped = {r for r, k in zip(self.rows, keep, strict=True) if not k}
+        dropped = set(self.places[~keep].tolist())
         self.read.unstored_issues(dropped)
         self._not_used(keep)
         columns = tuple(self._column(a) for a in self.assignment.columns)
@@ -140,7 +141,7 @@ class _Reading:
             name=self.grid.name,
             header_rows=(self.header.first, self.header.last),
             columns=columns,
-            rows=np.array(self.rows, dtype=np.int64)[keep],
+            rows=self.places[keep],
             skipped=tuple(SkippedRow(r, why, *SKIP_TEXTS[why]) for r, why in sorted(self.skipped)),
             data={name: values[keep] for name, values in self.data.items()},
             currency={name: codes[keep] for name, codes in self.currency.items()},
@@ -346,7 +347,7 @@ class _Reading:
                 self.issues.append(issue("rate_from_note", None, None, note[0], cell=note[1]))
             return
         rates = self.data["exchange_rate"]
-        prices = {c for c in self.currency.get("price", ()) if c}
+        prices = {c for c in set(self.currency.get("price", ())) if c}
         known = rates[np.isfinite(rates)]
         if prices and prices <= _STRONG_CURRENCIES and known.size and (middle := float(np.median(known))) < 1:
             self.read.column_issue(a, "rate_upside_down", float(f"{middle:.6g}"), currency="/".join(sorted(prices)))
@@ -520,7 +521,7 @@ class _Reading:
 
     def _common_unit(self, a: Assigned, kind: str, units: Objects) -> str | None:
         """The unit to show for a column: its header's, else the one that all rows name."""
-        named = {u for u in units if u}
+        named = {u for u in set(units.tolist()) if u}
         return self._header_unit(a, kind) or (named.pop() if len(named) == 1 else None)
 
     def _sides_header_unit(self, mine: dict[str, Assigned], name: str) -> str | None:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlops.cell_table import CellColumn
 from xlops.sheets.cells import (
     CURRENCY_WORDS,
     LENGTH_UNITS,
@@ -298,11 +297,13 @@ class Columns:
 
     def texts(self, a: Assigned, cells: Sequence[object]) -> Objects:
         """Read a column of text; blanks and placeholders are None."""
-        out: Objects = np.full(len(cells), None, dtype=object)
-        out[:] = cells.objects if isinstance(cells, CellColumn) else list(cells)
-        written = [cell for cell in cells if type(cell) is str]
+        listed = list(cells)
+        out: Objects = np.full(len(listed), None, dtype=object)
+        out[:] = listed
+        all_texts = set(map(type, listed)) == {str}
+        written: list[Any] = listed if all_texts else [cell for cell in listed if type(cell) is str]
         changed = changed_texts(written)
-        for i, cell in enumerate(cells) if changed or len(written) < len(cells) else ():
+        for i, cell in enumerate(listed) if changed or not all_texts else ():
             if type(cell) is str:
                 out[i] = changed.get(cell, cell)
             else:
