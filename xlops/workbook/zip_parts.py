@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import BinaryIO
 
 try:
@@ -24,8 +24,8 @@ _MOST, _MOST_ENTRIES = 0xFFFFFFFF, 0xFFFF
 _STORED, _DEFLATED = 0, 8
 _DESCRIPTOR = 0x0008  # flag: sizes follow the data
 _PIECE = 1 << 18
-_MOST_AT_ONCE = 1 << 22  # a piece of a bomb would unpack to a thousand times its size
-_PACKED_AT_ONCE = 1 << 20
+_MOST_AT_ONCE = 1 << 20  # a piece of a bomb would unpack to a thousand times its size
+_PACKED_AT_ONCE = 1 << 22
 _HIGHEST_LEVEL = 6 if zlib.__name__ == "zlib" else 2  # ISA-L has no level that is slow
 
 
@@ -177,9 +177,13 @@ class ZipParts:
         level = min(level, _HIGHEST_LEVEL)
         pack = zlib.compressobj(level, zlib.DEFLATED, -15) if old.method == _DEFLATED else None
         packed, crc, size = bytearray(), 0, 0
-        for piece in _equal_pieces([data] if isinstance(data, bytes) else data):
+
+        def take(piece: memoryview) -> None:
+            nonlocal packed, crc, size
             crc, size = zlib.crc32(piece, crc), size + len(piece)
             packed += piece if pack is None else pack.compress(piece)
+
+        _in_turn(take, _equal_pieces([data] if isinstance(data, bytes) else data))
         if pack is not None:
             packed += pack.flush()
         self.entries[key_of(name)] = replace(old, crc=crc, packed=len(packed), size=size, start=-1, end=-1, data=packed)
@@ -212,6 +216,22 @@ class ZipParts:
         """Where an entry stood in the source; a replaced one stays there, an added one comes last."""
         origin = self.entries[key].origin
         return origin if origin >= 0 else len(self.source)
+
+
+def _in_turn(take: Callable[[memoryview], None], pieces: Iterator[memoryview]) -> None:
+    """Have pieces taken one after the other, each while the next is made; packing does not hold the interpreter."""
+    first, second = next(pieces), next(pieces, None)
+    if second is None:
+        take(first)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # takes a while to load, and most parts are short
+
+    with ThreadPoolExecutor(1) as thread:
+        taking = thread.submit(take, first)
+        for piece in chain((second,), pieces):
+            taking.result()
+            taking = thread.submit(take, piece)
+        taking.result()
 
 
 def _equal_pieces(data: Iterable[bytes]) -> Iterator[memoryview]:
