@@ -1,6 +1,7 @@
 """The ``xlops`` command."""
 
 import gc
+import os
 import sys
 
 
@@ -11,6 +12,7 @@ def main() -> None:
 
         print(f"xlops {__version__}")
         return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads that we have no use for
     gc.disable()  # nothing that loading makes is garbage
     from xlops.hosts.cli import run
 
