@@ -7,6 +7,7 @@ import re
 import shutil
 import struct
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from xml.dom import minidom
@@ -104,6 +105,14 @@ def without(path: Path, pattern: str) -> Path:
     return path
 
 
+def in_rows(path: Path, said: Callable[[int], str]) -> Path:
+    """Put something into the tag of each row."""
+    found, count = re.subn(r'(?<=<row )r="(\d+)"', lambda row: f"{row[0]} {said(int(row[1]))}", text(path))
+    assert count > 4
+    change_parts(path, {SHEET: found.encode()})
+    return path
+
+
 WARTS = {
     "nothing": lambda path: path,
     "prefixed names": prefixed,
@@ -113,6 +122,12 @@ WARTS = {
     "cells without references": lambda path: without(path, r'(?<=<c) r="[A-Z]+\d+"'),
     "small references": lambda path: edit(path, '<c r="B4"', '<c r="b4"'),
     "spans": lambda path: edit(path, '<row r="4"', '<row r="4" spans="1:4"'),
+    "the same spans in all rows": lambda path: in_rows(path, lambda row: 'spans="1:4"'),
+    "spans and height in all rows": lambda path: in_rows(path, lambda row: 'spans="1:4" ht="30" customHeight="1"'),
+    "spans of other lengths": lambda path: in_rows(path, lambda row: f'spans="1:{10 if row == 4 else row}"'),
+    "spans beyond the results": lambda path: in_rows(path, lambda row: 'spans="1:99"'),
+    "spans in some rows": lambda path: in_rows(path, lambda row: 'spans="1:4"' if row % 2 else ""),
+    "very long tags": lambda path: in_rows(path, lambda row: f'spans="1:4" ph="{row % 3:0300}"'),
     "self-closed rows": lambda path: edit(path, '<row r="3"', '<row r="2" ht="15"/><row r="3"'),
     "single quotes": lambda path: edit(path, '<row r="4"', "<row r='4' ht='30'"),
     "blanks between tags": lambda path: edit(path, "</row>", "\n  </row>\n "),
