@@ -319,7 +319,8 @@ def markets_with(rows: Rows, platform: str, programme: str, market: Ints) -> Int
         if there is None:
             there = rows.library.remembered[key] = has(market.item())
         return market if there else _NO_MARKET
-    present = np.array([has(code) for code in range(len(codes))] + [False])
+    named = np.bincount(market + 1, minlength=len(codes) + 1)[1:].tolist()  # tables of other markets stay unread
+    present = np.array([count > 0 and has(code) for code, count in enumerate(named)] + [False])
     return np.where(present[market], market, -1)
 
 
