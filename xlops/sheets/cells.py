@@ -355,17 +355,16 @@ def column_decimals(texts: Sequence[str], small: bool = False) -> Decimals:
 
 def parse_column(cells: Sequence[object], small: bool = False) -> Numbers:
     """Read a column of numbers: each cell as :func:`parse_cell` reads it with the column's decimal mark."""
-    if (plain_numbers := _plain_numbers(cells)) is not None:
-        plain_numbers[~np.isfinite(plain_numbers)] = math.nan
-        return Numbers(plain_numbers, [])
     values, odd = _numbers_apart(cells)
+    values[~np.isfinite(values)] = math.nan
+    if not odd:  # as nearly every real one
+        return Numbers(values, [])
     texts = {v for _, v in odd if isinstance(v, str)}
     parsed = {text: parse_text(text, ".", small) for text in texts}
     proofs = {n.decimals for n in parsed.values()} - {None}
     if "," in proofs:
         decimals: Decimals = "mixed" if "." in proofs else ","
         parsed.update({text: parse_text(text, decimals, small) for text, n in parsed.items() if n.loose})
-    values[~np.isfinite(values)] = math.nan
     others = [(i, parsed[v] if isinstance(v, str) else parse_cell(v)) for i, v in odd]
     for i, read in others:
         values[i] = read.value
@@ -380,17 +379,6 @@ def parse_column(cells: Sequence[object], small: bool = False) -> Numbers:
         out.percent = np.zeros(len(cells), dtype=bool)
         out.percent[[i for i, read in others if read.percent]] = True
     return out
-
-
-def _plain_numbers(cells: Sequence[object]) -> NDArray[np.float64] | None:
-    """Return a column of nothing but numbers and blanks, as nearly every real one is: no need to look at each cell."""
-    if isinstance(cells, CellColumn):
-        return None if cells.numbers is None else cells.numbers.copy()
-    kinds = set(map(type, cells))
-    if not kinds <= {float, int, type(None)}:
-        return None
-    values = [math.nan if v is None else v for v in cells] if type(None) in kinds else cells
-    return np.array(values, dtype=float).reshape(len(cells))
 
 
 def _numbers_apart(cells: Sequence[object]) -> tuple[NDArray[np.float64], list[tuple[int, object]]]:

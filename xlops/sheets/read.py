@@ -347,7 +347,7 @@ class _Reading:
                 self.issues.append(issue("rate_from_note", None, None, note[0], cell=note[1]))
             return
         rates = self.data["exchange_rate"]
-        prices = {c for c in set(self.currency.get("price", ())) if c}
+        prices = {c for c in self.currency.get("price", ()) if c}
         known = rates[np.isfinite(rates)]
         if prices and prices <= _STRONG_CURRENCIES and known.size and (middle := float(np.median(known))) < 1:
             self.read.column_issue(a, "rate_upside_down", float(f"{middle:.6g}"), currency="/".join(sorted(prices)))

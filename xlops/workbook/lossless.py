@@ -752,7 +752,7 @@ class _Results:
 
     def joined_rows(self, rows: Sequence[int]) -> list[bytes]:
         """Return the cells of each of some rows as XML; the rows follow each other among those that have cells."""
-        headers = [b"".join(self._header(row)) for row in rows if row <= self._plan.header]
+        headers = [self.joined(row) for row in rows if row <= self._plan.header]
         if len(headers) == len(rows):
             return headers
         low = bisect_left(self._plan.rows, rows[len(headers)])

@@ -676,13 +676,14 @@ class _Block:
         kind = np.full(some.size, _OTHER, dtype=np.uint8)
         length = np.zeros(some.size, dtype=np.intp)
         words = self.words[inside]
-        for code, said in ((_N, b'n"'), (_S, b's"'), (_STR, b'str"'), (_B, b'b"'), (_E, b'e"'), (_OTHER, b"inlineSt")):
-            fits = words & np.uint64(256 ** len(said) - 1) == int.from_bytes(said, "little")
+        for code, said in ((_N, b"n"), (_S, b"s"), (_STR, b"str"), (_B, b"b"), (_E, b"e"), (_OTHER, b"inlineStr")):
+            begin = (said + b'"')[:8]
+            fits = words & np.uint64(256 ** len(begin) - 1) == int.from_bytes(begin, "little")
             if code == _OTHER:
-                fits &= self.words[inside + 8] & 0xFFFF == int.from_bytes(b'r"', "little")
+                fits &= (self.b[inside + 8] == ord("r")) & (self.b[inside + 9] == _QUOTE)
                 self.inline[some] = fits
             kind[fits] = code
-            length[fits] = said.index(b'"') if code != _OTHER else len("inlineStr")
+            length[fits] = len(said)
         self.kind[some] = kind
         return inside + length
 
@@ -802,7 +803,7 @@ def _ends_name(b: Bytes) -> NDArray[np.bool_]:
 def _numbers(block: _Block, cells: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return numbers, and where they are written as whole numbers."""
     low, high = block.low[cells], block.high[cells]
-    read, whole, plain = _short_numbers(block.words, block.b[low] == _MINUS, low, high)
+    read, whole, plain = _short_numbers(block, low, high)
     if plain.all():
         return read, whole
     other = np.flatnonzero(~plain)
@@ -811,17 +812,19 @@ def _numbers(block: _Block, cells: Places) -> tuple[NDArray[np.float64], NDArray
 
 
 def _short_numbers(
-    words: Words, minus: NDArray[np.bool_], low: Places, high: Places
+    block: _Block, low: Places, high: Places
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
     """Return numbers, where they are whole, and which could be read: up to eight digits with at most one point.
 
     All signs of a number are worked on at once, as the bytes of one word, the first in the lowest. So few digits are
     exact in float64, as is the power of ten, so their quotient is the nearest float64, as it must be.
     """
+    minus = block.b[low] == _MINUS
     low = low + minus
     length = high - low
     bits = length.astype(np.uint64) << 3
-    signs = (words[low] ^ _ZEROS) & ((_ONE << bits) - 1)  # a digit is now its value, what is behind the number zero
+    # A digit is now its value, what is behind the number zero.
+    signs = (block.words[low] ^ _ZEROS) & ((_ONE << bits) - 1)
     point = _no_digits(signs) >> 7  # 1 in each byte that is no digit
     plain = (point & (point - 1) == 0) & ((signs ^ point * _POINT) & point * 0xFF == 0)
     before = point - 1  # the bytes before the point; all of them where there is none
